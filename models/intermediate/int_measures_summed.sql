@@ -1,0 +1,125 @@
+with
+
+observations as (
+
+    select * from {{ ref('int_observations_ranked') }}
+
+),
+
+measure_sums as (
+
+    select * from {{ ref('measure_sums') }}
+
+),
+
+part_counts as (
+
+    select
+        measure_code,
+        count(*) as parts_needed
+    from measure_sums
+    group by measure_code
+
+),
+
+-- Latest and first published readings, side by side, one row a figure.
+readings as (
+
+    select
+        region_code,
+        period,
+        period_year,
+        period_end_date,
+        period_basis,
+        measure_code,
+        scope_code,
+        max(case when is_latest_vintage then observed_value end) as latest_value,
+        max(case when is_first_vintage then observed_value end) as first_value,
+        max(case when is_latest_vintage then vintage_code end) as latest_vintage_code
+    from observations
+    where is_latest_vintage or is_first_vintage
+    group by
+        region_code, period, period_year, period_end_date, period_basis, measure_code, scope_code
+
+),
+
+-- A sum exists where all of its parts do; a missing part makes it incomplete, not small.
+sums as (
+
+    select
+        readings.region_code,
+        readings.period,
+        readings.period_year,
+        readings.period_end_date,
+        readings.period_basis,
+        measure_sums.measure_code,
+        readings.scope_code,
+        sum(readings.latest_value) as latest_value,
+        sum(readings.first_value) as first_value,
+        case
+            when min(readings.latest_vintage_code) = max(readings.latest_vintage_code)
+                then min(readings.latest_vintage_code)
+            else 'unknown'
+        end as latest_vintage_code
+    from readings
+    inner join measure_sums
+        on readings.measure_code = measure_sums.part_measure_code
+    inner join part_counts
+        on measure_sums.measure_code = part_counts.measure_code
+    group by
+        readings.region_code,
+        readings.period,
+        readings.period_year,
+        readings.period_end_date,
+        readings.period_basis,
+        measure_sums.measure_code,
+        readings.scope_code,
+        part_counts.parts_needed
+    having count(*) = part_counts.parts_needed
+
+),
+
+-- A figure published under the sum's own name wins over the sum of its parts.
+final as (
+
+    select
+        region_code,
+        period,
+        period_year,
+        period_end_date,
+        period_basis,
+        measure_code,
+        scope_code,
+        latest_value,
+        first_value,
+        latest_vintage_code,
+        false as is_summed
+    from readings
+
+    union all
+
+    select
+        sums.region_code,
+        sums.period,
+        sums.period_year,
+        sums.period_end_date,
+        sums.period_basis,
+        sums.measure_code,
+        sums.scope_code,
+        sums.latest_value,
+        sums.first_value,
+        sums.latest_vintage_code,
+        true as is_summed
+    from sums
+    left join readings
+        on
+            sums.region_code = readings.region_code
+            and sums.period = readings.period
+            and sums.period_basis = readings.period_basis
+            and sums.measure_code = readings.measure_code
+            and sums.scope_code = readings.scope_code
+    where readings.measure_code is null
+
+)
+
+select * from final

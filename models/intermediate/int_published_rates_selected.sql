@@ -1,0 +1,36 @@
+with
+
+readings as (
+
+    select * from {{ ref('int_measures_summed') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('indicators') }}
+
+),
+
+-- Rates printed in a source are measures named by their indicator's code.
+final as (
+
+    select
+        readings.region_code,
+        readings.period,
+        readings.period_year,
+        readings.period_end_date,
+        readings.period_basis,
+        indicators.indicator_code,
+        readings.scope_code,
+        readings.latest_value as published_rate,
+        readings.latest_vintage_code as published_rate_vintage
+    from readings
+    inner join indicators
+        on
+            readings.measure_code = indicators.indicator_code
+            and indicators.indicator_kind = 'rate'
+
+)
+
+select * from final

@@ -1,0 +1,28 @@
+with
+
+stg_regions as (
+
+    select * from {{ ref('stg_regions') }}
+
+),
+
+final as (
+
+    select
+        region_code,
+        region_name,
+        region_name_en,
+        name_en_basis,
+        region_level,
+        parent_code,
+        pinyin,
+        pinyin_initials,
+        valid_from,
+        valid_to,
+        successor_code,
+        entry_source
+    from stg_regions
+
+)
+
+select * from final

@@ -1,0 +1,24 @@
+with
+
+vintages as (
+
+    select * from {{ ref('vintages') }}
+
+),
+
+final as (
+
+    select
+        vintage_code,
+        vintage_name,
+        vintage_name_en,
+        latest_rank,
+        first_rank,
+        is_provisional,
+        definition,
+        definition_en
+    from vintages
+
+)
+
+select * from final

@@ -1,0 +1,107 @@
+with
+
+indicator_values as (
+
+    select * from {{ ref('fct_indicator_values') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('indicators') }}
+
+),
+
+observations as (
+
+    select * from {{ ref('int_observations_ranked') }}
+    where is_latest_vintage
+
+),
+
+measure_sums as (
+
+    select * from {{ ref('measure_sums') }}
+
+),
+
+wanted as (
+
+    select
+        indicator_values.*,
+        'numerator' as input_role,
+        indicators.numerator_measure as measure_code,
+        indicator_values.period as input_period,
+        indicator_values.period_basis as input_period_basis,
+        indicator_values.scope_code as input_scope_code
+    from indicator_values
+    inner join indicators
+        on indicator_values.indicator_code = indicators.indicator_code
+
+    union all
+
+    select
+        indicator_values.*,
+        'denominator' as input_role,
+        coalesce(measure_sums.part_measure_code, indicator_values.denominator_measure)
+            as measure_code,
+        indicator_values.denominator_period as input_period,
+        indicator_values.denominator_period_basis as input_period_basis,
+        'none' as input_scope_code
+    from indicator_values
+    left join measure_sums
+        on indicator_values.denominator_measure = measure_sums.measure_code
+
+    union all
+
+    select
+        indicator_values.*,
+        'published_rate' as input_role,
+        indicator_values.indicator_code as measure_code,
+        indicator_values.period as input_period,
+        indicator_values.period_basis as input_period_basis,
+        indicator_values.scope_code as input_scope_code
+    from indicator_values
+    where indicator_values.published_rate is not null
+
+),
+
+final as (
+
+    select
+        wanted.region_code,
+        wanted.period,
+        wanted.period_basis,
+        wanted.indicator_code,
+        wanted.scope_code,
+        wanted.input_role,
+        observations.measure_code,
+        observations.observed_value,
+        observations.base_unit,
+        observations.published_value,
+        observations.published_decimals,
+        observations.published_unit,
+        observations.vintage_code,
+        observations.published_date,
+        observations.quality_code,
+        observations.source_title,
+        observations.source_publisher,
+        observations.source_kind,
+        observations.source_url,
+        observations.source_quote,
+        observations.source_file,
+        observations.file_sha256,
+        observations.row_number,
+        observations.notes
+    from wanted
+    inner join observations
+        on
+            wanted.region_code = observations.region_code
+            and wanted.input_period = observations.period
+            and wanted.input_period_basis = observations.period_basis
+            and wanted.measure_code = observations.measure_code
+            and wanted.input_scope_code = observations.scope_code
+
+)
+
+select * from final
