@@ -20,7 +20,11 @@ final as (
         valid_from,
         valid_to,
         successor_code,
-        entry_source
+        entry_source,
+        row_number() over (
+            partition by region_code
+            order by valid_from desc
+        ) = 1 as is_latest_entry
     from stg_regions
 
 )

@@ -30,6 +30,19 @@ vintages as (
 
 ),
 
+-- The unit in which people read a denominator.
+display_units as (
+
+    select
+        measures.measure_code,
+        units.unit_code,
+        cast(units.factor as double) as factor
+    from {{ ref('measures') }} as measures
+    inner join {{ ref('units') }} as units
+        on measures.display_unit = units.unit_code
+
+),
+
 -- A value is listed where it was computed or printed; for whole years also where only the
 -- count is known, so that the missing denominator can be seen.
 keys as (
@@ -72,6 +85,7 @@ joined as (
         computed.numerator,
         computed.denominator_measure,
         computed.denominator,
+        display_units.unit_code as denominator_display_unit,
         indicators.multiplier,
         computed.computed_rate,
         intervals.lower_95,
@@ -93,6 +107,7 @@ joined as (
             else 'month'
         end as period_grain,
         published.published_rate - computed.computed_rate as rate_gap,
+        computed.denominator / display_units.factor as denominator_display_value,
         case when computed.numerator is not null then 'published' end as numerator_basis,
         coalesce(computed.is_proxy_denominator, false) as is_proxy_denominator,
         case
@@ -123,6 +138,8 @@ joined as (
             and keys.period_basis = published.period_basis
             and keys.indicator_code = published.indicator_code
             and keys.scope_code = published.scope_code
+    left join display_units
+        on computed.denominator_measure = display_units.measure_code
 
 ),
 

@@ -1,0 +1,47 @@
+"""The only way from the explorer to the database: open, ask, close."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from warehouse.reading import PublishedBuild, connect, published_build
+from warehouse.settings import Settings
+
+
+def build() -> PublishedBuild:
+    """Answers which build is published now.
+
+    Raises:
+        MissingBuildError: Nothing is published yet.
+        DamagedBuildError: What is published cannot be read.
+    """
+    return published_build(Settings.from_environment())
+
+
+def ask(sql: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
+    """Answers a query of the published marts, from memory where it was asked before.
+
+    Answers are kept by the path of the build's file, which never changes once published, so an
+    answer cannot go stale.
+
+    Args:
+        sql: One select statement with ? for each parameter.
+        parameters: Values for the question marks; a tuple is a list to DuckDB.
+
+    Returns:
+        One row per row of the result.
+
+    Raises:
+        MissingBuildError: Nothing is published yet.
+        DamagedBuildError: What is published cannot be read.
+    """
+    return _answer(str(build().database), sql, tuple(parameters))
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def _answer(database: str, sql: str, parameters: tuple[object, ...]) -> pl.DataFrame:
+    with connect(Path(database)) as connection:
+        values = [list(value) if isinstance(value, tuple) else value for value in parameters]
+        return connection.sql(sql, params=values or None).pl()

@@ -1,0 +1,15 @@
+"""The explorer: page configuration and navigation, nothing else."""
+
+import streamlit as st
+
+from app import frame
+from app.pages import data, trends
+
+frame.open_page()
+pages = frame.pages(
+    {
+        "group_standing": [("trends", trends.show)],
+        "group_data": [("data", data.show)],
+    }
+)
+frame.run(pages)

@@ -1,0 +1,78 @@
+"""What is around every page: configuration, style, navigation, language, what to do when empty."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from app import bar, door
+from app.selection import Selection, current
+from app.words import Words
+from warehouse.errors import WarehouseError
+
+Show = Callable[[Selection, Words], None]
+STYLE = Path(__file__).with_name("style.css")
+
+
+def open_page() -> None:
+    """Configures the browser page in the language of the selection."""
+    words = Words(current().language)
+    st.set_page_config(page_title=words("title"), page_icon="▣", layout="wide")
+    st.html(STYLE)
+    st.html(
+        f'<script>document.documentElement.lang = "{words("html_lang")}";</script>',
+        unsafe_allow_javascript=True,
+    )
+
+
+def pages(groups: Mapping[str, Sequence[tuple[str, Show]]]) -> st.Page:
+    """Draws the navigation and answers the page that was asked for.
+
+    Args:
+        groups: For each group's word, its pages: code (also the path in the URL) and what
+            draws it.
+    """
+    selection = current()
+    words = Words(selection.language)
+    return st.navigation(
+        {
+            words(group): [
+                st.Page(
+                    _page(code, show),
+                    title=words(f"page_{code}"),
+                    url_path=code,
+                    default=group == next(iter(groups)) and position == 0,
+                )
+                for position, (code, show) in enumerate(listed)
+            ]
+            for group, listed in groups.items()
+        },
+        position="top",
+    )
+
+
+def run(page: st.Page) -> None:
+    """Draws the title line and the page, or what to do where nothing is published."""
+    selection = current()
+    words = Words(selection.language)
+    with st.container(horizontal=True, vertical_alignment="center", key="titleline"):
+        st.html(f'<p class="product">{words("title")}</p>', width="stretch")
+        bar.choose_language(selection, words)
+    page.run()
+
+
+def _page(code: str, show: Show) -> Callable[[], None]:
+    def draw() -> None:
+        selection = current()
+        words = Words(selection.language)
+        try:
+            door.build()
+        except WarehouseError as error:
+            st.html(f"<h1>{words('nothing_published')}</h1>")
+            st.markdown(words("nothing_published_steps"))
+            st.caption(error.sentence(selection.language))
+            return
+        show(selection, words)
+
+    draw.__name__ = code
+    return draw

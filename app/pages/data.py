@@ -1,0 +1,213 @@
+"""Data: what do we have, and from whom?"""
+
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from app import bar, charts, door, numbers, regions, tables
+from app.selection import Selection, show_in_url
+from app.words import Words
+
+TOTALS = """
+select
+    count(*) as figures,
+    count(distinct region_code) as regions,
+    count(distinct measure_code) as measures,
+    count(distinct source_title) as sources,
+    min(period_year) as first_year,
+    max(period_year) as last_year,
+    count(*) filter (where not is_latest_vintage) as superseded
+from fct_observations
+"""
+
+MEASURES = """
+select
+    measures.measure_code,
+    measures.measure_name,
+    measures.measure_name_en,
+    sum(coverage.observation_count) as figures
+from dim_measures as measures
+inner join fct_data_coverage as coverage on measures.measure_code = coverage.measure_code
+group by all
+order by max(measures.sort_order)
+"""
+
+BY_REGION = """
+select
+    regions.region_name,
+    coalesce(regions.region_name_en, regions.region_name) as region_name_en,
+    coverage.region_code,
+    coverage.period_year,
+    sum(coverage.observation_count) as figures,
+    max(coverage.vintage_count) as vintages,
+    max(coverage.source_count) as sources
+from fct_data_coverage as coverage
+inner join dim_regions as regions
+    on coverage.region_code = regions.region_code and regions.is_latest_entry
+where coverage.measure_code = ?
+group by all
+order by coverage.region_code, coverage.period_year
+"""
+
+FIGURES = """
+select
+    observations.*,
+    regions.region_name,
+    coalesce(regions.region_name_en, regions.region_name) as region_name_en,
+    scopes.scope_name,
+    scopes.scope_name_en,
+    bases.period_basis_name,
+    bases.period_basis_name_en,
+    vintages.vintage_name,
+    vintages.vintage_name_en,
+    kinds.is_linked
+from fct_observations as observations
+inner join dim_regions as regions
+    on observations.region_code = regions.region_code and regions.is_latest_entry
+inner join dim_scopes as scopes on observations.scope_code = scopes.scope_code
+inner join dim_period_bases as bases on observations.period_basis = bases.period_basis
+inner join dim_vintages as vintages on observations.vintage_code = vintages.vintage_code
+inner join dim_source_kinds as kinds on observations.source_kind = kinds.source_kind
+where
+    observations.measure_code = ?
+    and observations.region_code in (select unnest(?))
+order by
+    list_position(?, observations.region_code),
+    scopes.sort_order,
+    observations.period_end_date,
+    bases.sort_order,
+    observations.is_latest_vintage desc
+"""
+
+
+def show(selection: Selection, words: Words) -> None:
+    """Draws the page: the answer, the grid of years, the figures with their sources, the build."""
+    totals = door.ask(TOTALS).row(0, named=True)
+    if not totals["figures"]:
+        st.html(f"<h1>{escape(words('nothing_loaded'))}</h1>")
+        st.markdown(words("nothing_steps"))
+        return
+    listed = door.ask(MEASURES)
+    measures = dict(listed.select("measure_code", words.column("measure_name")).iter_rows())
+    default = "deaths" if "deaths" in measures else ""
+    measure = bar.first_offered(selection.measure or default, list(measures))
+    names = regions.with_figures(words)
+    chosen = tuple(region for region in selection.regions if region in names)
+    left, right = st.columns([4, 4])
+    with left:
+        bar.choose_regions(selection, regions.searchable(names, words), words)
+    with right:
+        bar.choose_one("measure", measure, measures, words)
+    show_in_url(
+        Selection(
+            regions=chosen,
+            indicator=selection.indicator,
+            scope=selection.scope,
+            basis=selection.basis,
+            period=selection.period,
+            measure=measure,
+            language=selection.language,
+        )
+    )
+    st.html(f"<h1>{escape(_answer(totals, words))}</h1>")
+    _draw_figures(measure, measures[measure], chosen, names, words)
+    _draw_grid(measure, measures[measure], words)
+    _draw_build(words)
+
+
+def _answer(totals: dict[str, int], words: Words) -> str:
+    record = door.build().record
+    return words(
+        "data_answer",
+        **{name: f"{value:,}" for name, value in totals.items() if not name.endswith("year")},
+        first_year=totals["first_year"],
+        last_year=totals["last_year"],
+        built=record.finished_at[:10],
+    )
+
+
+def _draw_figures(
+    measure: str, measure_name: str, chosen: tuple[str, ...], names: dict[str, str], words: Words
+) -> None:
+    figures = door.ask(FIGURES, (measure, chosen, chosen))
+    named = words("list_comma").join(names[code] for code in chosen)
+    st.html(f"<h2>{escape(words('figures_title', measure=measure_name, regions=named))}</h2>")
+    if not figures.height:
+        st.markdown(words("no_figures", measure=measure_name, regions=named))
+        return
+    columns = [
+        tables.Column(words("column_region"), "nowrap"),
+        tables.Column(words("column_period"), "nowrap"),
+        tables.Column(words("column_basis"), "nowrap"),
+        tables.Column(words("column_scope"), "nowrap"),
+        tables.Column(words("column_printed_figure"), "number"),
+        tables.Column(words("column_vintage"), "nowrap"),
+        tables.Column(words("column_source")),
+    ]
+    rows = [_row(row, words) for row in figures.iter_rows(named=True)]
+    caption = words("figures_caption", figures=figures.height)
+    st.html(tables.table(caption, columns, rows))
+    st.download_button(
+        words("download_csv"),
+        lambda: figures.write_csv().encode("utf-8-sig"),
+        file_name=f"{measure}.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+
+
+def _row(row: dict[str, str], words: Words) -> list[tables.Cell]:
+    figure = numbers.number(float(row["published_value"]), int(row["published_decimals"]))
+    vintage = row[words.column("vintage_name")]
+    if row["is_latest_vintage"]:
+        vintage = words("in_use", vintage=vintage)
+    address = row["source_url"] if row["is_linked"] and row["source_url"] else ""
+    return [
+        row[words.column("region_name")],
+        numbers.period(row["period"], words),
+        row[words.column("period_basis_name")],
+        row[words.column("scope_name")],
+        f"{figure} {row['published_unit']}",
+        vintage,
+        (row["source_title"], address),
+    ]
+
+
+def _draw_grid(measure: str, measure_name: str, words: Words) -> None:
+    cells = door.ask(BY_REGION, (measure,)).select(
+        "figures",
+        "vintages",
+        "sources",
+        row=words.column("region_name"),
+        order=pl.col("region_code").rank("dense"),
+        year="period_year",
+    )
+    regions_covered = cells["row"].n_unique()
+    years = cells["year"].n_unique()
+    st.html(f"<h2>{escape(words('grid_title', measure=measure_name))}</h2>")
+    sentence = words(
+        "grid_description", measure=measure_name, regions=regions_covered, years=years
+    )
+    chart = charts.coverage(cells, rows_title=words("column_region"), words=words)
+    st.altair_chart(chart, theme=None, alt=sentence)
+    st.caption(sentence)
+
+
+def _draw_build(words: Words) -> None:
+    record = door.build().record
+    line = words(
+        "build_line",
+        build=record.build_id,
+        passed=record.counts.get("pass", 0),
+        warned=len(record.warnings),
+        seconds=f"{record.seconds:.1f}",
+    )
+    shown = "".join(
+        f"<li>{escape(words(f'check_{finding.test}', rows=finding.failures))}</li>"
+        for finding in record.warnings
+    )
+    st.html(
+        f"<h2>{escape(words('build_title'))}</h2>"
+        f'<p class="source-line">{escape(line)}</p><ul class="source-line">{shown}</ul>'
+    )

@@ -1,0 +1,295 @@
+"""Trends: what happened to this rate?"""
+
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from app import bar, charts, door, numbers, regions, tables
+from app.pages import sources
+from app.selection import Selection, show_in_url
+from app.words import Words
+
+INDICATORS = """
+select indicators.*
+from dim_indicators as indicators
+where indicators.indicator_code in (select v.indicator_code from fct_indicator_values as v)
+order by indicators.sort_order
+"""
+
+# What is on offer for an indicator, the scope with most values for the chosen regions first.
+OFFERED = """
+select
+    v.scope_code,
+    v.period_basis,
+    scopes.scope_name,
+    scopes.scope_name_en,
+    bases.period_basis_name,
+    bases.period_basis_name_en,
+    count(case when v.region_code = ? then 1 end) as points_of_first,
+    count(*) as points
+from fct_indicator_values as v
+inner join dim_scopes as scopes on v.scope_code = scopes.scope_code
+inner join dim_period_bases as bases on v.period_basis = bases.period_basis
+where
+    v.indicator_code = ?
+    and v.region_code in (select unnest(?))
+    and coalesce(v.computed_rate, v.published_rate) is not null
+group by all
+order by bases.sort_order, points_of_first desc, points desc, scopes.sort_order
+"""
+
+POINTS = """
+select
+    v.*,
+    regions.region_name,
+    coalesce(regions.region_name_en, regions.region_name) as region_name_en,
+    list_position(?, v.region_code) - 1 as place,
+    units.unit_name_en as denominator_display_unit_en,
+    rates.published_decimals
+from fct_indicator_values as v
+inner join dim_regions as regions
+    on v.region_code = regions.region_code and regions.is_latest_entry
+left join dim_units as units on v.denominator_display_unit = units.unit_code
+left join fct_indicator_inputs as rates
+    on
+        rates.input_role = 'published_rate'
+        and v.region_code = rates.region_code
+        and v.period = rates.period
+        and v.period_basis = rates.period_basis
+        and v.indicator_code = rates.indicator_code
+        and v.scope_code = rates.scope_code
+where
+    v.region_code in (select unnest(?))
+    and v.indicator_code = ?
+    and v.scope_code = ?
+    and v.period_basis = ?
+order by place, v.period_end_date
+"""
+
+
+def show(selection: Selection, words: Words) -> None:
+    """Draws the page: choices, the answer, the chart, the table, the sources."""
+    names = regions.with_values(words)
+    indicators = {row["indicator_code"]: row for row in door.ask(INDICATORS).iter_rows(named=True)}
+    if not indicators:
+        _nothing(words("nothing_loaded"), words)
+        return
+    code = bar.first_offered(selection.indicator, list(indicators))
+    indicator = indicators[code]
+    chosen = tuple(region for region in selection.regions if region in names)
+    offered = door.ask(OFFERED, (chosen[0] if chosen else "", code, chosen))
+    bases = _named(offered, "period_basis", words)
+    basis = bar.first_offered(selection.basis, list(bases))
+    scopes = _named(offered.filter(pl.col("period_basis") == basis), "scope", words)
+    scope = bar.first_offered(selection.scope, list(scopes))
+    _draw_bar(selection, words, names, indicators, (code, scopes, scope, bases, basis))
+    show_in_url(
+        Selection(
+            regions=chosen,
+            indicator=code,
+            scope=scope,
+            basis=basis,
+            period=selection.period,
+            measure=selection.measure,
+            language=selection.language,
+        )
+    )
+    points = door.ask(POINTS, (chosen, chosen, code, scope, basis))
+    if not points.select(pl.any_horizontal("computed_rate", "published_rate").is_not_null()).height:
+        _nothing(words("no_values", indicator=indicator[words.column("indicator_name")]), words)
+        return
+    _draw(points, indicator, scopes[scope], selection, words)
+
+
+def _draw_bar(
+    selection: Selection,
+    words: Words,
+    names: dict[str, str],
+    indicators: dict[str, dict[str, str]],
+    offer: tuple[str, dict[str, str], str, dict[str, str], str],
+) -> None:
+    code, scopes, scope, bases, basis = offer
+    left, middle, right, last = st.columns([4, 4, 3, 2])
+    with left:
+        bar.choose_regions(selection, regions.searchable(names, words), words)
+    with middle:
+        titles = {c: row[words.column("indicator_name")] for c, row in indicators.items()}
+        definition = indicators[code][words.column("definition")]
+        bar.choose_one("indicator", code, titles, words, definition)
+    with right:
+        bar.choose_one("scope", scope, scopes, words)
+    with last:
+        bar.choose_one("basis", basis, bases, words)
+
+
+def _draw(
+    points: pl.DataFrame,
+    indicator: dict[str, str],
+    scope: str,
+    selection: Selection,
+    words: Words,
+) -> None:
+    shown = points.filter(pl.coalesce("computed_rate", "published_rate").is_not_null())
+    title = answer(shown, indicator, scope, words)
+    unit, decimals = indicator[words.column("unit")], int(indicator["decimals"])
+    st.html(f"<h1>{escape(title)}</h1>")
+    chart = charts.trend(_for_chart(shown, words), unit=unit, decimals=decimals, words=words)
+    st.altair_chart(chart, theme=None, alt=_description(shown, indicator, title, words))
+    st.html(_marks(shown, words))
+    st.html(
+        tables.table(
+            words(
+                "trend_caption",
+                indicator=indicator[words.column("indicator_name")],
+                unit=unit,
+                scope=scope,
+            ),
+            _columns(indicator, words),
+            _rows(points, decimals, words),
+        )
+    )
+    st.download_button(
+        words("download_csv"),
+        lambda: points.write_csv().encode("utf-8-sig"),
+        file_name=f"{indicator['indicator_code']}.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+    sources.show(points, selection, words)
+
+
+def answer(shown: pl.DataFrame, indicator: dict[str, str], scope: str, words: Words) -> str:
+    """Answers the page's question in one sentence: the latest value of the first region.
+
+    Args:
+        shown: The points with a value, ordered by the choice of regions and time.
+        indicator: The indicator's row of dim_indicators.
+        scope: The scope as people call it.
+        words: The words of the page.
+    """
+    first = shown.filter(pl.col("place") == shown["place"].min())
+    row = first.row(-1, named=True)
+    decimals = int(indicator["decimals"])
+    said = {
+        "period": numbers.period(row["period"], words),
+        "region": row[words.column("region_name")],
+        "indicator": indicator[words.column("indicator_name")],
+        "unit": indicator[words.column("unit")],
+        "scope": scope,
+        "value": numbers.number(row["computed_rate"], decimals),
+        "interval": numbers.interval(row["lower_95"], row["upper_95"], decimals),
+        "count": numbers.count(row["numerator"]),
+        "denominator": numbers.number(row["denominator_display_value"], 2),
+        "denominator_unit": row[words.column("denominator_display_unit")],
+        "printed": numbers.as_printed(row["published_rate"], row["published_decimals"]),
+    }
+    if row["computed_rate"] is None:
+        return words("answer_printed", **said)
+    few = words("few_events") if row["interval_method"] == "exact" else ""
+    provisional = words("provisional_note") if row["is_provisional"] else ""
+    if row["denominator"] is not None:
+        return words("answer_rate", **said) + provisional + few
+    with_interval = "answer_count" if row["lower_95"] is not None else "answer_amount"
+    return words(with_interval, **said) + provisional + few
+
+
+def _for_chart(shown: pl.DataFrame, words: Words) -> pl.DataFrame:
+    return shown.select(
+        "place",
+        "is_provisional",
+        region=pl.col(words.column("region_name")),
+        when=pl.col("period_end_date").dt.month_start(),
+        year=pl.col("period_year"),
+        is_annual=pl.col("period_basis").is_in(["year", "five_year_total"]),
+        period=pl.col("period").map_elements(
+            lambda code: numbers.period(code, words), return_dtype=pl.String
+        ),
+        computed="computed_rate",
+        lower="lower_95",
+        upper="upper_95",
+        printed="published_rate",
+    )
+
+
+def _description(
+    shown: pl.DataFrame, indicator: dict[str, str], title: str, words: Words
+) -> str:
+    return words(
+        "trend_description",
+        indicator=indicator[words.column("indicator_name")],
+        regions=words("list_comma").join(
+            shown[words.column("region_name")].unique(maintain_order=True)
+        ),
+        first=numbers.period(shown.sort("period_end_date")["period"][0], words),
+        last=numbers.period(shown.sort("period_end_date")["period"][-1], words),
+        points=shown.height,
+        answer=title,
+    )
+
+
+def _marks(shown: pl.DataFrame, words: Words) -> str:
+    marks = [
+        ("●", "mark_computed", shown["computed_rate"].is_not_null() & ~shown["is_provisional"]),
+        ("○", "mark_provisional", shown["computed_rate"].is_not_null() & shown["is_provisional"]),
+        ("◇", "mark_printed", shown["published_rate"].is_not_null()),
+        ("┃", "mark_interval", shown["lower_95"].is_not_null()),
+    ]
+    spans = "".join(f"<span>{sign} {escape(words(code))}</span>" for sign, code, has in marks if has.any())
+    return f'<p class="marks">{spans}</p>'
+
+
+def _columns(indicator: dict[str, str], words: Words) -> list[tables.Column]:
+    number = [words("column_value"), words("column_interval")]
+    if indicator["indicator_kind"] == "rate":
+        number += [words("column_count"), words("column_denominator"), words("column_printed")]
+    return [
+        tables.Column(words("column_region"), "nowrap"),
+        tables.Column(words("column_period"), "nowrap"),
+        *(tables.Column(title, "number") for title in number),
+        tables.Column(words("column_remarks")),
+    ]
+
+
+def _rows(points: pl.DataFrame, decimals: int, words: Words) -> list[list[tables.Cell]]:
+    rows: list[list[tables.Cell]] = []
+    for row in points.iter_rows(named=True):
+        cells: list[tables.Cell] = [
+            row[words.column("region_name")],
+            numbers.period(row["period"], words),
+            numbers.number(row["computed_rate"], decimals),
+            numbers.interval(row["lower_95"], row["upper_95"], decimals),
+        ]
+        if row["denominator_measure"] or row["no_rate_reason_code"]:
+            unit = row[words.column("denominator_display_unit")]
+            denominator = numbers.number(row["denominator_display_value"], 2)
+            cells += [
+                numbers.count(row["numerator"]),
+                f"{denominator} {unit}" if unit else denominator,
+                numbers.as_printed(row["published_rate"], row["published_decimals"]),
+            ]
+        rows.append([*cells, words("list_comma").join(_remarks(row, words))])
+    return rows
+
+
+def _remarks(row: dict[str, object], words: Words) -> list[str]:
+    said = []
+    if row["no_rate_reason_code"]:
+        said.append(words(f"reason_{row['no_rate_reason_code']}"))
+    if row["is_provisional"]:
+        said.append(words("remark_provisional"))
+    if row["is_proxy_denominator"]:
+        said.append(words("remark_proxy"))
+    if row["interval_method"] == "exact":
+        said.append(words("remark_few"))
+    return said
+
+
+def _named(offered: pl.DataFrame, code: str, words: Words) -> dict[str, str]:
+    key = "scope_code" if code == "scope" else code
+    return dict(offered.select(key, words.column(f"{code}_name")).iter_rows())
+
+
+def _nothing(sentence: str, words: Words) -> None:
+    st.html(f"<h1>{escape(sentence)}</h1>")
+    st.markdown(words("nothing_steps"))

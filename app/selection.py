@@ -1,0 +1,102 @@
+"""The one selection of the explorer, kept in the URL so that a link shows the same view."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from warehouse.messages import Language
+
+NAMES = ("region", "indicator", "scope", "basis", "period", "measure", "lang")
+MAX_REGIONS = 5
+DEFAULTS = {"region": "330400,000000", "indicator": "deaths_per_100m_yuan_gdp", "lang": "zh"}
+
+# What is chosen anew when another choice changes what is on offer.
+DEPENDENTS = {"indicator": ("scope", "basis", "period"), "scope": ("period",), "basis": ("period",)}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a reader has chosen; an empty text is no choice.
+
+    Attributes:
+        regions: Codes of up to five regions, the first is the one asked about.
+        indicator: Code of the indicator.
+        scope: Code of the scope.
+        basis: Period basis.
+        period: Period whose sources are open.
+        measure: Code of the measure (data page).
+        language: zh or en.
+    """
+
+    regions: tuple[str, ...]
+    indicator: str
+    scope: str
+    basis: str
+    period: str
+    measure: str
+    language: Language
+
+    @classmethod
+    def read(cls, parameters: Mapping[str, str]) -> "Selection":
+        """Answers the selection that URL parameters describe.
+
+        Args:
+            parameters: Texts by name; what is missing or out of place takes its default.
+        """
+        given = {**DEFAULTS, **{name: parameters.get(name, "").strip() for name in NAMES}}
+        for name, default in DEFAULTS.items():
+            given[name] = given[name] or default
+        codes = dict.fromkeys(code for code in given["region"].split(",") if code)
+        return cls(
+            regions=tuple(codes)[:MAX_REGIONS],
+            indicator=given["indicator"],
+            scope=given["scope"],
+            basis=given["basis"],
+            period=given["period"],
+            measure=given["measure"],
+            language="en" if given["lang"] == "en" else "zh",
+        )
+
+
+def current() -> Selection:
+    """Answers the selection of this page view: the URL's, else the one of the page before."""
+    given = {name: st.query_params[name] for name in NAMES if name in st.query_params}
+    if given:
+        st.session_state["parameters"] = given
+    return Selection.read(st.session_state.get("parameters", {}))
+
+
+def show_in_url(selection: Selection) -> None:
+    """Writes the selection into the URL, so that copying the address shares the view."""
+    _keep(
+        {
+            "region": ",".join(selection.regions),
+            "indicator": selection.indicator,
+            "scope": selection.scope,
+            "basis": selection.basis,
+            "period": selection.period,
+            "measure": selection.measure,
+            "lang": selection.language,
+        }
+    )
+
+
+def choose(name: str, value: str) -> None:
+    """Takes over a reader's choice and forgets the choices that hung on the old one.
+
+    Args:
+        name: One of NAMES.
+        value: The choice as it stands in the URL.
+    """
+    kept = {**st.session_state.get("parameters", {}), name: value}
+    for dependent in DEPENDENTS.get(name, ()):
+        kept.pop(dependent, None)
+    _keep(kept)
+
+
+def _keep(parameters: dict[str, str]) -> None:
+    filled = {name: parameters[name] for name in NAMES if parameters.get(name)}
+    st.session_state["parameters"] = filled
+    if {name: st.query_params[name] for name in NAMES if name in st.query_params} != filled:
+        st.query_params.from_dict(filled)

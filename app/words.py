@@ -1,0 +1,28 @@
+"""What the explorer says, in the language of the page."""
+
+from dataclasses import dataclass
+
+from warehouse.messages import Language, text
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language.
+
+    Attributes:
+        language: zh or en.
+    """
+
+    language: Language
+
+    def __call__(self, code: str, **values: object) -> str:
+        """Answers a message of the explorer, its code given without the prefix app_.
+
+        Raises:
+            KeyError: There is no such message.
+        """
+        return text(f"app_{code}", self.language, **values)
+
+    def column(self, name: str) -> str:
+        """Answers the column that holds a name in this language: region_name or region_name_en."""
+        return f"{name}_en" if self.language == "en" else name
