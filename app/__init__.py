@@ -1,0 +1,1 @@
+"""The explorer: selects from the marts and draws, computes nothing."""

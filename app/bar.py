@@ -24,6 +24,7 @@ def choose_regions(selection: Selection, names: Mapping[str, str], words: Words)
         key="bar_region",
         max_selections=MAX_REGIONS,
         select_all=False,
+        wrap=True,
         placeholder=words("bar_regions_placeholder"),
         on_change=_take_regions,
     )

@@ -1,5 +1,7 @@
 """Frames into charts: one theme, one way of showing intervals, provisional and printed values."""
 
+from typing import TypeAlias
+
 import altair as alt
 import polars as pl
 
@@ -13,58 +15,53 @@ FONT = (
 HUES = ["#0072B2", "#6b7280", "#D55E00", "#009E73", "#CC79A7"]
 INK = "#1f2933"
 GRID = "#e4e7eb"
-TREND_HEIGHT = 380
+TREND_HEIGHT = 340
 ROW_HEIGHT = 24
+
+Layers: TypeAlias = alt.LayerChart | alt.FacetChart  # what alt.layer may answer
 
 
 @alt.theme.register("warehouse", enable=True)
 def _theme() -> alt.theme.ThemeConfig:
-    axis = {
-        "labelFont": FONT,
-        "titleFont": FONT,
-        "labelFontSize": 13,
-        "titleFontSize": 13,
-        "titleFontWeight": "normal",
-        "labelColor": INK,
-        "titleColor": INK,
-        "gridColor": GRID,
-        "domainColor": "#9aa5b1",
-        "tickColor": "#9aa5b1",
-    }
     return {
         "config": {
             "font": FONT,
             "view": {"stroke": None},
-            "axis": axis,
+            "axis": {
+                "labelFont": FONT,
+                "titleFont": FONT,
+                "labelFontSize": 13,
+                "titleFontSize": 13,
+                "titleFontWeight": "normal",
+                "labelColor": INK,
+                "titleColor": INK,
+                "gridColor": GRID,
+                "domainColor": "#9aa5b1",
+                "tickColor": "#9aa5b1",
+            },
             "text": {"font": FONT, "fontSize": 13, "color": INK},
             "legend": {"labelFont": FONT, "titleFont": FONT},
         }
     }
 
 
-def trend(points: pl.DataFrame, *, unit: str, decimals: int, words: Words) -> alt.LayerChart:
+def trend(points: pl.DataFrame, *, unit: str, decimals: int, words: Words) -> Layers:
     """Draws values over time with their 95 % interval, a line only between neighbouring periods.
 
     Args:
         points: One row per region and period: region (name), place (0 for the region asked
-            about), when (date), period (as people say it), computed, lower, upper, printed
-            (floats or null), is_provisional.
+            about), when (date), year (integer), period (as people say it), computed, lower, upper,
+            printed (floats or null), is_provisional, is_annual and is_cumulative (booleans).
         unit: Unit of the values, the title of their axis.
         decimals: Digits after the point.
         words: The words of the page.
     """
-    frame = _lines(points).with_columns(shown=pl.coalesce("computed", "printed"))
+    frame = points.with_columns(shown=pl.coalesce("computed", "printed"))
     regions = frame.sort("place")["region"].unique(maintain_order=True).to_list()
     colour = alt.Color(
         "region:N", scale=alt.Scale(domain=regions, range=HUES[: len(regions)]), legend=None
     )
-    base = alt.Chart(frame).encode(x=_when(frame, words), color=colour)
-    value = alt.Y(
-        "computed:Q",
-        title=unit,
-        scale=alt.Scale(zero=True, nice=True),
-        axis=alt.Axis(titleAngle=0, titleAlign="left", titleY=-12, titleX=0, tickCount=5),
-    )
+    when = _when(frame, words)
     tips = [
         alt.Tooltip("region:N", title=words("column_region")),
         alt.Tooltip("period:N", title=words("column_period")),
@@ -73,13 +70,12 @@ def trend(points: pl.DataFrame, *, unit: str, decimals: int, words: Words) -> al
         alt.Tooltip("upper:Q", title=words("column_upper"), format=f",.{decimals}f"),
         alt.Tooltip("printed:Q", title=words("column_printed"), format=","),
     ]
-    calculated = base.transform_filter("isValid(datum.computed)")
-    band = calculated.mark_area(opacity=0.15).encode(
-        y=alt.Y("lower:Q", title=unit), y2="upper:Q", detail="line:N"
-    )
-    whisker = calculated.mark_rule(strokeWidth=1.5, opacity=0.6).encode(
-        y=alt.Y("lower:Q", title=unit), y2="upper:Q"
-    )
+    axis = alt.Axis(titleAngle=0, titleAlign="left", titleY=-12, titleX=0, tickCount=5)
+    value = alt.Y("computed:Q", title=unit, scale=alt.Scale(zero=True, nice=True), axis=axis)
+    lower = alt.Y("lower:Q", title=unit)
+    calculated = alt.Chart(_lines(frame)).encode(x=when, color=colour)
+    band = calculated.mark_area(opacity=0.15).encode(y=lower, y2="upper:Q", detail="line:N")
+    whisker = calculated.mark_rule(strokeWidth=1.5, opacity=0.6).encode(y=lower, y2="upper:Q")
     line = calculated.mark_line(strokeWidth=2.5).encode(y=value, detail="line:N")
     point = calculated.mark_point(size=70, strokeWidth=2, opacity=1).encode(
         y=value,
@@ -87,21 +83,21 @@ def trend(points: pl.DataFrame, *, unit: str, decimals: int, words: Words) -> al
         tooltip=tips,
     )
     printed = (
-        base.transform_filter("isValid(datum.printed)")
+        alt.Chart(frame.filter(pl.col("printed").is_not_null()))
         .mark_point(shape="diamond", size=110, strokeWidth=1.5, opacity=1)
-        .encode(y=alt.Y("printed:Q", title=unit), tooltip=tips)
+        .encode(x=when, y=alt.Y("printed:Q", title=unit), color=colour, tooltip=tips)
     )
     label = (
         alt.Chart(frame.sort("when").group_by("region").last())
         .mark_text(align="left", dx=10, fontWeight="bold")
-        .encode(x=_when(frame, words), y=alt.Y("shown:Q", title=unit), text="region:N", color=colour)
+        .encode(x=when, y=alt.Y("shown:Q", title=unit), text="region:N", color=colour)
     )
     return alt.layer(band, whisker, line, printed, point, label).properties(
-        height=TREND_HEIGHT, padding={"left": 5, "top": 24, "right": 96, "bottom": 5}
+        height=TREND_HEIGHT, padding={"left": 5, "top": 8, "right": 96, "bottom": 5}
     )
 
 
-def coverage(cells: pl.DataFrame, *, rows_title: str, words: Words) -> alt.LayerChart:
+def coverage(cells: pl.DataFrame, *, rows_title: str, words: Words) -> Layers:
     """Draws which years are covered: a row per region or measure, a column per year.
 
     Args:
@@ -111,14 +107,16 @@ def coverage(cells: pl.DataFrame, *, rows_title: str, words: Words) -> alt.Layer
         words: The words of the page.
     """
     rows = cells.sort("order")["row"].unique(maintain_order=True).to_list()
+    first, last = cells.select(first=pl.col("year").min(), last=pl.col("year").max()).row(0)
     base = alt.Chart(cells).encode(
         x=alt.X(
             "year:O",
             title=None,
+            scale=alt.Scale(domain=list(range(first, last + 1))),
             axis=alt.Axis(orient="top", labelAngle=0, labelOverlap=True, ticks=False),
         ),
         y=alt.Y(
-            "row:N", title=None, sort=rows, axis=alt.Axis(labelLimit=260, ticks=False, domain=False)
+            "row:N", title=None, sort=rows, axis=alt.Axis(labelLimit=190, ticks=False, domain=False)
         ),
         tooltip=[
             alt.Tooltip("row:N", title=rows_title),
@@ -135,7 +133,7 @@ def coverage(cells: pl.DataFrame, *, rows_title: str, words: Words) -> alt.Layer
             legend=None,
         )
     )
-    digit = base.mark_text(fontSize=12).encode(
+    digit = base.mark_text(fontSize=11).encode(
         text="figures:Q",
         color=alt.condition("datum.figures > 5", alt.value("white"), alt.value(INK)),
     )
@@ -145,8 +143,7 @@ def coverage(cells: pl.DataFrame, *, rows_title: str, words: Words) -> alt.Layer
 def _when(frame: pl.DataFrame, words: Words) -> alt.X:
     """Years as whole numbers; months as the locale writes them."""
     if frame["is_annual"].all():
-        years = frame["year"]
-        first, last = int(years.min() or 0), int(years.max() or 0)  # type: ignore[arg-type]
+        first, last = frame.select(first=pl.col("year").min(), last=pl.col("year").max()).row(0)
         step = max(1, (last - first) // 12)
         return alt.X(
             "year:Q",
@@ -157,17 +154,21 @@ def _when(frame: pl.DataFrame, words: Words) -> alt.X:
     return alt.X(
         "when:T",
         title=None,
+        scale=alt.Scale(padding=16),
         axis=alt.Axis(format=words("month_format"), grid=False, labelOverlap=True),
     )
 
 
 def _lines(points: pl.DataFrame) -> pl.DataFrame:
-    """Numbers the stretches without a gap, so that no line bridges missing periods."""
+    """Answers the computed points, their unbroken stretches numbered: no line bridges a gap."""
     months = pl.col("when").dt.year().cast(pl.Int32) * 12 + pl.col("when").dt.month()
     longest = pl.when("is_annual").then(12).otherwise(1)
+    # a cumulative figure starts anew each January
+    restart = pl.col("is_cumulative") & (pl.col("year").diff().over("region") > 0)
     return (
-        points.sort("place", "when")
-        .with_columns(gap=months.diff().over("region") > longest)
+        points.filter(pl.col("computed").is_not_null())
+        .sort("place", "when")
+        .with_columns(gap=(months.diff().over("region") > longest) | restart)
         .with_columns(
             line=pl.concat_str(
                 "region", pl.col("gap").fill_null(value=False).cum_sum().over("region")

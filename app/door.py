@@ -44,4 +44,5 @@ def ask(sql: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
 def _answer(database: str, sql: str, parameters: tuple[object, ...]) -> pl.DataFrame:
     with connect(Path(database)) as connection:
         values = [list(value) if isinstance(value, tuple) else value for value in parameters]
-        return connection.sql(sql, params=values or None).pl()
+        frame: pl.DataFrame = connection.sql(sql, params=values or None).pl()
+    return frame

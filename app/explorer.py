@@ -1,7 +1,5 @@
 """The explorer: page configuration and navigation, nothing else."""
 
-import streamlit as st
-
 from app import frame
 from app.pages import data, trends
 

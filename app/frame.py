@@ -19,10 +19,6 @@ def open_page() -> None:
     words = Words(current().language)
     st.set_page_config(page_title=words("title"), page_icon="▣", layout="wide")
     st.html(STYLE)
-    st.html(
-        f'<script>document.documentElement.lang = "{words("html_lang")}";</script>',
-        unsafe_allow_javascript=True,
-    )
 
 
 def pages(groups: Mapping[str, Sequence[tuple[str, Show]]]) -> st.Page:
@@ -32,23 +28,16 @@ def pages(groups: Mapping[str, Sequence[tuple[str, Show]]]) -> st.Page:
         groups: For each group's word, its pages: code (also the path in the URL) and what
             draws it.
     """
-    selection = current()
-    words = Words(selection.language)
-    return st.navigation(
-        {
-            words(group): [
-                st.Page(
-                    _page(code, show),
-                    title=words(f"page_{code}"),
-                    url_path=code,
-                    default=group == next(iter(groups)) and position == 0,
-                )
-                for position, (code, show) in enumerate(listed)
-            ]
-            for group, listed in groups.items()
-        },
-        position="top",
-    )
+    words = Words(current().language)
+    sections: dict[str, list[st.Page]] = {}
+    for group, listed in groups.items():
+        # A group of one would hide its only page behind a menu.
+        section = words(group) if len(listed) > 1 else ""
+        sections.setdefault(section, []).extend(
+            st.Page(_page(code, show), title=words(f"page_{code}"), url_path=code)
+            for code, show in listed
+        )
+    return st.navigation(sections, position="top")
 
 
 def run(page: st.Page) -> None:
@@ -56,7 +45,12 @@ def run(page: st.Page) -> None:
     selection = current()
     words = Words(selection.language)
     with st.container(horizontal=True, vertical_alignment="center", key="titleline"):
-        st.html(f'<p class="product">{words("title")}</p>', width="stretch")
+        st.html(
+            f'<p class="product">{words("title")}</p>'
+            f'<script>document.documentElement.lang = "{words("html_lang")}";</script>',
+            width="stretch",
+            unsafe_allow_javascript=True,
+        )
         bar.choose_language(selection, words)
     page.run()
 

@@ -1,5 +1,7 @@
 """Numbers and periods as people write them."""
 
+from collections.abc import Mapping
+
 from app.words import Words
 
 MISSING = "–"
@@ -34,18 +36,18 @@ def interval(lower: float | None, upper: float | None, decimals: int) -> str:
     return f"{number(lower, decimals)}–{number(upper, decimals)}"
 
 
-def period(code: str, words: Words) -> str:
-    """Answers a period as people say it: 2015年, 2015年6月, 2021年三季度, 2011–2015年.
+def period(row: Mapping[str, object], words: Words) -> str:
+    """Answers a period as people say it: 2015年, 2015年1—6月, 2021年前三季度, 2011–2015年.
 
     Args:
-        code: 2015, 2015-06, 2021-Q3 or 2011-2015.
+        row: A row with period (2015, 2015-06, 2021-Q3, 2011-2015) and period_basis.
         words: The words of the page.
     """
+    code = str(row["period"])
     first, _, second = code.partition("-")
+    so_far = "_so_far" if row["period_basis"] == "cumulative_from_january" else ""
     if not second:
         return words("period_year", year=first)
-    if second.startswith("Q"):
-        return words("period_quarter", year=first, quarter=second[1:])
     if len(second) == len(first):
         return words("period_years", first=first, last=second)
-    return words(f"period_month_{second}", year=first)
+    return words(f"period_{second.lower()}{so_far}", year=first)

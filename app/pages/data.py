@@ -33,6 +33,22 @@ group by all
 order by max(measures.sort_order)
 """
 
+BY_MEASURE = """
+select
+    measures.measure_name,
+    measures.measure_name_en,
+    measures.sort_order,
+    coverage.period_year,
+    sum(coverage.observation_count) as figures,
+    max(coverage.vintage_count) as vintages,
+    max(coverage.source_count) as sources
+from fct_data_coverage as coverage
+inner join dim_measures as measures on coverage.measure_code = measures.measure_code
+where coverage.region_code = ?
+group by all
+order by measures.sort_order, coverage.period_year
+"""
+
 BY_REGION = """
 select
     regions.region_name,
@@ -82,7 +98,7 @@ order by
 
 
 def show(selection: Selection, words: Words) -> None:
-    """Draws the page: the answer, the grid of years, the figures with their sources, the build."""
+    """Draws the page: the answer, what each region has, the figures and sources, the build."""
     totals = door.ask(TOTALS).row(0, named=True)
     if not totals["figures"]:
         st.html(f"<h1>{escape(words('nothing_loaded'))}</h1>")
@@ -111,8 +127,12 @@ def show(selection: Selection, words: Words) -> None:
         )
     )
     st.html(f"<h1>{escape(_answer(totals, words))}</h1>")
+    if chosen:
+        for code, tab in zip(chosen, st.tabs([names[code] for code in chosen]), strict=True):
+            with tab:
+                _draw_measures(code, names[code], words)
     _draw_figures(measure, measures[measure], chosen, names, words)
-    _draw_grid(measure, measures[measure], words)
+    _draw_regions(measure, measures[measure], words)
     _draw_build(words)
 
 
@@ -165,7 +185,7 @@ def _row(row: dict[str, str], words: Words) -> list[tables.Cell]:
     address = row["source_url"] if row["is_linked"] and row["source_url"] else ""
     return [
         row[words.column("region_name")],
-        numbers.period(row["period"], words),
+        numbers.period(row, words),
         row[words.column("period_basis_name")],
         row[words.column("scope_name")],
         f"{figure} {row['published_unit']}",
@@ -174,7 +194,23 @@ def _row(row: dict[str, str], words: Words) -> list[tables.Cell]:
     ]
 
 
-def _draw_grid(measure: str, measure_name: str, words: Words) -> None:
+def _draw_measures(region: str, region_name: str, words: Words) -> None:
+    cells = door.ask(BY_MEASURE, (region,)).select(
+        "figures",
+        "vintages",
+        "sources",
+        row=words.column("measure_name"),
+        order="sort_order",
+        year="period_year",
+    )
+    counted = {"rows": cells["row"].n_unique(), "years": cells["year"].n_unique()}
+    sentence = words("measures_grid", region=region_name, **counted)
+    chart = charts.coverage(cells, rows_title=words("bar_measure"), words=words)
+    st.caption(sentence)
+    st.altair_chart(chart, theme=None, alt=sentence)
+
+
+def _draw_regions(measure: str, measure_name: str, words: Words) -> None:
     cells = door.ask(BY_REGION, (measure,)).select(
         "figures",
         "vintages",
@@ -183,15 +219,12 @@ def _draw_grid(measure: str, measure_name: str, words: Words) -> None:
         order=pl.col("region_code").rank("dense"),
         year="period_year",
     )
-    regions_covered = cells["row"].n_unique()
-    years = cells["year"].n_unique()
-    st.html(f"<h2>{escape(words('grid_title', measure=measure_name))}</h2>")
-    sentence = words(
-        "grid_description", measure=measure_name, regions=regions_covered, years=years
-    )
-    chart = charts.coverage(cells, rows_title=words("column_region"), words=words)
-    st.altair_chart(chart, theme=None, alt=sentence)
-    st.caption(sentence)
+    counted = {"rows": cells["row"].n_unique(), "years": cells["year"].n_unique()}
+    sentence = words("regions_grid", measure=measure_name, **counted)
+    with st.expander(words("regions_grid_title", measure=measure_name)):
+        st.caption(sentence)
+        chart = charts.coverage(cells, rows_title=words("column_region"), words=words)
+        st.altair_chart(chart, theme=None, alt=sentence)
 
 
 def _draw_build(words: Words) -> None:

@@ -20,12 +20,14 @@ select
     kinds.source_kind_name_en,
     kinds.is_linked,
     qualities.quality_name,
-    qualities.quality_name_en
+    qualities.quality_name_en,
+    indicators.indicator_kind
 from fct_indicator_inputs as inputs
 inner join dim_measures as measures on inputs.measure_code = measures.measure_code
 inner join dim_vintages as vintages on inputs.vintage_code = vintages.vintage_code
 inner join dim_source_kinds as kinds on inputs.source_kind = kinds.source_kind
 inner join dim_data_qualities as qualities on inputs.quality_code = qualities.quality_code
+inner join dim_indicators as indicators on inputs.indicator_code = indicators.indicator_code
 where
     inputs.region_code = ?
     and inputs.period = ?
@@ -49,7 +51,7 @@ def show(points: pl.DataFrame, selection: Selection, words: Words) -> None:
     st.html(f"<h2>{escape(words('sources_title'))}</h2>")
     rows = {f"{row['region_code']} {row['period']}": row for row in points.iter_rows(named=True)}
     names = {
-        key: f"{row[words.column('region_name')]} {numbers.period(row['period'], words)}"
+        key: f"{row[words.column('region_name')]} {numbers.period(row, words)}"
         for key, row in rows.items()
     }
     first = points.filter(pl.col("place") == points["place"].min()).row(-1, named=True)
@@ -64,8 +66,9 @@ def show(points: pl.DataFrame, selection: Selection, words: Words) -> None:
 
 def _figure(row: dict[str, str], words: Words) -> str:
     figure = numbers.number(float(row["published_value"]), int(row["published_decimals"]))
+    role = "count" if row["indicator_kind"] == "count" else row["input_role"]
     title = words(
-        f"source_{row['input_role']}",
+        f"source_{role}",
         measure=row[words.column("measure_name")],
         figure=figure,
         unit=row["published_unit"],
@@ -82,7 +85,11 @@ def _figure(row: dict[str, str], words: Words) -> str:
         f"<p>{_title(row)}{escape(words('list_comma'))}{escape(row['source_publisher'] or '')}</p>"
         f"<blockquote>{escape(words('quote', quote=row['source_quote'] or ''))}</blockquote>"
         f'<p class="small">{escape(" · ".join(facts))}</p>'
-        + (f'<p class="small">{escape(words("note", note=row["notes"]))}</p>' if row["notes"] else "")
+        + (
+            f'<p class="small">{escape(words("note", note=row["notes"]))}</p>'
+            if row["notes"]
+            else ""
+        )
         + "</div>"
     )
 

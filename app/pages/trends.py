@@ -36,7 +36,7 @@ where
     and v.region_code in (select unnest(?))
     and coalesce(v.computed_rate, v.published_rate) is not null
 group by all
-order by bases.sort_order, points_of_first desc, points desc, scopes.sort_order
+order by max(bases.sort_order), points_of_first desc, points desc, max(scopes.sort_order)
 """
 
 POINTS = """
@@ -99,7 +99,9 @@ def show(selection: Selection, words: Words) -> None:
     if not points.select(pl.any_horizontal("computed_rate", "published_rate").is_not_null()).height:
         _nothing(words("no_values", indicator=indicator[words.column("indicator_name")]), words)
         return
-    _draw(points, indicator, scopes[scope], selection, words)
+    others = [name for other, name in scopes.items() if other != scope]
+    _draw(points, indicator, scopes[scope], others, words)
+    sources.show(points, selection, words)
 
 
 def _draw_bar(
@@ -110,7 +112,7 @@ def _draw_bar(
     offer: tuple[str, dict[str, str], str, dict[str, str], str],
 ) -> None:
     code, scopes, scope, bases, basis = offer
-    left, middle, right, last = st.columns([4, 4, 3, 2])
+    left, middle, right, last = st.columns([6, 4, 3, 2])
     with left:
         bar.choose_regions(selection, regions.searchable(names, words), words)
     with middle:
@@ -127,7 +129,7 @@ def _draw(
     points: pl.DataFrame,
     indicator: dict[str, str],
     scope: str,
-    selection: Selection,
+    others: list[str],
     words: Words,
 ) -> None:
     shown = points.filter(pl.coalesce("computed_rate", "published_rate").is_not_null())
@@ -136,7 +138,9 @@ def _draw(
     st.html(f"<h1>{escape(title)}</h1>")
     chart = charts.trend(_for_chart(shown, words), unit=unit, decimals=decimals, words=words)
     st.altair_chart(chart, theme=None, alt=_description(shown, indicator, title, words))
-    st.html(_marks(shown, words))
+    hint = words("other_scopes", scopes=words("list_comma").join(others))
+    is_rate = indicator["indicator_kind"] == "rate"
+    st.html(_marks(shown, words, hint if others and is_rate else ""))
     st.html(
         tables.table(
             words(
@@ -156,7 +160,6 @@ def _draw(
         mime="text/csv",
         on_click="ignore",
     )
-    sources.show(points, selection, words)
 
 
 def answer(shown: pl.DataFrame, indicator: dict[str, str], scope: str, words: Words) -> str:
@@ -172,7 +175,7 @@ def answer(shown: pl.DataFrame, indicator: dict[str, str], scope: str, words: Wo
     row = first.row(-1, named=True)
     decimals = int(indicator["decimals"])
     said = {
-        "period": numbers.period(row["period"], words),
+        "period": numbers.period(row, words),
         "region": row[words.column("region_name")],
         "indicator": indicator[words.column("indicator_name")],
         "unit": indicator[words.column("unit")],
@@ -180,8 +183,11 @@ def answer(shown: pl.DataFrame, indicator: dict[str, str], scope: str, words: Wo
         "value": numbers.number(row["computed_rate"], decimals),
         "interval": numbers.interval(row["lower_95"], row["upper_95"], decimals),
         "count": numbers.count(row["numerator"]),
-        "denominator": numbers.number(row["denominator_display_value"], 2),
-        "denominator_unit": row[words.column("denominator_display_unit")],
+        "denominator": words(
+            "with_unit",
+            number=numbers.count(row["denominator_display_value"]),
+            unit=row[words.column("denominator_display_unit")],
+        ),
         "printed": numbers.as_printed(row["published_rate"], row["published_decimals"]),
     }
     if row["computed_rate"] is None:
@@ -202,9 +208,8 @@ def _for_chart(shown: pl.DataFrame, words: Words) -> pl.DataFrame:
         when=pl.col("period_end_date").dt.month_start(),
         year=pl.col("period_year"),
         is_annual=pl.col("period_basis").is_in(["year", "five_year_total"]),
-        period=pl.col("period").map_elements(
-            lambda code: numbers.period(code, words), return_dtype=pl.String
-        ),
+        is_cumulative=pl.col("period_basis") == "cumulative_from_january",
+        period=pl.Series([numbers.period(row, words) for row in shown.iter_rows(named=True)]),
         computed="computed_rate",
         lower="lower_95",
         upper="upper_95",
@@ -212,31 +217,31 @@ def _for_chart(shown: pl.DataFrame, words: Words) -> pl.DataFrame:
     )
 
 
-def _description(
-    shown: pl.DataFrame, indicator: dict[str, str], title: str, words: Words
-) -> str:
+def _description(shown: pl.DataFrame, indicator: dict[str, str], title: str, words: Words) -> str:
     return words(
         "trend_description",
         indicator=indicator[words.column("indicator_name")],
         regions=words("list_comma").join(
             shown[words.column("region_name")].unique(maintain_order=True)
         ),
-        first=numbers.period(shown.sort("period_end_date")["period"][0], words),
-        last=numbers.period(shown.sort("period_end_date")["period"][-1], words),
+        first=numbers.period(shown.sort("period_end_date").row(0, named=True), words),
+        last=numbers.period(shown.sort("period_end_date").row(-1, named=True), words),
         points=shown.height,
         answer=title,
     )
 
 
-def _marks(shown: pl.DataFrame, words: Words) -> str:
+def _marks(shown: pl.DataFrame, words: Words, hint: str) -> str:
     marks = [
         ("●", "mark_computed", shown["computed_rate"].is_not_null() & ~shown["is_provisional"]),
         ("○", "mark_provisional", shown["computed_rate"].is_not_null() & shown["is_provisional"]),
         ("◇", "mark_printed", shown["published_rate"].is_not_null()),
         ("┃", "mark_interval", shown["lower_95"].is_not_null()),
     ]
-    spans = "".join(f"<span>{sign} {escape(words(code))}</span>" for sign, code, has in marks if has.any())
-    return f'<p class="marks">{spans}</p>'
+    spans = "".join(
+        f"<span>{sign} {escape(words(code))}</span>" for sign, code, has in marks if has.any()
+    )
+    return f'<p class="marks">{spans}</p><p class="marks">{escape(hint)}</p>'
 
 
 def _columns(indicator: dict[str, str], words: Words) -> list[tables.Column]:
@@ -256,16 +261,16 @@ def _rows(points: pl.DataFrame, decimals: int, words: Words) -> list[list[tables
     for row in points.iter_rows(named=True):
         cells: list[tables.Cell] = [
             row[words.column("region_name")],
-            numbers.period(row["period"], words),
+            numbers.period(row, words),
             numbers.number(row["computed_rate"], decimals),
             numbers.interval(row["lower_95"], row["upper_95"], decimals),
         ]
         if row["denominator_measure"] or row["no_rate_reason_code"]:
             unit = row[words.column("denominator_display_unit")]
-            denominator = numbers.number(row["denominator_display_value"], 2)
+            denominator = numbers.count(row["denominator_display_value"])
             cells += [
                 numbers.count(row["numerator"]),
-                f"{denominator} {unit}" if unit else denominator,
+                words("with_unit", number=denominator, unit=unit) if unit else denominator,
                 numbers.as_printed(row["published_rate"], row["published_decimals"]),
             ]
         rows.append([*cells, words("list_comma").join(_remarks(row, words))])
