@@ -107,7 +107,10 @@ def coverage(cells: pl.DataFrame, *, rows_title: str, words: Words) -> Layers:
         words: The words of the page.
     """
     rows = cells.sort("order")["row"].unique(maintain_order=True).to_list()
-    first, last = cells.select(first=pl.col("year").min(), last=pl.col("year").max()).row(0)
+    first, last, most = cells.select(
+        first=pl.col("year").min(), last=pl.col("year").max(), most=pl.col("figures").max()
+    ).row(0)
+    dark = float(most) ** 0.6  # tiles of the upper part of the logarithmic scale
     base = alt.Chart(cells).encode(
         x=alt.X(
             "year:O",
@@ -135,7 +138,7 @@ def coverage(cells: pl.DataFrame, *, rows_title: str, words: Words) -> Layers:
     )
     digit = base.mark_text(fontSize=11).encode(
         text="figures:Q",
-        color=alt.condition("datum.figures > 5", alt.value("white"), alt.value(INK)),
+        color=alt.condition(f"datum.figures > {dark}", alt.value("white"), alt.value(INK)),
     )
     return alt.layer(tile, digit).properties(height=ROW_HEIGHT * len(rows) + 30)
 

@@ -1,0 +1,1 @@
+"""Loaders: make files legible, refuse what is wrong, lose nothing."""

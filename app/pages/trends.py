@@ -112,7 +112,7 @@ def _draw_bar(
     offer: tuple[str, dict[str, str], str, dict[str, str], str],
 ) -> None:
     code, scopes, scope, bases, basis = offer
-    left, middle, right, last = st.columns([6, 4, 3, 2])
+    left, middle, right, last = st.columns([11, 8, 7, 5])
     with left:
         bar.choose_regions(selection, regions.searchable(names, words), words)
     with middle:
@@ -144,7 +144,7 @@ def _draw(
     st.html(
         tables.table(
             words(
-                "trend_caption",
+                f"{indicator['indicator_kind']}_caption",
                 indicator=indicator[words.column("indicator_name")],
                 unit=unit,
                 scope=scope,

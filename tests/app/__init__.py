@@ -1,0 +1,1 @@
+"""The explorer, page by page."""

@@ -1,0 +1,178 @@
+"""Pages as Streamlit runs them: what they answer, in both languages, full and empty."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+ONE_PAGE = """
+from app import frame
+from app.pages import {name}
+
+frame.open_page()
+frame.run(frame.pages({{"group_data": [("{name}", {name}.show)]}}))
+"""
+
+
+def page(home: Path, monkeypatch: pytest.MonkeyPatch, name: str = "", **query: str) -> AppTest:
+    """Runs the explorer, or only the page of this name (AppTest cannot follow its links)."""
+    monkeypatch.setenv("WAREHOUSE_HOME", str(home))
+    explorer = ROOT / "app" / "explorer.py"
+    app = AppTest.from_string(ONE_PAGE.format(name=name)) if name else AppTest.from_file(explorer)
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.run(timeout=30)
+
+
+def text(app: AppTest) -> str:
+    """All that a page says, without tags."""
+    parts = [element.value for kind in ("markdown", "caption") for element in app.get(kind)]
+    html = [element.proto.body for element in app.get("html")]
+    return unescape(re.sub(r"<style.*?</style>|<[^>]+>", " ", " ".join(map(str, parts + html))))
+
+
+def heading(app: AppTest) -> str:
+    bodies = " ".join(str(element.proto.body) for element in app.get("html"))
+    return unescape("".join(re.findall(r"<h1>(.*?)</h1>", bodies)))
+
+
+def test_trends_answers_in_one_sentence(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(published_home, monkeypatch, region="330400")
+    assert not app.exception
+    assert heading(app) == (
+        "2015年嘉兴市亿元GDP死亡率（各类事故）为 0.090 人/亿元，95% 置信区间 0.081–0.101"
+        "（死亡 318 人 ÷ 3,517.81 亿元）"
+    )
+
+
+def test_trends_answers_in_english(published_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(published_home, monkeypatch, region="330400", scope="production", lang="en")
+    assert not app.exception
+    assert heading(app) == (
+        "Jiaxing 2020, Deaths per 100 million yuan of GDP (Production-safety accidents): 0.015, "
+        "95 % interval 0.012–0.019; 86 deaths ÷ 5,563.58 × 100 million yuan (provisional, may be "
+        "revised)"
+    )
+
+
+def test_another_scope_is_never_on_the_same_chart(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = text(page(published_home, monkeypatch, region="330400"))
+    assert "2020年" not in said
+    assert "另有生产安全事故口径的数据，范围不同，不与本图相比" in said
+
+
+def test_a_value_only_printed_says_why_it_has_no_interval(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(published_home, monkeypatch, region="321200")
+    assert heading(app) == (
+        "2015年泰州市亿元GDP死亡率（各类事故）公布值为 0.09 人/亿元；分子或分母未公布，"
+        "无法复算，因而没有置信区间。"
+    )
+
+
+def test_few_events_are_shown_and_marked(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(published_home, monkeypatch, region="330400", indicator="accidents_serious")
+    assert "（事故少，波动大）" in heading(app)
+    assert "为 0 起，95% 置信区间 0–4" in heading(app)
+
+
+def test_the_source_panel_quotes_what_stands_behind_a_point(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = text(page(published_home, monkeypatch, region="330400", period="330400 2010"))
+    for words in (
+        "分子 死亡人数：403 人",
+        "分母 地区生产总值：2,315.5 亿元",
+        "各类生产安全事故总死亡人数 403",
+    ):
+        assert words in said
+
+
+@pytest.mark.parametrize("name", ["", "data"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_unknown_choices_in_a_link_fall_back_without_an_error(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch, name: str, language: str
+) -> None:
+    hostile = {
+        "region": "999999,'; drop table x; --,<script>",
+        "indicator": "<b>",
+        "scope": "x" * 5000,
+        "basis": "\x00",
+        "period": "嘉兴",
+        "measure": "no",
+        "lang": language,
+    }
+    app = page(published_home, monkeypatch, name, **hostile)
+    assert not app.exception
+    assert heading(app)
+
+
+def test_data_counts_every_figure_that_ships(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(published_home, monkeypatch, "data")
+    # 933 rows of published statistics and 1136 of bulletins.
+    assert heading(app).startswith("共 2,069 条统计数据，146 个地区、27 个数据项，2004–2025 年")
+
+
+def test_data_shows_every_vintage_and_which_is_used(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = text(page(published_home, monkeypatch, "data", region="330400", measure="gdp"))
+    assert re.search(r"5,563\.58 亿元\s+最终核实数 · 采用", said)
+    assert re.search(r"5,509\.52 亿元\s+初步核算数\s", said)
+
+
+@pytest.mark.parametrize("name", ["", "data"])
+@pytest.mark.parametrize(
+    "said", [("zh", "还没有可展示的数据。"), ("en", "There is nothing to show yet.")]
+)
+def test_an_empty_home_says_what_is_missing_and_what_to_do(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    said: tuple[str, str],
+) -> None:
+    app = page(tmp_path / "empty", monkeypatch, name, lang=said[0])
+    assert not app.exception
+    assert heading(app) == said[1]
+    assert "warehouse build" in text(app)
+
+
+def test_a_damaged_build_is_said_and_not_thrown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = tmp_path / "builds" / "20260101T000000Z"
+    build.mkdir(parents=True)
+    (build / "warehouse.duckdb").write_bytes(b"not a database")
+    (tmp_path / "builds" / "current").symlink_to(build.name)
+    app = page(tmp_path, monkeypatch)
+    assert not app.exception
+    assert heading(app)
+
+
+@pytest.mark.parametrize("name", ["", "data"])
+def test_the_switch_to_english_covers_every_word_of_ours(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    app = page(published_home, monkeypatch, name, region="441900", lang="en")
+    labels = [widget.label for widget in (*app.selectbox, *app.multiselect, *app.expander)]
+    assert labels
+    assert [label for label in labels if CHINESE.search(label)] == []
+    own = [str(element.proto.body) for element in app.get("html")]
+    heads = re.findall(r"<(?:h1|h2|th|caption)[^>]*>(.*?)</(?:h1|h2|th|caption)>", " ".join(own))
+    assert heads
+    assert [head for head in heads if CHINESE.search(head)] == []

@@ -1,0 +1,123 @@
+"""A real browser and a running explorer, each installed or started by the tests themselves."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.conftest import environment
+
+PACKAGES = ("chromium", "fonts-noto-cjk")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+READY_SECONDS = 60
+
+Serve: TypeAlias = Callable[[Path], str]
+
+
+def _has_font() -> bool:
+    listing = shutil.which("fc-list")
+    if listing is None:
+        return False
+    found = subprocess.run([listing, ":lang=zh"], capture_output=True, text=True, check=False)
+    return bool(found.stdout.strip())
+
+
+def _installed() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def _install() -> str:
+    """Installs Debian's Chromium and a Chinese font; answers why not, or nothing."""
+    apt = shutil.which("apt-get")
+    if apt is None:
+        return "there is no apt-get here: install Chromium and a Chinese font by hand"
+    if os.geteuid() != 0:
+        return f"only root may install: run apt-get install {' '.join(PACKAGES)}"
+    for arguments in (["update", "-qq"], ["install", "-y", "-qq", *PACKAGES]):
+        done = subprocess.run(
+            [apt, *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        )
+        if done.returncode:
+            return f"apt-get {arguments[0]} failed: {done.stderr.strip()[-300:]}"
+    return ""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Answers Debian's Chromium, installed when missing; without it the tests are skipped.
+
+    In CI they must run: there a missing browser is a failure.
+    """
+    if _installed() is None or not _has_font():
+        reason = _install()
+        if reason:
+            message = f"browser tests need Chromium and a Chinese font; {reason}"
+            if os.environ.get("CI"):
+                pytest.fail(message)
+            pytest.skip(message)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=_installed(), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """Serves the explorer on a free port until the block ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "warehouse.cli", "serve", "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(WAREHOUSE_HOME=str(home)),
+    )
+    with process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert f"http://localhost:{port}" in line, process.communicate(timeout=10)
+            address = f"http://localhost:{port}"
+            with urllib.request.urlopen(address, timeout=READY_SECONDS) as answer:
+                assert answer.status == 200
+            yield address
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="session")
+def explorer(published_home: Path) -> Iterator[str]:
+    """Answers the address of the explorer on the published home."""
+    with serving(published_home) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def empty_explorer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Answers the address of the explorer on a home where nothing is published."""
+    with serving(tmp_path_factory.mktemp("empty")) as address:
+        yield address

@@ -1,0 +1,147 @@
+"""The explorer as a reader meets it."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+SCREENSHOTS = Path(__file__).with_name("screenshots")
+WIDTHS = {"wide": (1280, 720), "narrow": (390, 844)}
+CHART = ".stVegaLiteChart svg.marks, .stVegaLiteChart canvas"
+
+
+@contextmanager
+def opened(browser: Browser, address: str, width: str = "wide") -> Iterator[Page]:
+    """Opens a page and, at its end, holds that it said nothing to another host."""
+    columns, rows = WIDTHS[width]
+    context = browser.new_context(
+        viewport={"width": columns, "height": rows}, accept_downloads=True
+    )
+    page = context.new_page()
+    asked: list[str] = []
+    failed: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    page.goto(address)
+    expect(page.locator("h1")).to_have_count(1, timeout=30_000)
+    yield page
+    hosts = {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))}
+    assert hosts <= {"localhost"}
+    assert failed == []
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", ["", "data"])
+def test_a_page_is_whole_in_both_languages_and_widths(
+    browser: Browser, explorer: str, path: str, width: str, language: str
+) -> None:
+    with opened(browser, f"{explorer}/{path}?lang={language}", width) as page:
+        expect(page.locator(CHART).first).to_be_visible(timeout=30_000)
+        expect(page.locator("table").first).to_be_visible()
+        expect(page.locator(".stException")).to_have_count(0)
+        assert (
+            page.evaluate("document.documentElement.lang") == {"zh": "zh-CN", "en": "en"}[language]
+        )
+        # nothing is wider than the window
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width][0]
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"{path or 'trends'}_{language}_{width}.png")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_empty_home_says_what_to_do(
+    browser: Browser, empty_explorer: str, width: str, language: str
+) -> None:
+    with opened(browser, f"{empty_explorer}/?lang={language}", width) as page:
+        expect(page.get_by_text("warehouse build").first).to_be_visible()
+        expect(page.locator(".stException")).to_have_count(0)
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"empty_{language}_{width}.png")
+
+
+def test_a_shared_link_shows_the_same_view(browser: Browser, explorer: str) -> None:
+    with opened(browser, f"{explorer}/?region=330400") as page:
+        page.get_by_role("combobox", name=re.compile("事故范围")).click()
+        page.get_by_role("option", name="生产安全事故").click()
+        expect(page.locator("h1")).to_contain_text("2020年嘉兴市")
+        address, sentence = page.url, page.locator("h1").inner_text()
+    chosen = parse_qs(urlsplit(address).query)
+    assert chosen["scope"] == ["production"]
+    with opened(browser, address) as page:
+        expect(page.locator("h1")).to_have_text(sentence)
+
+
+def test_a_region_is_found_by_pinyin_and_by_code(browser: Browser, explorer: str) -> None:
+    with opened(browser, f"{explorer}/?region=330400") as page:
+        box = page.get_by_role("combobox", name=re.compile("地区"))
+        for typed in ("yangjiang", "441700"):
+            box.fill(typed)
+            expect(page.get_by_role("option", name=re.compile("阳江市")).first).to_be_visible()
+        page.get_by_role("option", name=re.compile("阳江市")).first.click()
+        expect(page.locator("td", has_text="阳江市").first).to_be_visible()
+        page.wait_for_url(re.compile("330400(%2C|,)441700"))
+
+
+def test_the_choice_goes_along_to_the_next_page_and_back(browser: Browser, explorer: str) -> None:
+    with opened(browser, f"{explorer}/?region=441900&lang=en") as page:
+        page.get_by_role("link", name="What we have").click()
+        expect(page.locator("h1")).to_contain_text("2,069 published figures")
+        expect(page.locator("h2").first).to_contain_text("Dongguan")
+        page.get_by_role("link", name="Trends").click()
+        expect(page.locator("h1")).to_contain_text("Dongguan 2024")
+
+
+def test_the_language_switch_keeps_the_choice(browser: Browser, explorer: str) -> None:
+    with opened(browser, f"{explorer}/?region=441700") as page:
+        expect(page.locator("h1")).to_contain_text("阳江市")
+        page.get_by_text("English", exact=True).click()
+        expect(page.locator("h1")).to_contain_text("Yangjiang")
+        assert "lang=en" in page.url
+
+
+def test_the_download_is_what_the_table_shows(browser: Browser, explorer: str) -> None:
+    with opened(browser, f"{explorer}/?region=330400") as page:
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="下载 CSV").click()
+        content = Path(waiting.value.path()).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")  # so that spreadsheets read Chinese
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert [(row["period"], row["numerator"]) for row in rows] == [
+        ("2010", "403.0"),
+        ("2015", "318.0"),
+    ]
+
+
+def test_a_chart_describes_itself_to_those_who_cannot_see_it(
+    browser: Browser, explorer: str
+) -> None:
+    with opened(browser, f"{explorer}/?region=330400") as page:
+        expect(page.locator(CHART).first).to_be_visible(timeout=30_000)
+        expect(
+            page.get_by_label(re.compile("^折线图：嘉兴市的亿元GDP死亡率")).first
+        ).to_be_attached()
+
+
+def test_the_bar_is_reached_by_the_keyboard_alone(browser: Browser, explorer: str) -> None:
+    with opened(browser, f"{explorer}/?region=330400") as page:
+        expect(page.locator(CHART).first).to_be_visible(timeout=30_000)
+        names = []
+        for _ in range(14):
+            page.keyboard.press("Tab")
+            names.append(
+                page.evaluate(
+                    "document.activeElement.ariaLabel || document.activeElement.innerText"
+                )
+            )
+        said = " ".join(str(name) for name in names)
+        for word in ("趋势", "数据目录", "English", "指标", "事故范围"):
+            assert word in said, names

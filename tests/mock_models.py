@@ -1,0 +1,54 @@
+"""Models on mock rows: a model's compiled SQL run by DuckDB on inputs that a test makes up."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+
+@dataclass(frozen=True)
+class MockModels:
+    """The compiled models of a build.
+
+    Attributes:
+        manifest: dbt's manifest.json of that build, read.
+    """
+
+    manifest: dict[str, dict[str, dict[str, object]]]
+
+    @classmethod
+    def of_home(cls, home: Path) -> "MockModels":
+        """Answers the models as they were compiled for the build in this home."""
+        path = home / "dbt" / "target" / "manifest.json"
+        return cls(json.loads(path.read_text(encoding="utf-8")))
+
+    def run(self, model: str, **inputs: pl.DataFrame) -> pl.DataFrame:
+        """Answers what a model makes of the inputs.
+
+        Args:
+            model: The model's name.
+            **inputs: A frame for each model or seed that it refers to.
+
+        Raises:
+            duckdb.Error: An input is missing or lacks a column.
+        """
+        code = str(self.manifest["nodes"][f"model.work_safety_warehouse.{model}"]["compiled_code"])
+        with duckdb.connect() as connection:
+            connection.execute("attach ':memory:' as warehouse")
+            for name, frame in inputs.items():
+                schema = self._schema(name)
+                connection.execute(f'create schema if not exists warehouse."{schema}"')
+                connection.register("mock_rows", frame)
+                connection.execute(f'create table warehouse."{schema}"."{name}" as from mock_rows')
+            answer: pl.DataFrame = connection.sql(code).pl()
+        return answer
+
+    def _schema(self, name: str) -> str:
+        for kind in ("model", "seed"):
+            node = self.manifest["nodes"].get(f"{kind}.work_safety_warehouse.{name}")
+            if node is not None:
+                return str(node["schema"])
+        reason = f"there is no model or seed {name}"
+        raise KeyError(reason)

@@ -1,0 +1,109 @@
+"""Models: what is written about them is complete and true."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from warehouse.reading import connect, published_build
+from warehouse.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+# Names that users, scripts and checks rely on.
+PROMISED = {
+    "dim_regions": """
+        region_code region_name region_name_en region_level parent_code valid_from valid_to
+        successor_code
+    """,
+    "dim_indicators": """
+        indicator_code indicator_name indicator_name_en numerator_measure denominator_measure
+        multiplier unit unit_en decimals lower_is_better definition definition_en source
+    """,
+    "dim_measures": """
+        measure_code measure_name measure_name_en base_unit
+    """,
+    "dim_scopes": """
+        scope_code scope_name scope_name_en
+    """,
+    "fct_observations": """
+        region_code period period_grain period_year period_basis measure_code scope_code
+        observed_value published_value published_unit vintage_code published_date
+        is_latest_vintage basis_code source_title source_publisher source_url source_quote
+        file_sha256 row_number notes
+    """,
+    "fct_indicator_values": """
+        region_code period period_grain period_year period_basis indicator_code scope_code
+        numerator denominator multiplier computed_rate lower_95 upper_95 lower_998 upper_998
+        interval_method published_rate rate_gap numerator_basis denominator_vintage
+        first_published_rate is_provisional is_proxy_denominator
+    """,
+    "dim_plans": """
+        plan_code plan_name region_code
+    """,
+    "dim_targets": """
+        plan_code target_code region_code region_name section indicator_name_zh indicator_code
+        target_kind strength base_period base_is_stated alternative_base target_period
+        target_value unit quote plan_file notes
+    """,
+}
+
+MODELS = sorted((ROOT / "models").rglob("*.sql"))
+
+
+@pytest.fixture(scope="module")
+def nodes(published_home: Path) -> dict[str, Any]:
+    path = published_home / "dbt" / "target" / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))["nodes"].values()
+    return {node["name"]: node for node in manifest if node["resource_type"] == "model"}
+
+
+def test_every_model_has_its_description_beside_it(nodes: dict[str, Any]) -> None:
+    assert sorted(nodes) == sorted(path.stem for path in MODELS)
+    assert all(path.with_suffix(".yml").exists() for path in MODELS)
+
+
+def test_the_first_sentence_of_a_description_is_the_grain(nodes: dict[str, Any]) -> None:
+    for name, node in nodes.items():
+        assert node["description"].startswith("One row per "), name
+
+
+def test_every_column_in_the_database_is_described(
+    nodes: dict[str, Any], published_home: Path
+) -> None:
+    build = published_build(Settings(home=published_home))
+    with connect(build.database) as connection:
+        columns = connection.execute(
+            "select table_name, column_name, comment from duckdb_columns() where not internal"
+        ).fetchall()
+    assert {table for table, _, _ in columns} >= set(nodes)
+    assert [(table, column) for table, column, comment in columns if not comment] == []
+
+
+def test_every_mart_is_under_contract_with_a_key(nodes: dict[str, Any]) -> None:
+    marts = [node for node in nodes.values() if node["path"].startswith("marts")]
+    assert marts
+    for node in marts:
+        assert node["config"]["contract"]["enforced"], node["name"]
+        assert "primary_key" in {rule["type"] for rule in node["constraints"]}, node["name"]
+
+
+def test_marts_have_the_names_and_columns_that_others_rely_on(published_home: Path) -> None:
+    build = published_build(Settings(home=published_home))
+    with connect(build.database) as connection:
+        columns = connection.execute(
+            "select table_name, list(column_name) from duckdb_columns() "
+            "where schema_name = 'main' and not internal group by all"
+        ).fetchall()
+    found = dict(columns)
+    for mart, names in PROMISED.items():
+        assert set(names.split()) <= set(found[mart]), mart
+
+
+def test_models_leave_out_what_only_duckdb_has() -> None:
+    # The same models are to run on a distributed engine: no qualify, no group by all, no casts
+    # by ::, no reading of files.
+    for path in MODELS:
+        sql = path.read_text(encoding="utf-8").lower()
+        for word in ("qualify ", "group by all", "::", "read_csv", "read_parquet", "read_text"):
+            assert word not in sql, (path.name, word)

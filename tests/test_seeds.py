@@ -1,0 +1,95 @@
+"""Seeds: what ships is what was compiled, and every column is typed and described."""
+
+import csv
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+SEEDS = ROOT / "seeds"
+SHARED = ROOT.parent / "shared"
+FILES = sorted(SEEDS.rglob("*.csv"))
+DESCRIBED: dict[str, Any] = {
+    seed["name"]: seed
+    for seed in yaml.safe_load((SEEDS / "_seeds.yml").read_text(encoding="utf-8"))["seeds"]
+}
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def shared(name: str) -> Path:
+    path = SHARED / name
+    if not path.exists():
+        pytest.skip(f"{name} lies beside the project only where it is developed")
+    return path
+
+
+def test_every_seed_is_described_and_every_description_has_a_seed() -> None:
+    assert sorted(DESCRIBED) == sorted(path.stem for path in FILES)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_column_of_a_seed_has_a_type_and_a_description(path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        columns = next(csv.reader(file))
+    seed = DESCRIBED[path.stem]
+    assert list(seed["config"]["column_types"]) == columns
+    assert {column["name"] for column in seed["columns"]} == set(columns)
+    assert all(column["description"].strip() for column in seed["columns"])
+    assert seed["description"].startswith("One row per ")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_seed_is_utf8_with_unix_line_ends_and_no_stray_blanks(path: Path) -> None:
+    content = path.read_bytes()
+    assert not content.startswith(b"\xef\xbb\xbf")
+    assert b"\r" not in content
+    if path.stem == "messages":  # a message may begin with the blank that joins it to another
+        return
+    for row in rows(path):
+        assert all(cell == cell.strip() for cell in row.values()), row
+
+
+@pytest.mark.parametrize("file", rows(SEEDS / "published" / "shipped_files.csv"))
+def test_the_fingerprint_of_a_shipped_file_is_that_of_its_bytes(file: dict[str, str]) -> None:
+    digest = hashlib.sha256((ROOT / file["file_name"]).read_bytes()).hexdigest()
+    assert file["file_sha256"] == digest, (
+        f"{file['file_name']} has changed: put {digest} into seeds/published/shipped_files.csv"
+    )
+
+
+@pytest.mark.parametrize("name", ["published_statistics", "monthly_bulletins"])
+def test_shipped_statistics_are_the_compiled_ones_numbered_as_in_a_spreadsheet(name: str) -> None:
+    shipped = rows(SEEDS / "published" / f"{name}.csv")
+    assert [row.pop("row_number") for row in shipped] == [
+        str(number) for number in range(2, len(shipped) + 2)
+    ]
+    assert shipped == rows(shared(f"data/{name}.csv"))
+
+
+def test_shipped_targets_are_the_compiled_ones() -> None:
+    assert rows(SEEDS / "plans" / "plan_targets.csv") == rows(shared("data/plan_targets.csv"))
+
+
+def test_every_quote_of_a_target_stands_in_its_plan_word_for_word() -> None:
+    for target in rows(SEEDS / "plans" / "plan_targets.csv"):
+        text = re.sub(r"\s", "", shared(target["plan_file"]).read_text(encoding="utf-8"))
+        for part in target["quote"].split(" | "):
+            assert re.sub(r"\s", "", part) in text, target["target_code"]
+
+
+def test_every_plan_of_a_target_is_listed() -> None:
+    plans = {plan["plan_code"] for plan in rows(SEEDS / "plans" / "plans.csv")}
+    assert {target["plan_code"] for target in rows(SEEDS / "plans" / "plan_targets.csv")} == plans
+
+
+def test_figures_of_the_records_to_test_against_are_not_shipped() -> None:
+    names = {path.name for path in shared("data/records").rglob("*") if path.is_file()}
+    assert names.isdisjoint(path.name for path in SEEDS.rglob("*"))
