@@ -152,7 +152,12 @@ def _when(frame: pl.DataFrame, words: Words) -> alt.X:
             "year:Q",
             title=None,
             scale=alt.Scale(domain=[first - 0.5, last + 0.5], nice=False),
-            axis=alt.Axis(values=list(range(first, last + 1, step)), format="d", grid=False),
+            axis=alt.Axis(
+                values=list(range(first, last + 1, step)),
+                format="d",
+                grid=False,
+                labelOverlap=True,
+            ),
         )
     return alt.X(
         "when:T",

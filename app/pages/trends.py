@@ -112,7 +112,8 @@ def _draw_bar(
     offer: tuple[str, dict[str, str], str, dict[str, str], str],
 ) -> None:
     code, scopes, scope, bases, basis = offer
-    left, middle, right, last = st.columns([11, 8, 7, 5])
+    with st.container(key="bar"):
+        left, middle, right, last = st.columns([11, 8, 7, 5])
     with left:
         bar.choose_regions(selection, regions.searchable(names, words), words)
     with middle:

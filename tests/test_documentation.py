@@ -1,0 +1,76 @@
+"""Documents stay true: commands run, links lead somewhere, the dictionary is today's."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import environment
+from warehouse.dictionary import FILE, written_from
+from warehouse.reading import published_build
+from warehouse.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
+DOCUMENTS = [*READMES, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+# `make run` has its own test, tests/test_setup.py, for it does not end by itself.
+TRIED_ELSEWHERE = {"make run"}
+
+
+def commands(readme: Path) -> list[str]:
+    blocks = re.findall(
+        r"^ *```sh\n(.*?)^ *```", readme.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    return [line.strip() for block in blocks for line in block.splitlines() if line.strip()]
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory, published_home: Path) -> Path:
+    """Answers a copy of the project, its environment linked, its data published."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for name in ("app", "loaders", "macros", "models", "seeds", "tests", "warehouse"):
+        shutil.copytree(ROOT / name, folder / name)
+    for name in ("dbt_project.yml", "profiles.yml", "pyproject.toml", "requirements.lock"):
+        shutil.copy(ROOT / name, folder / name)
+    (folder / ".venv").symlink_to(ROOT / ".venv")
+    shutil.copytree(published_home, folder / "data", symlinks=True)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "command", [command for command in commands(READMES[0]) if command not in TRIED_ELSEWHERE]
+)
+def test_a_command_of_the_readme_works(checkout: Path, command: str) -> None:
+    path = f"{ROOT / '.venv' / 'bin'}:/usr/bin:/bin"
+    bash = shutil.which("bash")
+    assert bash
+    done = subprocess.run(
+        [bash, "-c", command],
+        cwd=checkout,
+        env=environment(PATH=path, PYTHONPATH=str(checkout)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    assert commands(READMES[0]) == commands(READMES[1])
+    assert len(commands(READMES[0])) > 5
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_a_link_of_a_document_leads_to_a_file(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8")):
+        if not target.startswith("http"):
+            assert (document.parent / target).exists(), target
+
+
+def test_the_data_dictionary_is_that_of_the_build(published_home: Path) -> None:
+    database = published_build(Settings(home=published_home)).database
+    assert FILE.read_text(encoding="utf-8") == written_from(database), (
+        "run `python -m warehouse.dictionary` after a build"
+    )
