@@ -1,0 +1,1 @@
+"""Running the warehouse: building, publishing, reading and serving it."""

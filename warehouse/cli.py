@@ -1,2 +1,139 @@
-def main():
-    pass
+"""The command `warehouse`.
+
+Heavy packages (dbt, polars, streamlit, altair) are imported by the commands that need them,
+so that help and status answer at once.
+"""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+from typer import rich_utils
+
+from warehouse.builds import project_version
+from warehouse.commands import build, query, serve, status
+from warehouse.commands.options import (
+    SpokenLanguage,
+    examples,
+    help_option,
+    language_option,
+    option,
+)
+from warehouse.errors import (
+    UnknownOptionError,
+    UsageProblemError,
+    WarehouseError,
+    from_operating_system,
+)
+from warehouse.messages import Language, language_from_environment
+from warehouse.speech import Speech
+
+CUT_OFF = 1  # as Typer ends when it is the one to notice
+INTERRUPTED = 130
+
+
+def main() -> int:
+    """Runs the command line, and answers its exit status.
+
+    0 done; 1 the work failed; 2 wrong usage or unreadable input; 130 interrupted.
+    """
+    arguments = sys.argv[1:]
+    language = language_from_environment(arguments)
+    try:
+        status_code = _run(language, arguments)
+        sys.stdout.flush()
+    except WarehouseError as error:
+        Speech(language).lines(error.lines(language))
+        return error.exit_status
+    except KeyboardInterrupt:
+        sys.stderr.flush()
+        os._exit(INTERRUPTED)  # without waiting for a query that dbt or DuckDB still runs
+    except BrokenPipeError:
+        # The reader (| head) has all it wants; nothing more may be written when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CUT_OFF
+    return status_code
+
+
+def _run(language: Language, arguments: list[str]) -> int:
+    """Runs the app, turning what Typer and the operating system refuse into our errors."""
+    try:
+        answer = create_app(language)(arguments, prog_name="warehouse", standalone_mode=False)
+    except typer.TyperException as error:
+        raise _usage_problem(error) from None
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise from_operating_system(error) from error
+    if answer == INTERRUPTED:  # so Typer says that it caught a KeyboardInterrupt
+        raise KeyboardInterrupt
+    return answer if isinstance(answer, int) else 0
+
+
+def _usage_problem(error: typer.TyperException) -> UsageProblemError:
+    option_name = getattr(error, "option_name", None)
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "warehouse"
+    words = error.format_message()
+    if option_name and hasattr(error, "possibilities"):
+        likely = ", ".join(sorted(error.possibilities or []))
+        return UnknownOptionError(option=option_name, likely=likely, command=command)
+    return UsageProblemError(problem=words, command=command)
+
+
+def create_app(language: Language) -> typer.Typer:
+    """Answers the command-line app in one language."""
+    speech = Speech(language)
+    _speak_in_help(speech)
+    lang_option = language_option(speech)
+    help_flag = help_option(speech)
+    version_option = option(
+        "--version", speech.text("cli_option_version"), callback=_show_version, value_name=""
+    )
+    app = typer.Typer(
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+        options_metavar=speech.text("cli_word_options_metavar"),
+        subcommand_metavar=speech.text("cli_word_command_metavar"),
+    )
+
+    @app.callback(
+        invoke_without_command=True,
+        help=speech.text("cli_help"),
+        epilog=examples(speech, "warehouse build", "warehouse serve", "warehouse query --help"),
+        add_help_option=False,
+    )
+    def root(
+        context: typer.Context,
+        *,
+        _version: Annotated[bool, version_option] = False,
+        _lang: Annotated[SpokenLanguage | None, lang_option] = None,
+        _help: Annotated[bool, help_flag] = False,
+    ) -> None:
+        if context.invoked_subcommand is None:
+            typer.echo(context.get_help(), nl=False)
+
+    for command in (build, serve, query, status):
+        command.add_to(app, speech)
+    return app
+
+
+def _speak_in_help(speech: Speech) -> None:
+    """Sets the headings of Typer's help pages, which it keeps in variables of one module."""
+    rich_utils.ARGUMENTS_PANEL_TITLE = speech.text("cli_word_arguments")
+    rich_utils.OPTIONS_PANEL_TITLE = speech.text("cli_word_options")
+    rich_utils.COMMANDS_PANEL_TITLE = speech.text("cli_word_commands")
+    rich_utils.REQUIRED_LONG_STRING = speech.text("cli_word_required")
+    rich_utils.ENVVAR_STRING = speech.text("cli_word_environment")
+
+
+def _show_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"warehouse {project_version()}")
+        raise typer.Exit
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -32,7 +32,7 @@ def page(home: Path, monkeypatch: pytest.MonkeyPatch, name: str = "", **query: s
 
 def text(app: AppTest) -> str:
     """All that a page says, without tags."""
-    parts = [element.value for kind in ("markdown", "caption") for element in app.get(kind)]
+    parts = [element.value for element in (*app.markdown, *app.caption)]
     html = [element.proto.body for element in app.get("html")]
     return unescape(re.sub(r"<style.*?</style>|<[^>]+>", " ", " ".join(map(str, parts + html))))
 

@@ -1,0 +1,92 @@
+"""Taking the time of processes, and what several takings of one thing come to."""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.settings import PROJECT_DIR
+
+SCRIPTS = Path(sys.executable).parent
+ERROR_LINES = 5
+
+
+class FailedCommandError(RuntimeError):
+    """A command that was to be timed did not end well."""
+
+    def __init__(self, command: Sequence[str], said: str) -> None:
+        """Keeps the command and the end of what it said."""
+        last = "\n".join(said.strip().splitlines()[-ERROR_LINES:])
+        super().__init__(f"{' '.join(command)}\n{last}")
+
+
+@dataclass(frozen=True)
+class Timings:
+    """How long one thing took, each time it was done.
+
+    Attributes:
+        what: The thing, as named in the figures.
+        seconds: One number per time.
+    """
+
+    what: str
+    seconds: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The middle of the timings."""
+        return statistics.median(self.seconds)
+
+    @property
+    def p95(self) -> float:
+        """What 95 of 100 do not exceed, interpolated between the timings."""
+        return statistics.quantiles(self.seconds, n=20, method="inclusive")[-1]
+
+
+def environment(**given: str) -> dict[str, str]:
+    """Answers the variables that processes are timed with.
+
+    They are this process's own without what would change the work: settings of the warehouse,
+    and an order to Python to keep no bytecode.
+
+    Args:
+        **given: Variables to add.
+    """
+    ignored = ("WAREHOUSE_", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PORT")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ignored)}
+    return {**kept, "WAREHOUSE_LANG": "en", **given}
+
+
+def run(command: Sequence[str], variables: dict[str, str]) -> tuple[float, str]:
+    """Runs a command in the project's folder.
+
+    Args:
+        command: The program and its arguments.
+        variables: Its environment.
+
+    Returns:
+        The seconds from its start to its end, and what it wrote to stdout.
+
+    Raises:
+        FailedCommandError: Its exit status is not 0.
+    """
+    started = time.perf_counter()
+    ended = subprocess.run(
+        command, env=variables, cwd=PROJECT_DIR, capture_output=True, text=True, check=False
+    )
+    seconds = time.perf_counter() - started
+    if ended.returncode:
+        raise FailedCommandError(command, ended.stderr or ended.stdout)
+    return seconds, ended.stdout
+
+
+def time_command(
+    what: str, command: Sequence[str], variables: dict[str, str], *, runs: int
+) -> Timings:
+    """Times a command after one run that does not count, which fills the caches."""
+    run(command, variables)
+    return Timings(what, tuple(run(command, variables)[0] for _ in range(runs)))

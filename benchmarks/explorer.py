@@ -1,0 +1,112 @@
+"""How soon the explorer shows a chart, beside a page with nothing but a chart."""
+
+from collections.abc import Sequence
+from itertools import cycle, islice
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from benchmarks import browser
+from benchmarks.clock import Timings
+from benchmarks.report import Table, number
+from benchmarks.servers import Server, lay_empty_project, serving
+from warehouse.reading import connect, published_build
+from warehouse.settings import Settings
+
+LOADS = 7
+CHANGES = 20
+EMPTY, TRENDS = "empty page", "Trends"
+PATHS = {EMPTY: "/", TRENDS: "/trends"}
+NATION = "000000"  # the region with values of most indicators
+
+
+def measure(home: Settings, folder: Path) -> tuple[list[Table], str]:
+    """Loads both pages in turn, then changes the indicator of Trends.
+
+    Args:
+        home: Where a build is published.
+        folder: An empty folder to work in.
+
+    Returns:
+        The figures, and the browser's name and version.
+    """
+    project = lay_empty_project(folder / "empty")
+    with (
+        browser.browsing() as chromium,
+        serving(home.home, project) as empty,
+        serving(home.home) as explorer,
+    ):
+        servers = {EMPTY: empty, TRENDS: explorer}
+        # The browser's own first steps are nobody's.
+        chromium.new_page().goto(f"{empty.address}/_stcore/health")
+        first = {name: browser.load(chromium, f"{servers[name].address}/") for name in PATHS}
+        loads: dict[str, list[browser.Load]] = {name: [] for name in PATHS}
+        for _ in range(LOADS):
+            for name, path in PATHS.items():
+                loads[name].append(browser.load(chromium, servers[name].address + path))
+        changes = _time_changes(chromium, explorer, indicators(home))
+        version = f"Chromium {chromium.version}"
+    tables = [
+        _loads_table(loads),
+        _first_table(servers, first),
+        _changes_table(changes, loads[TRENDS]),
+    ]
+    return tables, version
+
+
+def indicators(home: Settings) -> list[str]:
+    """Answers the indicators that have values for the nation, those with most first."""
+    with connect(published_build(home).database) as connection:
+        rows = connection.execute(
+            "select indicator_code from fct_indicator_values where region_code = ?"
+            " group by indicator_code order by count(*) desc, indicator_code",
+            [NATION],
+        ).fetchall()
+    return [str(code) for (code,) in rows]
+
+
+def _time_changes(chromium: Browser, explorer: Server, codes: Sequence[str]) -> Timings:
+    first, *others = codes
+    address = f"{explorer.address}{PATHS[TRENDS]}?region={NATION}&indicator={first}"
+    with browser.visiting(chromium, address) as page:
+        page.wait_for_load_state("networkidle")
+        asked = islice(cycle([*others, first]), CHANGES)
+        seconds = tuple(browser.change(page, "indicator", code) for code in asked)
+    return Timings("another indicator, to its heading", seconds)
+
+
+def _loads_table(loads: dict[str, list[browser.Load]]) -> Table:
+    marks = [
+        Timings(f"{name}, first mark of the chart", tuple(load.mark for load in loads[name]))
+        for name in PATHS
+    ]
+    headings = [
+        Timings(f"{name}, heading", tuple(load.heading for load in loads[name])) for name in PATHS
+    ]
+    return Table(title="Explorer: loads", against=marks[0], rows=(*marks, *headings))
+
+
+def _first_table(servers: dict[str, Server], first: dict[str, browser.Load]) -> Table:
+    starts = [
+        Timings(f"{name}, start of the server until it answers", (servers[name].seconds,))
+        for name in PATHS
+    ]
+    marks = [
+        Timings(f"{name}, first mark in the first load thereafter", (first[name].mark,))
+        for name in PATHS
+    ]
+    return Table(
+        title="Explorer: first load after the server's start",
+        against=marks[0],
+        rows=(*marks, *starts),
+    )
+
+
+def _changes_table(changes: Timings, loads: Sequence[browser.Load]) -> Table:
+    loaded = Timings("Trends, heading", tuple(load.heading for load in loads))
+    return Table(
+        title="Explorer: another indicator",
+        against=loaded,
+        rows=(changes,),
+        remarks=(f"95 of 100 changes take at most {number(changes.p95)} s.",),
+    )

@@ -1,0 +1,97 @@
+"""The SQL of a build, taken from what dbt left behind in its target folder."""
+
+import json
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from warehouse.builds import STORAGE_VERSION
+
+Node: TypeAlias = dict[str, Any]
+Statement: TypeAlias = tuple[str, str]
+
+CATALOGUE = "warehouse"
+INTERMEDIATE_SUFFIX = "__dbt_tmp"  # dbt makes a table under this name, then renames it
+
+
+def of_build(target: Path, project: Path, database: Path) -> list[Statement]:
+    """Answers all statements of a build in an order in which they can run.
+
+    Args:
+        target: dbt's target folder after the build.
+        project: The dbt project, for the seeds' files.
+        database: The new file to write.
+
+    Returns:
+        Pairs of kind and SQL: opening, seed, model, comment, data_test, unit_test, closing.
+    """
+    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    nodes: dict[str, Node] = {**manifest["nodes"], **manifest["unit_tests"]}
+    kept = [node for node in nodes.values() if node["resource_type"] in {"seed", "model"}]
+    schemas = sorted({node["schema"] for node in kept})
+    path = _quoted(str(database))
+    statements = [
+        ("opening", f"attach {path} as {CATALOGUE} (storage_version '{STORAGE_VERSION}')"),
+        ("opening", f"use {CATALOGUE}"),
+        *(("opening", f"create schema if not exists {schema}") for schema in schemas),
+    ]
+    for result in results:  # in the order in which they ended, so parents come first
+        node = nodes[result["unique_id"]]
+        statements += of_node(node, result["compiled_code"], project)
+    return [*statements, ("closing", f"checkpoint {CATALOGUE}")]
+
+
+def of_node(node: Node, compiled: str | None, project: Path) -> list[Statement]:
+    """Answers the statements of one seed, model, data test or unit test.
+
+    Args:
+        node: What dbt's manifest says of it.
+        compiled: The query of a unit test on its mock rows.
+        project: The dbt project, for a seed's file.
+    """
+    match node["resource_type"]:
+        case "seed":
+            return _in_transaction("seed", _seed(node, project), node)
+        case "model":
+            return _in_transaction("model", _as_run(node), node)
+        case "unit_test":
+            return [("unit_test", compiled or "")]
+        case _:
+            return [("data_test", _as_run(node))]
+
+
+def of_comments(node: Node) -> list[Statement]:
+    """Answers the statements that keep a node's descriptions in the database."""
+    relation = node["relation_name"]
+    kind = "view" if node["config"]["materialized"] == "view" else "table"
+    statements = [("comment", f"comment on {kind} {relation} is {_quoted(node['description'])}")]
+    for column in node["columns"].values():
+        name = f"{relation}.{column['name']}"
+        statements.append(
+            ("comment", f"comment on column {name} is {_quoted(column['description'])}")
+        )
+    return statements
+
+
+def _seed(node: Node, project: Path) -> str:
+    relation, types = node["relation_name"], node["config"]["column_types"]
+    columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
+    path = _quoted(str(project / node["original_file_path"]))
+    return (
+        f"create table {relation} ({columns});\n"
+        f"copy {relation} from {path} (format csv, header true, delimiter ',')"
+    )
+
+
+def _as_run(node: Node) -> str:
+    """Answers what dbt sent to DuckDB, with a table's final name from the start."""
+    sql = Path(node["build_path"]).read_text(encoding="utf-8")
+    return sql.replace(INTERMEDIATE_SUFFIX, "")
+
+
+def _in_transaction(kind: str, made: str, node: Node) -> list[Statement]:
+    return [(kind, "begin"), (kind, made), *of_comments(node), (kind, "commit")]
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,150 @@
+"""What tests share: the command as a user runs it, a published home, a project to break."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from warehouse.settings import Settings
+
+Finished: TypeAlias = subprocess.CompletedProcess[str]
+Run: TypeAlias = Callable[..., Finished]
+Start: TypeAlias = Callable[..., subprocess.Popen[str]]
+
+PROJECT_FILES = {
+    "dbt_project.yml": """
+name: tiny
+version: "0.1.0"
+config-version: 2
+profile: tiny
+test-paths: [tests/dbt/singular]
+flags: {send_anonymous_usage_stats: false, use_colors: false}
+models:
+  tiny: {+materialized: table}
+""",
+    "profiles.yml": """
+tiny:
+  target: build
+  outputs:
+    build:
+      type: duckdb
+      path: "{{ env_var('WAREHOUSE_DATABASE') }}"
+      threads: 2
+      keep_open: false
+""",
+    "seeds/deaths.csv": "region_code,deaths\n330400,3\n330500,8\n330600,5\n",
+    "models/fct_observations.sql": """
+select cast(region_code as varchar) as region_code, deaths as observed_value
+from {{ ref('deaths') }}
+""",
+    "models/fct_observations.yml": """
+models:
+  - name: fct_observations
+    description: One row per region.
+    columns:
+      - name: region_code
+        data_tests: [unique, not_null]
+""",
+    "tests/dbt/singular/deaths_are_not_negative.sql": """
+select region_code, observed_value from {{ ref('fct_observations') }} where observed_value < 0
+""",
+    "tests/dbt/singular/deaths_are_few.sql": """
+{{ config(severity='warn') }}
+select region_code, observed_value from {{ ref('fct_observations') }} where observed_value > 7
+""",
+    "app/explorer.py": "import streamlit\n\nstreamlit.write('tiny')\n",
+}
+
+
+def environment(**variables: str) -> dict[str, str]:
+    """Answers this process's variables without what would steer the warehouse, and with these."""
+    unwanted = ("WAREHOUSE_", "LANG", "LC_", "PORT", "FORCE_COLOR")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+    return {**kept, "LC_ALL": "C.UTF-8", **variables}
+
+
+@pytest.fixture(scope="session")
+def warehouse() -> Run:
+    """Answers a function that runs `warehouse` in a process of its own."""
+
+    def run(
+        *arguments: str, stdin: str = "", cwd: Path | None = None, **variables: str
+    ) -> Finished:
+        return subprocess.run(
+            [sys.executable, "-m", "warehouse.cli", *arguments],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=cwd,
+            env=environment(**variables),
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def published_home(warehouse: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Answers a home in which this very project has been built and published."""
+    home = tmp_path_factory.mktemp("published")
+    built = warehouse("build", WAREHOUSE_HOME=str(home))
+    assert built.returncode == 0, built.stderr
+    return home
+
+
+@pytest.fixture
+def tiny_project(tmp_path: Path) -> Path:
+    """Answers a dbt project of one seed, one model and four tests, for tests to break."""
+    project = tmp_path / "project"
+    for name, content in PROJECT_FILES.items():
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text(content.lstrip(), encoding="utf-8")
+    return project
+
+
+@pytest.fixture
+def tiny(tiny_project: Path, tmp_path: Path) -> Settings:
+    """Answers the settings of the tiny project and an empty home."""
+    return Settings(home=tmp_path / "home", project_dir=tiny_project, home_given="home")
+
+
+@pytest.fixture
+def tiny_variables(tiny: Settings) -> dict[str, str]:
+    """Answers the variables that lead the command to the tiny project and its home."""
+    return {"WAREHOUSE_HOME": str(tiny.home), "WAREHOUSE_PROJECT_DIR": str(tiny.project_dir)}
+
+
+@pytest.fixture
+def tiny_warehouse(warehouse: Run, tiny_variables: dict[str, str]) -> Run:
+    """Answers a function that runs `warehouse` on the tiny project."""
+
+    def run(*arguments: str, stdin: str = "", **variables: str) -> Finished:
+        return warehouse(*arguments, stdin=stdin, **{**tiny_variables, **variables})
+
+    return run
+
+
+@pytest.fixture
+def start_tiny_warehouse(tiny_variables: dict[str, str]) -> Iterator[Start]:
+    """Answers a function that starts `warehouse` on the tiny project and leaves it running."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str, **variables: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "warehouse.cli", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(**tiny_variables, **variables),
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        with process:
+            process.kill()

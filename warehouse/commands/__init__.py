@@ -1,0 +1,1 @@
+"""The subcommands of `warehouse`, one module each; a module adds its command to the app."""

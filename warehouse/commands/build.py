@@ -1,0 +1,132 @@
+"""`warehouse build`: build, test and publish."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Annotated, TypeAlias
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from warehouse.builds import build, unchanged_build
+from warehouse.commands.options import (
+    SpokenLanguage,
+    examples,
+    help_option,
+    json_option,
+    language_option,
+    option,
+)
+from warehouse.records import BuildRecord, Finding, Kind
+from warehouse.settings import Settings
+from warehouse.speech import Speech
+
+Report: TypeAlias = Callable[[int, int], None]
+
+FINDING_CODES: dict[Kind, str] = {
+    "data_test": "build_finding_data_test",
+    "unit_test": "build_finding_unit_test",
+    "model": "build_finding_model",
+    "seed": "build_finding_seed",
+    "project": "build_finding_project",
+}
+
+
+def add_to(app: typer.Typer, speech: Speech) -> None:
+    """Adds the command to the app."""
+    if_changed_option = option(
+        "--if-changed", speech.text("cli_build_option_if_changed"), value_name=""
+    )
+    json_flag = json_option(speech)
+    lang_option = language_option(speech)
+    help_flag = help_option(speech)
+    shown = examples(speech, "warehouse build", "warehouse build --if-changed --json")
+
+    @app.command("build", help=speech.text("cli_build_help"), epilog=shown, add_help_option=False)
+    def command(
+        *,
+        if_changed: Annotated[bool, if_changed_option] = False,
+        as_json: Annotated[bool, json_flag] = False,
+        _lang: Annotated[SpokenLanguage | None, lang_option] = None,
+        _help: Annotated[bool, help_flag] = False,
+    ) -> None:
+        settings = Settings.from_environment()
+        unchanged = unchanged_build(settings) if if_changed else None
+        if unchanged is not None:
+            speech.note("build_unchanged", build=unchanged.build_id)
+            _print_json(speech, unchanged, "unchanged", wanted=as_json)
+            return
+        with _progress(speech) as report:
+            record = build(settings, report)
+        speech.lines(_told(speech, record))
+        _print_json(speech, record, record.status, wanted=as_json)
+        if record.status == "failed":
+            raise typer.Exit(1)
+
+
+@contextmanager
+def _progress(speech: Speech) -> Iterator[Report]:
+    """Shows a bar on stderr while the block runs; one line when stderr is no terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        speech.note("build_started")
+        yield lambda _done, _total: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
+        task = bar.add_task(speech.text("build_started"), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _told(speech: Speech, record: BuildRecord) -> list[str]:
+    """Answers what people are told of a build: how it ended, then each finding."""
+    found = record.failures if record.status == "failed" else record.warnings
+    return [
+        ending(speech, record),
+        *(line for each in found for line in finding_lines(speech, each)),
+    ]
+
+
+def ending(speech: Speech, record: BuildRecord) -> str:
+    """Answers how a build ended, in one sentence."""
+    if record.status == "failed":
+        return speech.text("build_failed", build=record.build_id, failures=len(record.failures))
+    return speech.text(
+        "build_published",
+        build=record.build_id,
+        seconds=record.seconds,
+        tables=record.counts.get("success", 0),
+        passed=record.counts.get("pass", 0),
+        warned=record.counts.get("warn", 0),
+    )
+
+
+def finding_lines(speech: Speech, finding: Finding) -> list[str]:
+    """Answers what a build found wrong: what, where, why, and the rows."""
+    cannot_run = finding.kind == "data_test" and not finding.failures
+    head = speech.text(
+        "build_finding_data_test_error" if cannot_run else FINDING_CODES[finding.kind],
+        test=finding.test,
+        model=finding.model,
+        file=finding.file,
+        message=finding.message.replace("\n", "\n      "),
+        rows=finding.failures,
+    )
+    rows = [
+        ", ".join(f"{name}={_shown(cell)}" for name, cell in row.items()) for row in finding.rows
+    ]
+    hidden = finding.failures - len(rows)
+    if rows and hidden > 0:
+        rows.append(speech.text("build_more_rows", rows=hidden))
+    return [f"  {head}", *(f"      {row}" for row in rows)]
+
+
+def _shown(value: object) -> str:
+    return "null" if value is None else str(value)
+
+
+def _print_json(speech: Speech, record: BuildRecord, status: str, *, wanted: bool) -> None:
+    if wanted:
+        speech.result(json.dumps(asdict(record) | {"status": status}, ensure_ascii=False, indent=2))
