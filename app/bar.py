@@ -50,6 +50,7 @@ def choose_one(
         format_func=lambda code: names.get(code, code),
         key=key,
         help=help_text,
+        placeholder=words("bar_nothing"),
         on_change=_take,
         args=(name, key),
     )

@@ -68,6 +68,30 @@ order by place, v.period_end_date
 """
 
 
+# What there is of the figures an indicator is made of.
+INGREDIENTS = """
+select
+    regions.region_name,
+    coalesce(regions.region_name_en, regions.region_name) as region_name_en,
+    measures.measure_name,
+    measures.measure_name_en,
+    list(distinct coverage.period_year order by coverage.period_year)
+        filter (where coverage.period_year is not null) as years
+from dim_regions as regions
+inner join dim_indicators as indicators on indicators.indicator_code = ?
+inner join dim_measures as measures
+    on measures.measure_code in (indicators.numerator_measure, indicators.denominator_measure)
+left join fct_data_coverage as coverage
+    on
+        regions.region_code = coverage.region_code
+        and measures.measure_code = coverage.measure_code
+        and coverage.annual_count > 0
+where regions.is_latest_entry and regions.region_code in (select unnest(?))
+group by all
+order by list_position(?, any_value(regions.region_code)), any_value(measures.sort_order)
+"""
+
+
 def show(selection: Selection, words: Words) -> None:
     """Draws the page: choices, the answer, the chart, the table, the sources."""
     names = regions.with_values(words)
@@ -95,12 +119,22 @@ def show(selection: Selection, words: Words) -> None:
             language=selection.language,
         )
     )
+    if not chosen:
+        _nothing(words("no_region"), words)
+        return
     points = door.ask(POINTS, (chosen, chosen, code, scope, basis))
     if not points.select(pl.any_horizontal("computed_rate", "published_rate").is_not_null()).height:
         _nothing(words("no_values", indicator=indicator[words.column("indicator_name")]), words)
+        st.markdown(_ingredients(code, chosen, words))
         return
+    hints = []
     others = [name for other, name in scopes.items() if other != scope]
-    _draw(points, indicator, scopes[scope], others, words)
+    if others and indicator["indicator_kind"] == "rate":
+        hints.append(words("other_scopes", scopes=words("list_comma").join(others)))
+    without = [names[region] for region in chosen if region not in set(points["region_code"])]
+    if without:
+        hints.append(words("regions_without", regions=words("list_comma").join(without)))
+    _draw(points, indicator, scopes[scope], hints, words)
     sources.show(points, selection, words)
 
 
@@ -113,7 +147,7 @@ def _draw_bar(
 ) -> None:
     code, scopes, scope, bases, basis = offer
     with st.container(key="bar"):
-        left, middle, right, last = st.columns([11, 8, 7, 5])
+        left, middle, right, last = st.columns([12, 8, 7, 5])
     with left:
         bar.choose_regions(selection, regions.searchable(names, words), words)
     with middle:
@@ -130,7 +164,7 @@ def _draw(
     points: pl.DataFrame,
     indicator: dict[str, str],
     scope: str,
-    others: list[str],
+    hints: list[str],
     words: Words,
 ) -> None:
     shown = points.filter(pl.coalesce("computed_rate", "published_rate").is_not_null())
@@ -139,9 +173,7 @@ def _draw(
     st.html(f"<h1>{escape(title)}</h1>")
     chart = charts.trend(_for_chart(shown, words), unit=unit, decimals=decimals, words=words)
     st.altair_chart(chart, theme=None, alt=_description(shown, indicator, title, words))
-    hint = words("other_scopes", scopes=words("list_comma").join(others))
-    is_rate = indicator["indicator_kind"] == "rate"
-    st.html(_marks(shown, words, hint if others and is_rate else ""))
+    st.html(_marks(shown, hints, words))
     st.html(
         tables.table(
             words(
@@ -232,7 +264,7 @@ def _description(shown: pl.DataFrame, indicator: dict[str, str], title: str, wor
     )
 
 
-def _marks(shown: pl.DataFrame, words: Words, hint: str) -> str:
+def _marks(shown: pl.DataFrame, hints: list[str], words: Words) -> str:
     marks = [
         ("●", "mark_computed", shown["computed_rate"].is_not_null() & ~shown["is_provisional"]),
         ("○", "mark_provisional", shown["computed_rate"].is_not_null() & shown["is_provisional"]),
@@ -242,7 +274,8 @@ def _marks(shown: pl.DataFrame, words: Words, hint: str) -> str:
     spans = "".join(
         f"<span>{sign} {escape(words(code))}</span>" for sign, code, has in marks if has.any()
     )
-    return f'<p class="marks">{spans}</p><p class="marks">{escape(hint)}</p>'
+    lines = "".join(f'<p class="marks">{escape(hint)}</p>' for hint in hints)
+    return f'<p class="marks">{spans}</p>{lines}'
 
 
 def _columns(indicator: dict[str, str], words: Words) -> list[tables.Column]:
@@ -294,6 +327,18 @@ def _remarks(row: dict[str, object], words: Words) -> list[str]:
 def _named(offered: pl.DataFrame, code: str, words: Words) -> dict[str, str]:
     key = "scope_code" if code == "scope" else code
     return dict(offered.select(key, words.column(f"{code}_name")).iter_rows())
+
+
+def _ingredients(indicator: str, chosen: tuple[str, ...], words: Words) -> str:
+    return "\n".join(
+        words(
+            "ingredient" if row["years"] else "ingredient_missing",
+            region=row[words.column("region_name")],
+            measure=row[words.column("measure_name")],
+            years=words("list_comma").join(map(str, row["years"] or [])),
+        )
+        for row in door.ask(INGREDIENTS, (indicator, chosen, chosen)).iter_rows(named=True)
+    )
 
 
 def _nothing(sentence: str, words: Words) -> None:

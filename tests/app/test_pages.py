@@ -176,3 +176,24 @@ def test_the_switch_to_english_covers_every_word_of_ours(
     heads = re.findall(r"<(?:h1|h2|th|caption)[^>]*>(.*?)</(?:h1|h2|th|caption)>", " ".join(own))
     assert heads
     assert [head for head in heads if CHINESE.search(head)] == []
+
+
+def test_a_region_without_values_is_told_and_what_there_is_of_its_figures(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(published_home, monkeypatch, region="330783")  # Dongyang: GDP, no annual deaths
+    said = text(app)
+    assert heading(app).startswith("所选地区没有亿元GDP死亡率的数据")
+    assert "东阳市的死亡人数（全年）：没有" in said
+    assert "东阳市的地区生产总值（全年）：有 2017、2018、2020、2021、2022、2024 年" in said
+
+
+def test_a_chosen_region_is_never_left_out_silently(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(published_home, monkeypatch, region="330400,441900,330783")
+    assert "没有数据：东莞市、东阳市。" in text(app)
+
+
+def test_no_region_asks_for_one(published_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert heading(page(published_home, monkeypatch, region="999999")) == "请选择一个地区。"
