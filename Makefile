@@ -2,7 +2,7 @@
 # Only relative paths are used, so the checkout may lie in any folder.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test lint docs regions lock clean FORCE
+.PHONY: help setup run build test lint bench docs regions lock clean FORCE
 
 READY := .venv/.ready
 LOCKS := requirements.lock requirements-uv.lock
@@ -43,9 +43,14 @@ lint: setup ## check style, types and SQL
 	@.venv/bin/ruff check --quiet
 	@.venv/bin/ruff format --check --quiet
 	@.venv/bin/mypy --no-error-summary
-	@.venv/bin/sqlfluff lint --disable-progress-bar --nocolor models
+	@.venv/bin/sqlfluff lint --disable-progress-bar --nocolor models macros tests/dbt
 
-docs: setup ## write dbt's documentation into target/
+bench: setup ## measure, and write the figures into benchmarks/README.md
+	@.venv/bin/python -m benchmarks
+
+docs: setup ## write docs/data-dictionary.md anew and dbt's documentation into target/
+	@.venv/bin/warehouse build --if-changed
+	@.venv/bin/python -m warehouse.dictionary
 	@.venv/bin/dbt --quiet build --target development
 	@.venv/bin/dbt --quiet docs generate --static --target development
 	@echo "target/static_index.html"
@@ -85,11 +90,12 @@ define MAKE_VENV
 endef
 
 # uv is fast but does not read pip's configuration: where only pip knows an index, pip installs.
+# --no-deps, for the lock is complete, and older pips do not find "name[extra]" in one with hashes.
 define INSTALL
 { \
   .venv/bin/uv pip sync --quiet --compile-bytecode --require-hashes $(LOCKS) 2>.venv/uv.log \
     || { echo "uv reaches no index; pip installs instead / uv 无法访问软件源，改用 pip 安装"; \
-         .venv/bin/python -m pip install --quiet --require-hashes $(LOCKS:%=-r %); } \
+         .venv/bin/python -m pip install --quiet --no-deps --require-hashes $(LOCKS:%=-r %); } \
 } && { \
   .venv/bin/uv pip install --quiet --no-deps --no-build-isolation --editable . 2>>.venv/uv.log \
     || .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .; \

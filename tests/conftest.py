@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import pytest
 
+from warehouse.builds import build
 from warehouse.settings import Settings
 
 Finished: TypeAlias = subprocess.CompletedProcess[str]
@@ -96,14 +97,27 @@ def published_home(warehouse: Run, tmp_path_factory: pytest.TempPathFactory) -> 
     return home
 
 
-@pytest.fixture
-def tiny_project(tmp_path: Path) -> Path:
-    """Answers a dbt project of one seed, one model and four tests, for tests to break."""
-    project = tmp_path / "project"
+def write_project(project: Path) -> Path:
+    """Writes the tiny project into a folder, and answers the folder."""
     for name, content in PROJECT_FILES.items():
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).write_text(content.lstrip(), encoding="utf-8")
     return project
+
+
+@pytest.fixture(scope="session")
+def tiny_published_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Answers a home in which the tiny project has been built and published."""
+    folder = tmp_path_factory.mktemp("tiny")
+    settings = Settings(home=folder / "home", project_dir=write_project(folder / "project"))
+    assert build(settings, lambda _done, _total: None).status == "published"
+    return settings.home
+
+
+@pytest.fixture
+def tiny_project(tmp_path: Path) -> Path:
+    """Answers a dbt project of one seed, one model and four tests, for tests to break."""
+    return write_project(tmp_path / "project")
 
 
 @pytest.fixture

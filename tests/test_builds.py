@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 from warehouse.builds import build, last_failed, published_ids, unchanged_build
-from warehouse.dbt_runs import plain_lines, plain_sentence
+from warehouse.dbt_words import plain_lines, plain_sentence
 from warehouse.errors import BuildUnderWayError, DamagedBuildError, MissingBuildError
 from warehouse.inputs import inputs_sha256
 from warehouse.locks import exclusive_lock

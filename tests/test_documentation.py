@@ -15,7 +15,7 @@ from warehouse.settings import Settings
 ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 DOCUMENTS = [*READMES, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
-# `make run` has its own test, tests/test_setup.py, for it does not end by itself.
+# `make run` has its own test, tests/test_fresh_checkout.py, for it does not end by itself.
 TRIED_ELSEWHERE = {"make run"}
 
 

@@ -20,18 +20,16 @@ from dbt.artifacts.schemas.run import RunExecutionResult, RunResult
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt_common.events.base_types import EventMsg
 
+from warehouse.dbt_words import ROWS_SHOWN, plain_lines, plain_sentence
 from warehouse.records import Cell, Finding, Kind
 from warehouse.settings import Settings
 
-ROWS_SHOWN = 10
-SENTENCE_LENGTH = 400
 KINDS: dict[str, Kind] = {
     "test": "data_test",
     "unit_test": "unit_test",
     "seed": "seed",
 }
 FAILED = {"error", "fail", "runtime error", "partial success"}
-NOT_SAID = r"LINE \d+:|compiled code at |> in macro |Hint:|\^+$"
 Progress: TypeAlias = Callable[[int, int], None]
 
 
@@ -207,19 +205,3 @@ def _cell(value: object) -> Cell:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return str(value)
-
-
-def plain_lines(message: str) -> str:
-    """Answers what dbt says without colours, blank lines, or more lines than can be read."""
-    lines = [line.strip() for line in re.sub(r"\x1b\[[0-9;]*m", "", message).splitlines()]
-    return "\n".join([line for line in lines if line][: ROWS_SHOWN + 2])
-
-
-def plain_sentence(message: str) -> str:
-    """Answers what dbt or DuckDB says in one line, without position, SQL and file."""
-    lines = plain_lines(message).splitlines()
-    if len(lines) > 1 and re.match(r"^[\w ]+ Error( in .*)?$", lines[0]):
-        lines = lines[1:]
-    end = next((n for n, line in enumerate(lines) if re.match(NOT_SAID, line)), len(lines))
-    sentence = " ".join(lines[: max(end, 1)])
-    return sentence if len(sentence) <= SENTENCE_LENGTH else sentence[: SENTENCE_LENGTH - 1] + "…"

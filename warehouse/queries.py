@@ -21,7 +21,7 @@ from warehouse.settings import Settings
 # PIVOT without a list of values is several statements to DuckDB, though one to its writer.
 READING = {"SELECT", "EXPLAIN", "MULTI"}
 TABLE_MISSING = re.compile(r"Table with name (.+?) does not exist")
-DAMAGE = (duckdb.IOException, duckdb.SequenceException, duckdb.FatalException)
+DAMAGE = (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException)
 
 
 @contextmanager

@@ -81,12 +81,12 @@ def _progress(speech: Speech) -> Iterator[Report]:
 
 
 def _told(speech: Speech, record: BuildRecord) -> list[str]:
-    """Answers what people are told of a build: how it ended, then each finding."""
-    found = record.failures if record.status == "failed" else record.warnings
-    return [
-        ending(speech, record),
-        *(line for each in found for line in finding_lines(speech, each)),
-    ]
+    """Answers what people are told: how it ended, each failure with its rows, each warning."""
+    failures = [line for each in record.failures for line in finding_lines(speech, each)]
+    warnings = [finding_lines(speech, each)[0] for each in record.warnings]
+    if warnings and not failures:
+        warnings.append(speech.text("build_warnings_hint"))
+    return [ending(speech, record), *failures, *warnings]
 
 
 def ending(speech: Speech, record: BuildRecord) -> str:
