@@ -1,7 +1,7 @@
 """The explorer: page configuration and navigation, nothing else."""
 
 from app import frame
-from app.pages import data, trends
+from app.views import data, trends
 
 frame.open_page()
 pages = frame.pages(

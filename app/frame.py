@@ -12,12 +12,13 @@ from warehouse.errors import WarehouseError
 
 Show = Callable[[Selection, Words], None]
 STYLE = Path(__file__).with_name("style.css")
+ICON = Path(__file__).with_name("icon.png")
 
 
 def open_page() -> None:
     """Configures the browser page in the language of the selection."""
     words = Words(current().language)
-    st.set_page_config(page_title=words("title"), page_icon="▣", layout="wide")
+    st.set_page_config(page_title=words("title"), page_icon=ICON, layout="wide")
     st.html(STYLE)
 
 

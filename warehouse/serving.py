@@ -132,7 +132,7 @@ async def _start(settings: Settings, host: str, port: int, variables: Mapping[st
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "streamlit",
+        "app.server",
         "run",
         str(settings.project_dir / "app" / "explorer.py"),
         f"--server.address={host}",

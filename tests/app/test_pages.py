@@ -13,7 +13,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 ONE_PAGE = """
 from app import frame
-from app.pages import {name}
+from app.views import {name}
 
 frame.open_page()
 frame.run(frame.pages({{"group_data": [("{name}", {name}.show)]}}))

@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import serving
+
 SCREENSHOTS = Path(__file__).with_name("screenshots")
 WIDTHS = {"wide": (1280, 720), "narrow": (390, 844)}
 CHART = ".stVegaLiteChart svg.marks, .stVegaLiteChart canvas"
@@ -78,6 +80,14 @@ def test_a_shared_link_shows_the_same_view(browser: Browser, explorer: str) -> N
     assert chosen["scope"] == ["production"]
     with opened(browser, address) as page:
         expect(page.locator("h1")).to_have_text(sentence)
+
+
+def test_a_link_to_a_page_works_before_anybody_has_seen_the_first_page(
+    browser: Browser, published_home: Path
+) -> None:
+    with serving(published_home) as address, opened(browser, f"{address}/data?lang=en") as page:
+        expect(page.locator("h1")).to_contain_text("2,069 published figures")
+        expect(page.get_by_role("link", name="Trends")).to_be_visible()
 
 
 def test_a_region_is_found_by_pinyin_and_by_code(browser: Browser, explorer: str) -> None:

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from app import bar, charts, door, numbers, regions, tables
-from app.pages import sources
+from app.views import sources
 from app.selection import Selection, show_in_url
 from app.words import Words
 
