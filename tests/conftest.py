@@ -1,6 +1,8 @@
 """What tests share: the command as a user runs it, a published home, a project to break."""
 
 import os
+import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,11 +12,13 @@ from typing import TypeAlias
 import pytest
 
 from warehouse.builds import build
+from warehouse.cli import main
 from warehouse.settings import Settings
 
 Finished: TypeAlias = subprocess.CompletedProcess[str]
 Run: TypeAlias = Callable[..., Finished]
 Start: TypeAlias = Callable[..., subprocess.Popen[str]]
+Speak: TypeAlias = Callable[..., tuple[int, str, str]]
 
 PROJECT_FILES = {
     "dbt_project.yml": """
@@ -162,3 +166,47 @@ def start_tiny_warehouse(tiny_variables: dict[str, str]) -> Iterator[Start]:
     for process in started:
         with process:
             process.kill()
+
+
+@pytest.fixture
+def built(tiny: Settings, tiny_published_home: Path) -> Settings:
+    """Answers a tiny home in which something is published."""
+    shutil.copytree(tiny_published_home, tiny.home, symlinks=True)
+    return tiny
+
+
+@pytest.fixture
+def speak(
+    tiny_variables: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Speak:
+    """Answers a function that runs the command in this process, on the tiny project."""
+    for name in ("WAREHOUSE_LANG", "WAREHOUSE_KEEP_BUILDS", "PORT"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {**tiny_variables, "LC_ALL": "C.UTF-8"}.items():
+        monkeypatch.setenv(name, value)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["warehouse", *arguments])
+        status = main()
+        return status, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def free_port() -> int:
+    """Answers a port nothing listens on."""
+    with socket.socket() as tried:
+        tried.bind(("localhost", 0))
+        return int(tried.getsockname()[1])
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    """Answers a port something listens on."""
+    with socket.socket() as taken:
+        taken.bind(("localhost", 0))
+        taken.listen()
+        yield int(taken.getsockname()[1])

@@ -94,7 +94,7 @@ def test_generating_again_gives_exactly_the_committed_file(tmp_path: Path) -> No
 
 
 def test_every_own_region_names_its_source() -> None:
-    assert all(row["source"] for row in read_rows(OWN_REGIONS_FILE))
+    assert all(row["entry_source"] for row in read_rows(OWN_REGIONS_FILE))
 
 
 @pytest.mark.parametrize("path", [REGIONS_FILE, OWN_REGIONS_FILE], ids=lambda path: path.stem)
@@ -195,32 +195,30 @@ def test_a_county_that_keeps_its_code_has_adjoining_names_and_no_successor(
 
 
 @pytest.mark.parametrize(
-    ("old_code", "old_name", "new_code", "new_name", "month"),
+    ("old_unit", "new_unit", "month"),
     [
-        ("321284", "姜堰市", "321204", "姜堰区", "2012-12"),  # 苏政发 2012, 181
-        ("441723", "阳东县", "441704", "阳东区", "2014-10"),  # approval of the State Council
-        ("510626", "罗江县", "510604", "罗江区", "2017-08"),  # 国函 2017, 106; published 08-18
-        ("350182", "长乐市", "350112", "长乐区", "2017-10"),  # first Ministry list with it
-        ("340221", "芜湖县", "340210", "湾沚区", "2020-07"),  # published by Anhui 2020-07-06
-        ("340222", "繁昌县", "340212", "繁昌区", "2020-07"),
-        ("330621", "绍兴县", "330603", "柯桥区", "2013-12"),  # first Ministry list with it
-        ("469003", "儋州市", "460400", "儋州市", "2015-03"),  # first Ministry list with it
-        ("632321", "同仁县", "632301", "同仁市", "2020-12"),  # first list with it
-        ("310108", "闸北区", "310106", "静安区", "2015-12"),  # merged
+        (("321284", "姜堰市"), ("321204", "姜堰区"), "2012-12"),  # 苏政发 2012, 181
+        (("441723", "阳东县"), ("441704", "阳东区"), "2014-10"),  # approval of the State Council
+        (("510626", "罗江县"), ("510604", "罗江区"), "2017-08"),  # 国函 2017, 106; published 08-18
+        (("350182", "长乐市"), ("350112", "长乐区"), "2017-10"),  # first Ministry list with it
+        (("340221", "芜湖县"), ("340210", "湾沚区"), "2020-07"),  # published by Anhui 2020-07-06
+        (("340222", "繁昌县"), ("340212", "繁昌区"), "2020-07"),
+        (("330621", "绍兴县"), ("330603", "柯桥区"), "2013-12"),  # first Ministry list with it
+        (("469003", "儋州市"), ("460400", "儋州市"), "2015-03"),  # first Ministry list with it
+        (("632321", "同仁县"), ("632301", "同仁市"), "2020-12"),  # first list with it
+        (("310108", "闸北区"), ("310106", "静安区"), "2015-12"),  # merged
     ],
 )
-def test_a_unit_that_moved_to_another_code_points_to_it(  # noqa: PLR0913, PLR0917
+def test_a_unit_that_moved_to_another_code_points_to_it(
     by_code: dict[str, list[Row]],
-    old_code: str,
-    old_name: str,
-    new_code: str,
-    new_name: str,
+    old_unit: tuple[str, str],
+    new_unit: tuple[str, str],
     month: str,
 ) -> None:
-    old, new = by_code[old_code][-1], by_code[new_code][-1]
-    assert (old["region_name"], new["region_name"]) == (old_name, new_name)
+    old, new = by_code[old_unit[0]][-1], by_code[new_unit[0]][-1]
+    assert (old["region_name"], new["region_name"]) == (old_unit[1], new_unit[1])
     assert old["valid_to"][:7] == month
-    assert old["successor_code"] == new_code
+    assert old["successor_code"] == new_unit[0]
     assert is_valid_on(new, old["valid_to"])
 
 

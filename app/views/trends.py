@@ -6,8 +6,8 @@ import polars as pl
 import streamlit as st
 
 from app import bar, charts, door, numbers, regions, tables
-from app.views import sources
 from app.selection import Selection, show_in_url
+from app.views import sources
 from app.words import Words
 
 INDICATORS = """

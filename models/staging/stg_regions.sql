@@ -15,6 +15,14 @@ own as (
 
 ),
 
+unioned as (
+
+    select * from published
+    union all
+    select * from own
+
+),
+
 final as (
 
     select
@@ -30,24 +38,7 @@ final as (
         valid_to,
         successor_code,
         entry_source
-    from published
-
-    union all
-
-    select
-        region_code,
-        region_name,
-        region_name_en,
-        name_en_basis,
-        region_level,
-        parent_code,
-        pinyin,
-        pinyin_initials,
-        valid_from,
-        valid_to,
-        successor_code,
-        source as entry_source
-    from own
+    from unioned
 
 )
 
