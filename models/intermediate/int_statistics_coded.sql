@@ -52,7 +52,7 @@ periods_read as (
             when substring(period, 6, 1) = 'Q'
                 then
                     '-' || lpad(
-                        cast(3 * cast(substring(period, 7, 1) as integer) as varchar), 2, '0'
+                        cast(3 * try_cast(substring(period, 7, 1) as integer) as varchar), 2, '0'
                     )
             else substring(period, 5, 3)
         end as period_end_month
@@ -64,7 +64,7 @@ periods_dated as (
 
     select
         *,
-        cast(
+        try_cast(
             case
                 when period_grain = 'five_years' then substring(period, 6, 4)
                 else substring(period, 1, 4)
@@ -79,7 +79,7 @@ periods_ended as (
     select
         *,
         last_day(
-            cast(cast(period_year as varchar) || period_end_month || '-01' as date)
+            try_cast(cast(period_year as varchar) || period_end_month || '-01' as date)
         ) as period_end_date,
         case
             when period_basis is not null then period_basis
@@ -148,15 +148,18 @@ final as (
 
     select
         region_code_read as region_code,
+        region_name,
         period,
         period_grain,
         period_year,
         period_end_date,
         period_basis_read as period_basis,
         measure_code,
+        measure_alias,
         scope_code,
         observed_value,
         base_unit,
+        value_text,
         cast(published_value as double) as published_value,
         published_decimals,
         published_unit,

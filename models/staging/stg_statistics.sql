@@ -31,7 +31,7 @@ renamed as (
         statistics.period,
         statistics.period_basis,
         statistics.measure as measure_alias,
-        cast(statistics.value as decimal(20, 8)) as published_value,
+        statistics.value as value_text,
         statistics.unit as published_unit,
         statistics.published_date,
         statistics.source_title,
@@ -40,6 +40,8 @@ renamed as (
         statistics.source_url,
         statistics.source_quote,
         statistics.notes,
+        -- what cannot be read is named by every_figure_can_be_read, with its row
+        try_cast(statistics.value as decimal(20, 8)) as published_value,
         coalesce(statistics.scope, 'none') as scope_code,
         case
             when position('.' in statistics.value) > 0
