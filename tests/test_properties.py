@@ -1,0 +1,159 @@
+"""What must always hold of vintages and rates, on rows that nobody thought of."""
+
+import random
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.mock_models import MockModels
+
+REFERENCE = Path(__file__).parents[1] / "seeds" / "reference"
+KEY = ["region_code", "period", "period_basis", "measure_code", "scope_code"]
+VINTAGES = ["forecast", "unknown", "preliminary", "revised", "final"]
+
+readings = st.fixed_dictionaries(
+    {
+        "region_code": st.sampled_from(["330400", "330783", "441900"]),
+        "period": st.sampled_from(["2015", "2016"]),
+        "observed_value": st.floats(0, 1e14),
+        "published_decimals": st.integers(0, 4),
+        "vintage_code": st.sampled_from(VINTAGES),
+        "published_date": st.none() | st.dates(date(2010, 1, 1), date(2026, 12, 31)),
+        "quality_code": st.sampled_from(["stated", "inferred", "low"]),
+        "source_kind": st.sampled_from(["official", "plan", "press", "rehost"]),
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def models(published_home: Path) -> MockModels:
+    return MockModels.of_home(published_home)
+
+
+def seed(name: str) -> pl.DataFrame:
+    return pl.read_csv(REFERENCE / f"{name}.csv")
+
+
+def coded(rows: list[dict[str, object]]) -> pl.DataFrame:
+    """Rows as int_statistics_coded has them, numbered in this order."""
+    schema = {"published_date": pl.Date, "observed_value": pl.Float64}
+    constant = {
+        "period_grain": "year",
+        "period_basis": "year",
+        "measure_code": "gdp",
+        "scope_code": "none",
+        "base_unit": "元",
+        "published_unit": "亿元",
+        "unit_code": "亿元",
+        "source_title": "title",
+        "source_publisher": "publisher",
+        "source_url": "",
+        "source_quote": "",
+        "source_file": "file",
+        "file_sha256": "0",
+        "notes": "",
+    }
+    return pl.DataFrame(rows, schema_overrides=schema).with_columns(
+        **{name: pl.lit(value) for name, value in constant.items()},
+        period_year=pl.col("period").cast(pl.Int32),
+        period_end_date=pl.lit(date(2015, 12, 31)),
+        published_value=pl.col("observed_value"),
+    )
+
+
+def ranked(models: MockModels, rows: pl.DataFrame) -> pl.DataFrame:
+    return models.run(
+        "int_observations_ranked",
+        int_statistics_coded=rows,
+        vintages=seed("vintages"),
+        data_qualities=seed("data_qualities"),
+        source_kinds=seed("source_kinds"),
+    ).sort("row_number")
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=st.lists(readings, min_size=1, max_size=25), order=st.randoms(use_true_random=False))
+def test_one_reading_of_a_figure_is_the_latest_whatever_the_order_of_rows(
+    models: MockModels, rows: list[dict[str, object]], order: random.Random
+) -> None:
+    numbered = [{**row, "row_number": number} for number, row in enumerate(rows, start=2)]
+    found = ranked(models, coded(numbered))
+    per_figure = found.group_by(KEY).agg(
+        latest=pl.col("is_latest_vintage").sum(),
+        first=pl.col("is_first_vintage").sum(),
+        only_forecasts=(pl.col("vintage_code") == "forecast").all(),
+        latest_is_forecast=(
+            (pl.col("vintage_code") == "forecast") & pl.col("is_latest_vintage")
+        ).any(),
+    )
+    assert per_figure["latest"].to_list() == [1] * per_figure.height
+    assert per_figure["first"].to_list() == [1] * per_figure.height
+    # a forecast is used only where there is nothing else
+    assert per_figure["latest_is_forecast"].to_list() == per_figure["only_forecasts"].to_list()
+    order.shuffle(numbered)
+    assert ranked(models, coded(numbered)).equals(found)
+
+
+@settings(max_examples=25, deadline=None)
+@given(rows=st.lists(readings, min_size=1, max_size=15), other=readings)
+def test_another_regions_figures_change_nothing(
+    models: MockModels, rows: list[dict[str, object]], other: dict[str, object]
+) -> None:
+    numbered = [{**row, "row_number": number} for number, row in enumerate(rows, start=2)]
+    elsewhere = {**other, "region_code": "999999", "row_number": 1}
+    alone = ranked(models, coded(numbered))
+    together = ranked(models, coded([*numbered, elsewhere]))
+    assert together.filter(pl.col("region_code") != "999999").equals(alone)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    deaths=st.integers(0, 10**6),
+    denominator=st.floats(1e-3, 1e15),
+    factor=st.sampled_from([0.5, 2.0, 1024.0]),
+)
+def test_scaling_count_and_denominator_alike_leaves_the_rate(
+    models: MockModels, deaths: int, denominator: float, factor: float
+) -> None:
+    key = {
+        "region_code": ["one", "scaled"],
+        "period_end_date": [date(2015, 12, 31)] * 2,
+        "period_basis": "year",
+        "indicator_code": "deaths_per_100m_yuan_gdp",
+    }
+    counts = [float(deaths), deaths * factor]
+    parts = [denominator, denominator * factor]
+    found = models.run(
+        "int_indicator_values_computed",
+        int_indicator_numerators_selected=pl.DataFrame(
+            {
+                **key,
+                "period": "2015",
+                "period_year": 2015,
+                "scope_code": "all_kinds",
+                "numerator": counts,
+                "first_numerator": counts,
+                "numerator_vintage": "final",
+            }
+        ),
+        int_indicator_denominators_selected=pl.DataFrame(
+            {
+                **key,
+                "denominator_period": "2015",
+                "denominator_period_basis": "year",
+                "denominator_measure": "gdp",
+                "denominator": parts,
+                "first_denominator": parts,
+                "denominator_vintage": "final",
+                "is_proxy": False,
+            }
+        ),
+        indicators=seed("indicators"),
+    )
+    rates = dict(found.select("region_code", "computed_rate").iter_rows())
+    assert rates["one"] == pytest.approx(deaths / denominator * 1e8, rel=1e-12)
+    assert rates["scaled"] == pytest.approx(rates["one"], rel=1e-12)
