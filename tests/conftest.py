@@ -20,6 +20,8 @@ Run: TypeAlias = Callable[..., Finished]
 Start: TypeAlias = Callable[..., subprocess.Popen[str]]
 Speak: TypeAlias = Callable[..., tuple[int, str, str]]
 
+STOP_SECONDS = 20
+
 PROJECT_FILES = {
     "dbt_project.yml": """
 name: tiny
@@ -165,7 +167,11 @@ def start_tiny_warehouse(tiny_variables: dict[str, str]) -> Iterator[Start]:
     yield start
     for process in started:
         with process:
-            process.kill()
+            process.terminate()  # so that an explorer stops its server too
+            try:
+                process.communicate(timeout=STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 @pytest.fixture

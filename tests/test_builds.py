@@ -269,7 +269,7 @@ def test_an_interrupted_build_leaves_quietly_and_publishes_nothing(
     interrupted = start_tiny_warehouse("build")
     wait_until(lambda: log.exists() and "START sql table model main.slow" in log.read_text())
     interrupted.send_signal(signal.SIGINT)
-    _, said = interrupted.communicate()
+    _, said = interrupted.communicate(timeout=60)
     assert interrupted.returncode == 130
     assert "Traceback" not in said
     assert not tiny.building.exists()

@@ -30,6 +30,7 @@ KINDS: dict[str, Kind] = {
     "seed": "seed",
 }
 FAILED = {"error", "fail", "runtime error", "partial success"}
+WAKE_SECONDS = 0.2
 Progress: TypeAlias = Callable[[int, int], None]
 
 
@@ -75,7 +76,9 @@ def run_dbt_build(settings: Settings, database: Path, progress: Progress) -> Out
         # In a thread of its own, for on Ctrl-C dbt would first wait for its running queries.
         thread = threading.Thread(target=invoke, daemon=True)
         thread.start()
-        thread.join()
+        while thread.is_alive():
+            # Woken now and then: a signal that another thread received wakes no plain join.
+            thread.join(WAKE_SECONDS)
         close_connections: Callable[[], object] = DuckDBConnectionManager.close_all_connections
         close_connections()
     return _outcome(ended[0], database)
