@@ -1,5 +1,6 @@
 """Data: what do we have, and from whom?"""
 
+from dataclasses import replace
 from html import escape
 
 import polars as pl
@@ -115,17 +116,7 @@ def show(selection: Selection, words: Words) -> None:
         bar.choose_regions(selection, regions.searchable(names, words), words)
     with right:
         bar.choose_one("measure", measure, measures, words)
-    show_in_url(
-        Selection(
-            regions=chosen,
-            indicator=selection.indicator,
-            scope=selection.scope,
-            basis=selection.basis,
-            period=selection.period,
-            measure=measure,
-            language=selection.language,
-        )
-    )
+    show_in_url(replace(selection, regions=chosen, measure=measure))
     st.html(f"<h1>{escape(_answer(totals, words))}</h1>")
     if chosen:
         for code, tab in zip(chosen, st.tabs([names[code] for code in chosen]), strict=True):

@@ -1,5 +1,6 @@
 """Trends: what happened to this rate?"""
 
+from dataclasses import replace
 from html import escape
 
 import polars as pl
@@ -108,17 +109,7 @@ def show(selection: Selection, words: Words) -> None:
     scopes = _named(offered.filter(pl.col("period_basis") == basis), "scope", words)
     scope = bar.first_offered(selection.scope, list(scopes))
     _draw_bar(selection, words, names, indicators, (code, scopes, scope, bases, basis))
-    show_in_url(
-        Selection(
-            regions=chosen,
-            indicator=code,
-            scope=scope,
-            basis=basis,
-            period=selection.period,
-            measure=selection.measure,
-            language=selection.language,
-        )
-    )
+    show_in_url(replace(selection, regions=chosen, indicator=code, scope=scope, basis=basis))
     if not chosen:
         _nothing(words("no_region"), words)
         return

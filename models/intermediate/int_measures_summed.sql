@@ -92,8 +92,7 @@ final as (
         scope_code,
         latest_value,
         first_value,
-        latest_vintage_code,
-        false as is_summed
+        latest_vintage_code
     from readings
 
     union all
@@ -108,8 +107,7 @@ final as (
         sums.scope_code,
         sums.latest_value,
         sums.first_value,
-        sums.latest_vintage_code,
-        true as is_summed
+        sums.latest_vintage_code
     from sums
     left join readings
         on
