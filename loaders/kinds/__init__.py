@@ -1,0 +1,1 @@
+"""What each kind of file must hold: one module per kind."""

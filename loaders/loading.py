@@ -1,0 +1,138 @@
+"""Loading one file: from what a bureau sends to rows in the lake, with an outcome."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from loaders.judging import Progress
+from loaders.lake import (
+    archive,
+    file_sha256,
+    has_same_sidecar,
+    known_outcome,
+    loading_folder,
+    put_into_place,
+    sidecar,
+    write_outcome,
+)
+from loaders.outcomes import Outcome
+from loaders.preparing import Arrival, companions, prepare, stored
+from warehouse.inbox import readable_name
+from warehouse.settings import Settings
+
+PREVIEW_ROWS = 20
+REFUSED_SHOWN = 1_000
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What would come of a file, and its first rows as understood.
+
+    Attributes:
+        outcome: As of a load.
+        accepted: The first accepted rows in canonical columns.
+        refused: Refused rows: row_number, original_text, reason_codes, detail.
+        warned: Accepted rows that give to think.
+    """
+
+    outcome: Outcome
+    accepted: pl.DataFrame
+    refused: pl.DataFrame
+    warned: pl.DataFrame
+
+
+def load_file(
+    settings: Settings,
+    path: Path,
+    *,
+    layout: str | None = None,
+    check: bool = False,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Loads a file into the lake, or only checks it.
+
+    The same bytes with the same sidecar are loaded once; a file of which nothing was accepted
+    may be tried again. What the file's content causes is told in the outcome, never raised.
+
+    Args:
+        settings: The home.
+        path: The file.
+        layout: The layout's name or its file; recognised when left out.
+        check: Whether nothing shall be stored.
+        progress: Called with the number of rows read so far.
+
+    Raises:
+        LayoutFaultyError: A layout of the user's own is faulty.
+        OSError: The home cannot be written.
+    """
+    if check:
+        return check_file(settings, path, layout=layout, progress=progress).outcome
+    if not path.is_file():
+        return _missing(path)
+    sha256 = file_sha256(path)
+    earlier = _earlier(settings, path, sha256)
+    if earlier is not None:
+        return earlier
+    arrival = Arrival(path, sha256, readable_name(path.name), sidecar(path), path.parent, layout)
+    with loading_folder(settings) as folder:
+        outcome = prepare(settings, arrival, folder, progress)
+        archive(settings, path, sha256, companions(settings, outcome))
+        write_outcome(folder, stored(outcome, arrival))
+        put_into_place(settings, folder, sha256)
+    return replace(outcome, file=readable_name(str(path)))
+
+
+def check_file(
+    settings: Settings,
+    path: Path,
+    *,
+    layout: str | None = None,
+    progress: Progress | None = None,
+) -> Checked:
+    """Answers what would come of a file; arguments as of load_file. Nothing is stored."""
+    empty = pl.DataFrame()
+    if not path.is_file():
+        return Checked(_missing(path), empty, empty, empty)
+    sha256 = file_sha256(path)
+    arrival = Arrival(path, sha256, readable_name(path.name), sidecar(path), path.parent, layout)
+    with loading_folder(settings) as folder:
+        outcome = prepare(settings, arrival, folder, progress)
+        accepted = _head(folder / f"{outcome.kind}.parquet", PREVIEW_ROWS)
+        refused = _head(folder / "refused.parquet", REFUSED_SHOWN)
+        warned = _head(folder / "warned.parquet", REFUSED_SHOWN)
+    outcome = replace(outcome, file=readable_name(str(path)), loaded_at=None)
+    return Checked(_earlier(settings, path, sha256) or outcome, accepted, refused, warned)
+
+
+def _missing(path: Path) -> Outcome:
+    return Outcome(
+        file=readable_name(str(path)),
+        sha256="",
+        refusal="file_missing",
+        refusal_detail=readable_name(str(path)),
+    )
+
+
+def _earlier(settings: Settings, path: Path, sha256: str) -> Outcome | None:
+    """Answers the outcome of a file that has been loaded before, as a duplicate."""
+    earlier = known_outcome(settings, sha256)
+    if (
+        not earlier
+        or earlier["status"] == "refused"
+        or not has_same_sidecar(settings, path, sha256)
+    ):
+        return None
+    return Outcome(
+        file=readable_name(str(path)),
+        sha256=sha256,
+        kind=earlier["kind"],
+        layout=earlier["layout"],
+        status="duplicate",
+        rows_read=earlier["rows_read"],
+        rows_duplicate=earlier["rows_read"],
+    )
+
+
+def _head(path: Path, rows: int) -> pl.DataFrame:
+    return pl.read_parquet(path, n_rows=rows, glob=False) if path.is_file() else pl.DataFrame()

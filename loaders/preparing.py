@@ -1,0 +1,202 @@
+"""Preparing one load: a file's rows judged and written into a folder of their own."""
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from loaders.documents import Document
+from loaders.errors import UnreadableFileError
+from loaders.judging import Progress, Tally, Task, judge
+from loaders.kinds.tools import Tools
+from loaders.lake import utc_now
+from loaders.layouts import Layout, read_layout, read_layouts
+from loaders.outcomes import Outcome, Status
+from loaders.readers import read_document
+from loaders.recognising import Fit, recognise, used_headings
+from loaders.reference import Reference
+from loaders.refusals import RefusedFileError
+from loaders.schemas import CANONICAL, LAKE, OUTCOME
+from warehouse.inbox import readable_name
+from warehouse.messages import Language, text
+from warehouse.settings import Settings
+
+# Sheets and the heading of the forms of warehouse template that hold no data.
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
+OF_OUR_FORMS: Final = {
+    text(code, language)
+    for code in ("form_sheet_guide", "form_sheet_lists", "form_example_heading")
+    for language in LANGUAGES
+}
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file as it came.
+
+    Attributes:
+        path: Where it lies now.
+        sha256: Its fingerprint.
+        name: What it was called when it came.
+        sidecar: The file that may declare what it covers; it need not exist.
+        beside: The folder in which it came, for a second file.
+        layout: The layout the user named, by name or file; None to recognise it.
+    """
+
+    path: Path
+    sha256: str
+    name: str
+    sidecar: Path
+    beside: Path
+    layout: str | None = None
+
+
+def prepare(
+    settings: Settings,
+    arrival: Arrival,
+    folder: Path,
+    progress: Progress | None = None,
+    *,
+    lake: Path | None = None,
+) -> Outcome:
+    """Writes a file's rows into a folder, and answers the outcome.
+
+    Args:
+        settings: The home, with layouts of its own.
+        arrival: The file.
+        folder: Where to write.
+        progress: Called with the number of rows read so far.
+        lake: What is known already; the home's lake when left out.
+    """
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    begun = Outcome(
+        file=arrival.name, sha256=arrival.sha256, loaded_at=f"{utc_now():%Y-%m-%dT%H:%M:%S.%f}"
+    )
+    try:
+        layouts, wanted = _layouts(settings, arrival.layout)
+        document = read_document(_readable_path(arrival.path, scratch), scratch, arrival.sha256)
+        begun = replace(begun, form=document.form, encoding=document.encoding)
+        fits = recognise(document, layouts, wanted, file_name=arrival.name, beside=arrival.beside)
+        tools = _tools(datetime.now(UTC).astimezone().date())
+        reference = Reference(tools, lake or settings.lake)
+        defaults = _sidecar(arrival.sidecar)
+        tally = judge(
+            Task(arrival.beside, arrival.sha256, fits, folder, tools, reference, defaults), progress
+        )
+    except (UnreadableFileError, RefusedFileError) as error:
+        for name in LAKE:  # rows before the place where the file turned out to be damaged
+            (folder / f"{name}.parquet").unlink(missing_ok=True)
+        return replace(begun, refusal=error.reason, refusal_detail=error.detail)
+    return _told(begun, document, fits, tally)
+
+
+def stored(outcome: Outcome, arrival: Arrival) -> dict[str, Any]:
+    """Answers the outcome as the lake keeps it."""
+    row = asdict(outcome) | {
+        "file_sha256": outcome.sha256,
+        "file_name": arrival.name,
+        "loaded_at": utc_now(),
+        "layout_given": arrival.layout,
+    }
+    for name in ("reasons", "warnings", "ignored", "remarks"):
+        row[name] = json.dumps(row[name], ensure_ascii=False)
+    return {name: row[name] for name in OUTCOME}
+
+
+def _readable_path(path: Path, scratch: Path) -> Path:
+    """Answers a path that every library takes: names from Chinese archives may be no UTF-8."""
+    if readable_name(path.name) == path.name:
+        return path
+    link = scratch / f"file{readable_name(path.suffix)}"
+    link.symlink_to(path.absolute())
+    return link
+
+
+def companions(settings: Settings, outcome: Outcome) -> list[str]:
+    """Answers the names of the second files that a file was read with."""
+    layout = read_layouts([settings.home / "layouts"]).get(outcome.layout or "")
+    return [layout.companion.file] if layout and layout.companion else []
+
+
+def _told(begun: Outcome, document: Document, fits: Sequence[Fit], tally: Tally) -> Outcome:
+    """Answers the outcome of a file whose rows have been judged."""
+    status: Status = "accepted"
+    if tally.rows_refused:
+        status = "partial" if tally.rows_accepted else "refused"
+    return replace(
+        begun,
+        kind=fits[0].layout.kind,
+        layout=fits[0].layout.name,
+        status=status,
+        rows_read=tally.rows_read,
+        rows_accepted=tally.rows_accepted,
+        rows_refused=tally.rows_refused,
+        rows_duplicate=tally.rows_duplicate,
+        rows_ignored=tally.ignored.total(),
+        records=tally.records,
+        reasons=dict(+tally.reasons),
+        warnings=dict(tally.warnings),
+        ignored=dict(+tally.ignored),
+        remarks=_remarks(document, fits),
+        examples=tally.examples,
+    )
+
+
+def _remarks(document: Document, fits: Sequence[Fit]) -> dict[str, list[str]]:
+    """Answers what was left aside without being asked: hidden sheets, headings without meaning."""
+    used = {fit.sheet.name for fit in fits}
+    aside = [sheet.name for sheet in document.sheets if sheet.is_hidden and sheet.name not in used]
+    headings = [
+        heading
+        for fit in fits
+        for heading in fit.headings
+        if heading not in used_headings(fit.layout, fit.headings)
+    ]
+    unread = [
+        sheet.name
+        for sheet in document.sheets
+        if not sheet.is_hidden and sheet.name not in used and sheet.head.height
+    ]
+    found = {
+        "hidden_sheets": [name for name in aside if name not in OF_OUR_FORMS],
+        "sheets_not_read": [name for name in unread if name not in OF_OUR_FORMS],
+        "headings_without_meaning": [name for name in headings if name not in OF_OUR_FORMS],
+    }
+    return {name: texts for name, texts in found.items() if texts}
+
+
+@cache
+def _tools(today: date) -> Tools:
+    return Tools.from_seeds(today)
+
+
+def _layouts(settings: Settings, wanted: str | None) -> tuple[dict[str, Layout], str | None]:
+    """Answers the layouts there are, and the name of the one wanted."""
+    layouts = read_layouts([settings.home / "layouts"])
+    if wanted is not None and wanted.endswith(".toml"):
+        layout = read_layout(Path(wanted))
+        return layouts | {layout.name: layout}, layout.name
+    return layouts, wanted
+
+
+def _sidecar(path: Path) -> Mapping[str, str]:
+    """Answers what the file beside a file declares, as texts.
+
+    Raises:
+        RefusedFileError: It is not TOML, or says something that no column is called.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise RefusedFileError("sidecar_not_recognised", f"{path.name}: {error}") from None
+    unknown = sorted(set(found) - CANONICAL)
+    if unknown:
+        raise RefusedFileError("sidecar_not_recognised", f"{path.name}: {', '.join(unknown)}")
+    return {name: str(value) for name, value in found.items()}

@@ -1,0 +1,152 @@
+"""What the lake's Parquet files hold: one schema per kind of row.
+
+Every file of one load lies in lake/<sha256>/: outcome.parquet always, statistics.parquet,
+accidents.parquet or targets.parquet with the accepted rows, coverage.parquet, refused.parquet
+and warned.parquet where there is anything to say.
+"""
+
+from typing import Final, TypeAlias
+
+import polars as pl
+from polars.datatypes import DataTypeClass
+
+Columns: TypeAlias = dict[str, pl.DataType | DataTypeClass]
+
+# Where a row came from: its file, sheet, row as a spreadsheet counts them and, where one row
+# holds several figures, its cell.
+PLACE: Final[Columns] = {
+    "file_sha256": pl.String,
+    "sheet_name": pl.String,
+    "row_number": pl.Int32,
+    "cell": pl.String,
+}
+
+STATISTICS: Final[Columns] = PLACE | {
+    "region_code": pl.String,
+    "region_name": pl.String,
+    "period": pl.String,
+    "period_basis": pl.String,
+    "measure": pl.String,
+    "scope": pl.String,
+    "value": pl.String,
+    "unit": pl.String,
+    "vintage": pl.String,
+    "published_date": pl.Date,
+    "source_title": pl.String,
+    "source_publisher": pl.String,
+    "source_kind": pl.String,
+    "source_url": pl.String,
+    "source_quote": pl.String,
+    "quality": pl.String,
+    "notes": pl.String,
+    "flags": pl.String,
+}
+
+ACCIDENTS: Final[Columns] = PLACE | {
+    "accident_id": pl.String,
+    "occurred_at": pl.Datetime("us"),
+    "region_code": pl.String,
+    "region_name": pl.String,
+    "scope": pl.String,
+    "industry": pl.String,
+    "accident_type": pl.String,
+    "deaths": pl.Int32,
+    "missing": pl.Int32,
+    "serious_injuries": pl.Int32,
+    "minor_injuries": pl.Int32,
+    "direct_loss": pl.Float64,
+    "direct_loss_unit": pl.String,
+    "is_production": pl.Boolean,
+    "severity": pl.String,
+    "summary": pl.String,
+    "published_date": pl.Date,
+    "source_title": pl.String,
+    "flags": pl.String,
+}
+
+TARGETS: Final[Columns] = PLACE | {
+    "plan_code": pl.String,
+    "target_code": pl.String,
+    "region_code": pl.String,
+    "region_name": pl.String,
+    "section": pl.String,
+    "indicator_name_zh": pl.String,
+    "indicator_code": pl.String,
+    "target_kind": pl.String,
+    "strength": pl.String,
+    "base_period": pl.String,
+    "base_is_stated": pl.String,
+    "alternative_base": pl.String,
+    "target_period": pl.String,
+    "target_value": pl.Float64,
+    "unit": pl.String,
+    "quote": pl.String,
+    "plan_file": pl.String,
+    "notes": pl.String,
+    "flags": pl.String,
+}
+
+COVERAGE: Final[Columns] = {
+    "file_sha256": pl.String,
+    "row_number": pl.Int32,
+    "covers_region": pl.String,
+    "covers_scope": pl.String,  # null: the scopes that occur in the file
+    "covers_from": pl.Date,
+    "covers_to": pl.Date,
+    "published_date": pl.Date,
+    "source_title": pl.String,
+}
+
+# Refused rows and rows accepted with a warning: the original cells as a JSON list, the reasons
+# as codes of the messages joined by "|", and in words what exactly was found.
+JUDGED: Final[Columns] = PLACE | {
+    "original_text": pl.String,
+    "reason_codes": pl.String,
+    "detail": pl.String,
+}
+
+OUTCOME: Final[Columns] = {
+    "file_sha256": pl.String,
+    "file_name": pl.String,
+    "kind": pl.String,
+    "layout": pl.String,
+    "status": pl.String,
+    "loaded_at": pl.Datetime("us"),  # UTC
+    "rows_read": pl.Int64,
+    "rows_accepted": pl.Int64,
+    "rows_refused": pl.Int64,
+    "rows_duplicate": pl.Int64,
+    "rows_ignored": pl.Int64,
+    "records": pl.Int64,
+    "reasons": pl.String,  # JSON: code to count
+    "warnings": pl.String,  # JSON: code to count
+    "refusal": pl.String,  # code, when the whole file was refused
+    "refusal_detail": pl.String,
+    "form": pl.String,
+    "encoding": pl.String,
+    "layout_given": pl.String,  # the layout the user named, null where it was recognised
+    "ignored": pl.String,  # JSON: why rows are no data, to count
+    "remarks": pl.String,  # JSON: hidden sheets, headings that nobody asked for
+}
+
+LAKE: Final[dict[str, Columns]] = {
+    "statistics": STATISTICS,
+    "accidents": ACCIDENTS,
+    "targets": TARGETS,
+    "coverage": COVERAGE,
+    "refused": JUDGED,
+    "warned": JUDGED,
+    "outcome": OUTCOME,
+}
+
+# What the canonical columns of all kinds are called.
+CANONICAL: Final = {
+    *(name for columns in (STATISTICS, ACCIDENTS, TARGETS) for name in columns),
+    *("covers_region", "covers_from", "covers_to", "covers_scope"),
+    *("region_level", "region_within"),
+} - {*PLACE, "flags"}
+
+
+def conform(rows: pl.DataFrame, columns: Columns) -> pl.DataFrame:
+    """Answers rows with just these columns, in this order and of these types."""
+    return rows.select(pl.col(name).cast(dtype) for name, dtype in columns.items())

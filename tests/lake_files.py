@@ -1,0 +1,296 @@
+"""A lake as loads would leave it: a few files whose figures can be counted by hand."""
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TypeAlias
+
+import polars as pl
+
+from loaders.schemas import LAKE
+
+Row: TypeAlias = dict[str, object]
+FIRST_LOAD = datetime.combine(date(2026, 3, 1), time(8, 30))
+JIAXING, JIASHAN, NANHU, TONGXIANG, HUZHOU = "330400", "330421", "330402", "330483", "330500"
+
+
+def lay_file(
+    lake: Path, number: int, kind: str, rows: list[Row], *, old: bool = False, **more: list[Row]
+) -> None:
+    """Lays a file into the lake as if it had been loaded, an hour after the one numbered before.
+
+    Args:
+        lake: The lake.
+        number: Which one it is; its fingerprint and name follow from it.
+        kind: statistics, accidents or targets.
+        rows: The accepted rows; they are numbered from 2.
+        old: Whether an earlier version wrote it, which knew fewer columns.
+        **more: Rows of coverage, refused or warned.
+    """
+    sha256 = f"{number:064x}"
+    folder = lake / sha256
+    folder.mkdir(parents=True)
+    refused = len(more.get("refused", []))
+    outcome: Row = {
+        "file_name": f"{kind} {number}.csv",
+        "kind": kind,
+        "layout": kind,
+        "status": "partial" if refused else "accepted",
+        "loaded_at": FIRST_LOAD + timedelta(hours=number),
+        "rows_read": len(rows) + refused + 1,
+        "rows_accepted": len(rows),
+        "rows_refused": refused,
+        "rows_duplicate": 0,
+        "rows_ignored": 1,
+        "records": len(rows),
+    }
+    files: dict[str, list[Row]] = {kind: rows, **more, "outcome": [outcome]}
+    for name, its_rows in files.items():
+        numbered: list[Row] = [
+            {"file_sha256": sha256, "sheet_name": "", "row_number": place, **row}
+            for place, row in enumerate(its_rows, start=2)
+        ]
+        schema = dict(LAKE[name])
+        if old:
+            for later in ("flags", "remarks", "sheet_name"):
+                schema.pop(later, None)
+        kept = [{key: value for key, value in row.items() if key in schema} for row in numbered]
+        pl.DataFrame(kept, schema=schema).write_parquet(folder / f"{name}.parquet")
+
+
+def accident(number: str, day: date, region: str, **said: object) -> Row:
+    """An accident of production of which nobody was hurt and nothing lost, unless said."""
+    nobody: Row = dict.fromkeys(("deaths", "missing", "serious_injuries", "minor_injuries"), 0)
+    return {
+        "accident_id": number,
+        "occurred_at": datetime.combine(day, time(14, 5)),
+        "region_code": region,
+        "scope": "production",
+        "direct_loss": 0.0,
+        "published_date": date(2021, 3, 1),
+        **nobody,
+        **said,
+    }
+
+
+def figure(region: str, value: str, **said: object) -> Row:
+    """A region's gross domestic product of 2019, unless said."""
+    return {
+        "region_code": region,
+        "period": "2019",
+        "measure": "gdp",
+        "value": value,
+        "unit": "亿元",
+        **said,
+    }
+
+
+def refuse_whole(lake: Path, number: int) -> None:
+    """Makes a laid file one that was refused as a whole after some of its rows were read."""
+    path = lake / f"{number:064x}" / "outcome.parquet"
+    counts = ("rows_read", "rows_accepted", "rows_ignored", "records")
+    pl.read_parquet(path, glob=False).with_columns(
+        pl.lit("file_damaged").alias("refusal"),
+        pl.lit("refused").alias("status"),
+        *(pl.lit(0, dtype=pl.Int64).alias(name) for name in counts),
+    ).write_parquet(path)
+
+
+def target(code: str, **said: object) -> Row:
+    return {
+        "plan_code": code[:-3],
+        "target_code": code,
+        "region_code": HUZHOU,
+        "indicator_name_zh": "各类事故死亡人数",
+        "indicator_code": "deaths",
+        "target_kind": "relative_reduction",
+        "target_period": "2025",
+        "target_value": 10.0,
+        "unit": "%",
+        **said,
+    }
+
+
+def lay_accidents(lake: Path) -> None:
+    crane = date(2021, 1, 15)
+    lay_file(
+        lake,
+        1,
+        "accidents",
+        [
+            accident(
+                "fall",
+                date(2020, 2, 10),
+                JIASHAN,
+                deaths=1,
+                minor_injuries=2,
+                direct_loss=50.0,
+                direct_loss_unit="万元",
+            ),
+            accident(
+                "boat",
+                date(2020, 2, 20),
+                NANHU,
+                deaths=2,
+                missing=1,
+                serious_injuries=1,
+                direct_loss=1000.0,
+                direct_loss_unit="万元",
+                severity="ordinary",
+            ),
+            accident(
+                "blast",
+                date(2020, 7, 1),
+                JIAXING,
+                deaths=10,
+                minor_injuries=3,
+                direct_loss=None,
+                industry="C",
+                accident_type="18",
+            ),
+            accident("crane", crane, TONGXIANG, deaths=1),
+        ],
+        coverage=[
+            {
+                "covers_region": JIAXING,
+                "covers_from": date(2020, 1, 1),
+                "covers_to": date(2021, 6, 30),
+                "published_date": date(2021, 7, 5),
+                "source_title": "嘉兴市事故台账",
+            }
+        ],
+    )
+    # A later publication of the crane supersedes, an earlier one of the fall does not.
+    lay_file(
+        lake,
+        2,
+        "accidents",
+        [
+            accident("crane", crane, TONGXIANG, deaths=2, published_date=date(2021, 5, 1)),
+            accident("fall", date(2020, 2, 10), JIASHAN, deaths=5, published_date=date(2020, 3, 1)),
+        ],
+        refused=[
+            {
+                "original_text": '["2019年2月30日","坍塌"]',
+                "reason_codes": "date_does_not_exist",
+                "detail": "2019-02-30",
+            }
+        ],
+    )
+    # Half of May is not covered; a group of bulletins is production, this road accident is not.
+    lay_file(
+        lake,
+        3,
+        "accidents",
+        [
+            accident("trench", date(2019, 2, 3), HUZHOU, deaths=1, scope="construction"),
+            accident(
+                "bus", date(2019, 2, 4), HUZHOU, deaths=3, scope="road_traffic", is_production=False
+            ),
+        ],
+        coverage=[
+            {
+                "covers_region": HUZHOU,
+                "covers_scope": "production",
+                "row_number": 0,
+                "covers_from": date(2019, 2, 1),
+                "covers_to": date(2019, 5, 15),
+            },
+            # Declared to the end of a year that was not over when the file was loaded.
+            {
+                "covers_region": HUZHOU,
+                "covers_scope": "fire",
+                "row_number": 0,
+                "covers_from": date(2026, 1, 1),
+                "covers_to": date(2026, 12, 31),
+            },
+        ],
+    )
+    # The code of a county-level city that became a district, in its time and still used after it.
+    lay_file(
+        lake,
+        4,
+        "accidents",
+        [
+            accident("then", date(2012, 11, 3), "321284", deaths=1),
+            accident("later", date(2013, 1, 4), "321284", deaths=2),
+            accident("now", date(2013, 1, 5), "321204", deaths=4),
+        ],
+        coverage=[
+            {
+                "covers_region": "321200",
+                "covers_from": date(2012, 11, 1),
+                "covers_to": date(2013, 1, 31),
+            }
+        ],
+    )
+
+
+def lay_statistics(lake: Path) -> None:
+    stated = {"source_title": "统计公报", "source_publisher": "统计局", "source_kind": "official"}
+    lay_file(
+        lake,
+        11,
+        "statistics",
+        [
+            figure(JIASHAN, "110", published_date=date(2020, 6, 1), **stated),
+            figure(NANHU, "70.5"),
+        ],
+    )
+    lay_file(
+        lake,
+        12,
+        "statistics",
+        [
+            figure(JIASHAN, "100", published_date=date(2020, 2, 1), **stated),
+            figure(NANHU, "70.6"),
+        ],
+        old=True,
+    )
+    lay_file(
+        lake,
+        13,
+        "statistics",
+        [
+            figure(TONGXIANG, "960.5", flags="value:approximate", sheet_name="表1", cell="C3"),
+            figure("000000", "100000000000000", unit="元", period="2035", vintage="forecast"),
+            figure(
+                JIAXING,
+                "9",
+                period="2020-01",
+                period_basis="single_month",
+                measure="deaths",
+                scope="production",
+                unit="人",
+                vintage="forecast",
+            ),
+        ],
+        warned=[{"row_number": 3, "original_text": "[]", "reason_codes": "ten_times_last_vintage"}],
+    )
+    lay_file(lake, 14, "statistics", [figure(NANHU, "999", published_date=date(2026, 1, 1))])
+    refuse_whole(lake, 14)
+
+
+def lay_targets(lake: Path) -> None:
+    lay_file(
+        lake,
+        21,
+        "targets",
+        [
+            target(
+                "dongyang-2016-2020-02",
+                target_value=16.0,
+                region_code="330783",
+                target_period="2020",
+            )
+        ],
+    )
+    lay_file(
+        lake,
+        22,
+        "targets",
+        [
+            target("huzhou-2021-2025-01", base_is_stated="no", quote="下降10%"),
+            target("huzhou-2021-2025-02", target_period="2023-12", strength="intention"),
+            target("huzhou-outlook-01", target_period="2021-2035"),
+        ],
+    )
