@@ -11,14 +11,21 @@ from playwright.sync_api import Error as BrowserError
 from rich.console import Console
 from rich.markdown import Markdown
 
-from benchmarks import builds, commands, explorer, machine
+from benchmarks import builds, commands, explorer, loads, machine
 from benchmarks.builds import UnlikeBuildError
 from benchmarks.clock import FailedCommandError
+from benchmarks.loads import UnlikeLoadError
 from benchmarks.report import with_figures
 from benchmarks.servers import SilentServerError
 
 README = Path(__file__).with_name("README.md")
-NOT_MEASURED = (FailedCommandError, SilentServerError, UnlikeBuildError, BrowserError)
+NOT_MEASURED = (
+    FailedCommandError,
+    SilentServerError,
+    UnlikeBuildError,
+    UnlikeLoadError,
+    BrowserError,
+)
 
 
 def main() -> int:
@@ -47,12 +54,14 @@ def measured(progress: Console) -> str:
     load, _, _ = os.getloadavg()
     with tempfile.TemporaryDirectory(prefix="warehouse-benchmarks-") as name:
         folder = Path(name)
+        # First, while this process is small: what it starts counts at least its own memory.
+        loaded = loads.measure(folder / "loads", progress.print)
         built, home = builds.measure(folder, progress.print)
         progress.print("command")
         asked = commands.measure(home)
         progress.print("explorer")
         shown, browser = explorer.measure(home, folder)
-    tables = [built, *shown, asked]
+    tables = [*loaded, built, *shown, asked]
     return "\n\n".join([machine.described(browser, load), *(each.as_markdown() for each in tables)])
 
 

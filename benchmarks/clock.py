@@ -4,6 +4,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from warehouse.settings import PROJECT_DIR
 
 SCRIPTS = Path(sys.executable).parent
 ERROR_LINES = 5
+KIB = 1024
 
 
 class FailedCommandError(RuntimeError):
@@ -31,10 +33,12 @@ class Timings:
     Attributes:
         what: The thing, as named in the figures.
         seconds: One number per time.
+        peak_bytes: The most memory held at once, each time; empty where it was not looked at.
     """
 
     what: str
     seconds: tuple[float, ...]
+    peak_bytes: tuple[int, ...] = ()
 
     @property
     def median(self) -> float:
@@ -82,6 +86,40 @@ def run(command: Sequence[str], variables: dict[str, str]) -> tuple[float, str]:
     if ended.returncode:
         raise FailedCommandError(command, ended.stderr or ended.stdout)
     return seconds, ended.stdout
+
+
+def run_watched(
+    command: Sequence[str], variables: dict[str, str], *, status: int = 0
+) -> tuple[float, int, str]:
+    """Runs a command in the project's folder, and looks at its memory.
+
+    Args:
+        command: The program and its arguments.
+        variables: Its environment.
+        status: The exit status it must end with.
+
+    Returns:
+        The seconds from its start to its end, the most bytes that it, or a process it waited for,
+        held at once, and what it wrote to stdout. A process counts at least what the one that
+        starts it holds, so start it from a small one.
+
+    Raises:
+        FailedCommandError: Its exit status is another one.
+    """
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            command, env=variables, cwd=PROJECT_DIR, stdout=said, stderr=complained
+        )
+        _, ended, used = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(ended)
+        said.seek(0)
+        complained.seek(0)
+        answer = said.read().decode()
+        if process.returncode != status:
+            raise FailedCommandError(command, complained.read().decode() or answer)
+    return seconds, used.ru_maxrss * KIB, answer
 
 
 def time_command(

@@ -4,18 +4,19 @@ from dataclasses import dataclass
 
 from benchmarks.clock import Timings
 
-START = "<!-- figures: start -->"
-END = "<!-- figures: end -->"
+FIGURES = "figures"
 LONG = 10.0
 SHORT = 0.1
+MIB = 1024**2
 
 
 class MissingMarkersError(ValueError):
     """The README has no place for the figures."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: str) -> None:
         """Names the markers."""
-        super().__init__(f"the text needs a line {START} and, below it, a line {END}")
+        start, end = markers(place)
+        super().__init__(f"the text needs a line {start} and, below it, a line {end}")
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,15 @@ class Table:
 
     def as_markdown(self) -> str:
         """Answers the table as Markdown."""
-        head = ("", "median, s", "lowest to highest, s", "times", f"÷ {self.against.what}")
+        head: tuple[str, ...] = (
+            "",
+            "median, s",
+            "lowest to highest, s",
+            "times",
+            f"÷ {self.against.what}",
+        )
+        if self._shows_memory:
+            head = (*head, "most memory, MiB")
         lines = [_line(head), _line(("---", *["---:"] * (len(head) - 1)))]
         lines += [_line(self._cells(row)) for row in self.rows]
         parts = [f"### {self.title}", "\n".join(lines)]
@@ -44,14 +53,21 @@ class Table:
             parts.append("\n".join(f"- {remark}" for remark in self.remarks))
         return "\n\n".join(parts)
 
+    @property
+    def _shows_memory(self) -> bool:
+        return any(row.peak_bytes for row in self.rows)
+
     def _cells(self, row: Timings) -> tuple[str, ...]:
-        return (
+        cells = (
             row.what,
             number(row.median),
             f"{number(min(row.seconds))} to {number(max(row.seconds))}",
             str(len(row.seconds)),
             ratio(row.median, self.against.median),
         )
+        if not self._shows_memory:
+            return cells
+        return (*cells, f"{max(row.peak_bytes) / MIB:,.0f}" if row.peak_bytes else "")
 
 
 def number(value: float) -> str:
@@ -67,17 +83,28 @@ def ratio(value: float, reference: float) -> str:
     return f"{times:.0f}×" if times >= LONG else f"{times:.2f}×"
 
 
-def with_figures(text: str, figures: str) -> str:
+def markers(place: str) -> tuple[str, str]:
+    """Answers the lines between which the figures of a place stand."""
+    return f"<!-- {place}: start -->", f"<!-- {place}: end -->"
+
+
+def with_figures(text: str, figures: str, place: str = FIGURES) -> str:
     """Answers a text with new figures between its markers.
+
+    Args:
+        text: The README.
+        figures: What to write, in Markdown.
+        place: Which markers.
 
     Raises:
         MissingMarkersError: The text has no markers.
     """
-    before, start, rest = text.partition(START)
-    _, end, after = rest.partition(END)
+    first, last = markers(place)
+    before, start, rest = text.partition(first)
+    _, end, after = rest.partition(last)
     if not (start and end):
-        raise MissingMarkersError
-    return f"{before}{START}\n\n{figures}\n\n{END}{after}"
+        raise MissingMarkersError(place)
+    return f"{before}{first}\n\n{figures}\n\n{last}{after}"
 
 
 def _line(cells: tuple[str, ...]) -> str:

@@ -1,13 +1,20 @@
 """The benchmarks' arithmetic, their statements and their place in the README."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from benchmarks import report, statements
+from benchmarks import damage, loads, made_files, report, statements
 from benchmarks.__main__ import README
-from benchmarks.clock import Timings, environment
+from benchmarks.clock import FailedCommandError, Timings, environment, run_watched
 from benchmarks.floor import run
+from loaders.loading import load_file
+from tests.loaders.trials import Trial
+from warehouse.settings import Settings
+
+MIB = 1 << 20
 
 SEED: statements.Node = {
     "resource_type": "seed",
@@ -35,11 +42,46 @@ def test_ratios_compare_with_the_reference() -> None:
     assert lines[-1] == "- Quiet."
 
 
-def test_new_figures_replace_the_old_between_the_markers() -> None:
-    text = f"before\n{report.START}\nold\n{report.END}\nafter\n"
-    once = report.with_figures(text, "new")
-    assert once == f"before\n{report.START}\n\nnew\n\n{report.END}\nafter\n"
-    assert report.with_figures(once, "new") == once
+def test_memory_is_shown_where_it_was_looked_at() -> None:
+    alone = Timings("alone", (1.0,), (300 * MIB,))
+    table = report.Table("Load", against=alone, rows=(alone, Timings("within", (2.0,))))
+    lines = table.as_markdown().splitlines()
+    assert lines[2].endswith("| ÷ alone | most memory, MiB |")
+    assert lines[4].endswith("| 1.00× | 300 |")
+    assert lines[5].endswith("| 2.00× |  |")
+
+
+WATCHED = """
+import sys
+from benchmarks.clock import run_watched
+program = "held = b'x' * (64 << 20); print('done'); raise SystemExit(3)"
+_, peak_bytes, said = run_watched([sys.executable, "-c", program], {}, status=3)
+print(peak_bytes, said)
+"""
+
+
+def test_a_watched_command_tells_its_memory_and_what_it_said() -> None:
+    # From a small process: a program's memory begins with that of the process that starts it.
+    told = subprocess.run(
+        [sys.executable, "-c", WATCHED], capture_output=True, text=True, check=True
+    )
+    peak_bytes, said = told.stdout.split()
+    assert said == "done"
+    assert 64 * MIB < int(peak_bytes) < 1024 * MIB
+
+
+def test_a_watched_command_that_fails_is_told() -> None:
+    with pytest.raises(FailedCommandError):
+        run_watched([sys.executable, "-c", "raise SystemExit(3)"], environment())
+
+
+@pytest.mark.parametrize("place", ["figures", "damage"])
+def test_new_figures_replace_the_old_between_the_markers(place: str) -> None:
+    start, end = report.markers(place)
+    text = f"before\n{start}\nold\n{end}\nafter\n"
+    once = report.with_figures(text, "new", place)
+    assert once == f"before\n{start}\n\nnew\n\n{end}\nafter\n"
+    assert report.with_figures(once, "new", place) == once
 
 
 def test_a_text_without_markers_is_refused() -> None:
@@ -47,8 +89,37 @@ def test_a_text_without_markers_is_refused() -> None:
         report.with_figures("no place", "new")
 
 
-def test_the_readme_has_a_place_for_the_figures() -> None:
-    assert "new" in report.with_figures(README.read_text(encoding="utf-8"), "new")
+@pytest.mark.parametrize("place", ["figures", "damage"])
+def test_the_readme_has_a_place_for_the_figures(place: str) -> None:
+    assert "new" in report.with_figures(README.read_text(encoding="utf-8"), "new", place)
+
+
+def test_made_accidents_are_the_same_each_time_and_all_accepted(tmp_path: Path) -> None:
+    made_files.write_csv(tmp_path / "one.csv", 3_000)
+    made_files.write_csv(tmp_path / "other.csv", 3_000)
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "other.csv").read_bytes()
+    assert load_file(Settings(home=tmp_path / "home"), tmp_path / "one.csv").rows_accepted == 3_000
+
+
+def test_faults_in_made_accidents_are_as_many_as_must_be_refused(tmp_path: Path) -> None:
+    made_files.write_csv(tmp_path / "faulty.csv", 12_000, has_faults=True)
+    outcome = load_file(Settings(home=tmp_path / "home"), tmp_path / "faulty.csv")
+    assert outcome.rows_refused == loads.wrong(12_000)
+    assert outcome.reasons == {"value_not_a_number": 12, "conflict_in_file": 4}
+
+
+def test_a_made_workbook_is_all_accepted(tmp_path: Path) -> None:
+    made_files.write_workbook(tmp_path / "register.xlsx", 50)
+    outcome = load_file(Settings(home=tmp_path / "home"), tmp_path / "register.xlsx")
+    assert (outcome.rows_accepted, outcome.rows_read) == (50, 50)
+
+
+def test_damage_is_tallied_by_kind_and_altogether() -> None:
+    good = Trial("flipped", "a.csv", "partial", seconds=1, rows=(5, 2, 1, 1, 1), peak_bytes=MIB)
+    trials = [good, Trial("flipped", "b.csv", "hang", faults=("no answer",), seconds=20)]
+    lines = damage.as_markdown([*trials, Trial("cut", "c.csv", "refused")]).splitlines()
+    assert lines[2] == "| flipped | 2 | 0 | 1 | 0 | 2 | 1 | 1 | 1 | 0 | 1 | 0 | 0 | 20.0 | 1 |"
+    assert lines[-1] == "| **all** | 3 | 1 | 1 | 0 | 2 | 1 | 1 | 1 | 0 | 1 | 0 | 0 | 20.0 | 1 |"
 
 
 def test_a_seed_is_loaded_with_its_types_and_described(tmp_path: Path) -> None:

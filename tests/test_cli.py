@@ -15,7 +15,7 @@ from warehouse.messages import language_from_environment
 from warehouse.reading import published_build
 from warehouse.settings import PROJECT_DIR, Settings
 
-COMMANDS = ["build", "serve", "query", "status"]
+COMMANDS = ["build", "refresh", "serve", "query", "status", "rollback"]
 
 # Help and usage
 
@@ -191,7 +191,18 @@ def test_status_as_json_has_stable_keys(speak: Speak, built: Settings) -> None:
     status, out, _ = speak("status", "--json")
     answer = json.loads(out)
     assert status == 0
-    assert set(answer) == {"home", "published", "is_damaged", "previous_builds", "last_failed"}
+    assert set(answer) == {
+        "home",
+        "published",
+        "is_damaged",
+        "previous_builds",
+        "last_failed",
+        "rolled_back",
+        "loads",
+        "is_lake_damaged",
+        "inbox",
+        "last_refresh",
+    }
     assert answer["published"]["build_id"] == published_build(built).build_id
     assert answer["published"]["tests_passed"] == 3
     assert answer["published"]["tests_warned"] == 1

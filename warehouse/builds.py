@@ -16,11 +16,18 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import duckdb
 
-from warehouse.errors import DamagedBuildError, MissingBuildError
+from warehouse.as_of import write_macros
+from warehouse.errors import (
+    DamagedBuildError,
+    MissingBuildError,
+    NoEarlierBuildError,
+    UnknownBuildError,
+)
 from warehouse.inputs import inputs_sha256
-from warehouse.locks import exclusive_lock
+from warehouse.locks import exclusive_lock, waiting_lock
 from warehouse.reading import connect, published_build
 from warehouse.records import DATABASE_NAME, BuildRecord
+from warehouse.rollbacks import Rollback, check_whole, rollback_in_force, write_note
 from warehouse.settings import PROJECT_DIR, Settings
 
 if TYPE_CHECKING:
@@ -55,10 +62,15 @@ def build(settings: Settings, progress: Progress) -> BuildRecord:
 
 
 def unchanged_build(settings: Settings) -> BuildRecord | None:
-    """Answers the published build when it opens and building anew would change nothing."""
+    """Answers the published build when it opens and building anew would change nothing.
+
+    After a rollback, building what was set aside once more counts as no change either.
+    """
     try:
         published = published_build(settings)
-        if published.record.inputs_sha256 != inputs_sha256(settings):
+        rolled_back = rollback_in_force(settings)
+        set_aside = rolled_back.set_aside.values() if rolled_back else ()
+        if inputs_sha256(settings) not in {published.record.inputs_sha256, *set_aside}:
             return None
         connect(published.database).close()
     except (MissingBuildError, DamagedBuildError):
@@ -77,6 +89,38 @@ def published_ids(settings: Settings) -> list[str]:
     )
 
 
+def rollback(settings: Settings, wanted: str | None = None) -> Rollback:
+    """Publishes an earlier build again.
+
+    Args:
+        settings: The home.
+        wanted: The build to publish, an older or a newer one; left out, the one before the
+            published one.
+
+    Raises:
+        NoEarlierBuildError: There is none before the published one.
+        UnknownBuildError: No build of that name is on disk.
+        DamagedEarlierBuildError: It cannot be read whole; the link stays as it is.
+        BuildUnderWayError: Another process is building in the same home.
+        OSError: The home cannot be written.
+    """
+    if not settings.builds.is_dir():
+        raise NoEarlierBuildError(home=settings.home_given)
+    with exclusive_lock(settings.builds / ".lock"):
+        ids = published_ids(settings)
+        left = settings.current.resolve().name if settings.current.is_symlink() else ""
+        earlier = [each for each in ids if each < left or not left]
+        if wanted is None and not earlier:
+            raise NoEarlierBuildError(home=settings.home_given)
+        chosen = earlier[-1] if wanted is None else wanted
+        if chosen not in ids:
+            raise UnknownBuildError(build=chosen, builds=", ".join(reversed(ids)) or "-")
+        check_whole(settings.builds / chosen)
+        note = write_note(settings, chosen, left, (each for each in ids if each > chosen))
+        switch(settings, chosen)
+        return note
+
+
 def last_failed(settings: Settings) -> BuildRecord | None:
     """Answers the record of the last build that failed, if one is kept."""
     for folder in sorted(settings.builds.glob(f"{FAILED_PREFIX}*"), reverse=True):
@@ -92,15 +136,21 @@ def project_version() -> str:
 
 
 def _build(settings: Settings, progress: Progress) -> BuildRecord:
-    # Imported here because importing dbt takes a second, and only a build needs it.
+    # Imported here because importing dbt and polars takes a second, and only a build needs them.
     from warehouse.dbt_runs import run_dbt_build
+    from warehouse.empty_lake import lay_empty_lake
 
     started = datetime.now(UTC)
-    digest = inputs_sha256(settings)
     settings.building.mkdir(parents=True)
     database = settings.building / DATABASE_NAME
     _create_database(database)
-    outcome = run_dbt_build(settings, database, progress)
+    # Loads wait until dbt has read the lake: a file is in all tables, or in none.
+    with waiting_lock(settings.lake_lock, is_shared=True):
+        lay_empty_lake(settings.lake)
+        digest = inputs_sha256(settings)
+        outcome = run_dbt_build(settings, database, progress)
+    if not outcome.failures:
+        write_macros(database, settings.dbt_folder / "target" / "manifest.json")
     _write_checkpoint(database)
     record = _record(settings, started, digest, outcome)
     record.write(settings.building)

@@ -12,7 +12,18 @@ import typer
 from typer import rich_utils
 
 from warehouse.builds import project_version
-from warehouse.commands import build, query, serve, status
+from warehouse.commands import (
+    build,
+    explain,
+    load,
+    query,
+    refresh,
+    reload,
+    rollback,
+    serve,
+    status,
+    template,
+)
 from warehouse.commands.options import (
     SpokenLanguage,
     examples,
@@ -115,7 +126,8 @@ def create_app(language: Language) -> typer.Typer:
         if context.invoked_subcommand is None:
             typer.echo(context.get_help(), nl=False)
 
-    for command in (build, serve, query, status):
+    commands = (load, build, refresh, serve, query, explain, status, rollback, template, reload)
+    for command in commands:
         command.add_to(app, speech)
     return app
 

@@ -72,6 +72,18 @@ class StatementRefusedError(WarehouseError):
     code = "error_statement_refused"
 
 
+class QualifiedTableError(WarehouseError):
+    """A table is named with its schema where the marts of another day lie over it."""
+
+    code = "error_qualified_table"
+
+
+class BadDateError(WarehouseError):
+    """What should be a day is none."""
+
+    code = "error_bad_date"
+
+
 class FileRefusedError(WarehouseError):
     """The statement would reach beyond the published build."""
 
@@ -94,6 +106,18 @@ class UnknownTableError(WarehouseError):
     """The statement names a table that is not there."""
 
     code = "error_unknown_table"
+
+
+class UnknownNameError(WarehouseError):
+    """A region, a period or an indicator is not known by that name."""
+
+    code = "error_unknown_name"
+
+
+class NothingToExplainError(WarehouseError):
+    """There is no such value."""
+
+    code = "error_nothing_to_explain"
 
 
 class ParquetToTerminalError(WarehouseError):
@@ -151,6 +175,37 @@ class UnknownOptionError(UsageProblemError):
         likely = str(self.values["likely"])
         meant = text("cli_did_you_mean", language, likely=likely) if likely else ""
         return text(self.code, language, **{**self.values, "likely": meant})
+
+
+class RefreshUnderWayError(WarehouseError):
+    """Another process is refreshing the same home."""
+
+    code = "error_refresh_under_way"
+    exit_status = 1
+
+
+class DamagedLakeError(WarehouseError):
+    """What is written down about a loaded file cannot be read."""
+
+    code = "error_damaged_lake"
+
+
+class NoEarlierBuildError(WarehouseError):
+    """There is no build before the published one."""
+
+    code = "error_no_earlier_build"
+
+
+class UnknownBuildError(WarehouseError):
+    """No published build of that name is on disk."""
+
+    code = "error_unknown_build"
+
+
+class DamagedEarlierBuildError(WarehouseError):
+    """The build to go back to cannot be read whole."""
+
+    code = "error_damaged_earlier_build"
 
 
 class NotWritableError(WarehouseError):

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from warehouse.settings import Settings
@@ -15,12 +16,15 @@ PROJECT_INPUTS = (
     "seeds",
     "tests/dbt",
 )
+EMPTY_LAKE = "empty"
 
 
 def inputs_sha256(settings: Settings) -> str:
-    """Answers a digest over the project's files and the names of the lake's files.
+    """Answers a digest over the project's files and over which files the lake has.
 
-    The lake's files are named by their content, so their names suffice.
+    A folder of the lake is named by the content of what was loaded, but loading again by later
+    rules may put other rows into it: so a file's size and time of writing count too. What is laid
+    for a home without any load says nothing and is left out.
     """
     digest = hashlib.sha256()
     for name in PROJECT_INPUTS:
@@ -28,7 +32,12 @@ def inputs_sha256(settings: Settings) -> str:
             content = hashlib.sha256(path.read_bytes()).hexdigest()
             digest.update(f"{path.relative_to(settings.project_dir)}\0{content}\n".encode())
     for path in _files(settings.lake):
-        digest.update(f"lake/{path.relative_to(settings.lake)}\n".encode())
+        below = path.relative_to(settings.lake)
+        # A load may be replacing a folder just now; the next build will see what it put there.
+        with suppress(FileNotFoundError):
+            state = path.stat()
+            if below.parts[0] != EMPTY_LAKE:
+                digest.update(f"lake/{below}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import duckdb
 
+from warehouse.as_of import go_back
 from warehouse.errors import (
     DamagedBuildError,
     FileRefusedError,
@@ -25,7 +27,9 @@ DAMAGE = (duckdb.IOException, duckdb.SerializationException, duckdb.FatalExcepti
 
 
 @contextmanager
-def open_query(settings: Settings, sql: str) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_query(
+    settings: Settings, sql: str, as_of: date | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Opens the published build for one checked statement, and closes it afterwards.
 
     What DuckDB refuses inside the block is raised as an error of ours.
@@ -33,6 +37,7 @@ def open_query(settings: Settings, sql: str) -> Iterator[duckdb.DuckDBPyConnecti
     Args:
         settings: Where the published build is.
         sql: The statement that the block will run.
+        as_of: The day as whose marts they are to answer; left out, with all that is known now.
 
     Raises:
         MissingBuildError: Nothing is published.
@@ -40,6 +45,7 @@ def open_query(settings: Settings, sql: str) -> Iterator[duckdb.DuckDBPyConnecti
         NotOneStatementError: There is no statement, or more than one.
         StatementRefusedError: The statement would change something.
         FileRefusedError: The statement would reach a file or another machine.
+        QualifiedTableError: A day is given, and a table is named with its schema.
         UnknownTableError: The statement names a table that is not there.
         SqlError: The statement is wrong in any other way.
     """
@@ -47,6 +53,8 @@ def open_query(settings: Settings, sql: str) -> Iterator[duckdb.DuckDBPyConnecti
     with connect(published.database) as connection:
         try:
             _check(connection, sql)
+            if as_of is not None:
+                go_back(connection, sql, as_of)
             yield connection
         except duckdb.InterruptException:
             raise KeyboardInterrupt from None

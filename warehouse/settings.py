@@ -72,6 +72,11 @@ class Settings:
         return self.home / "lake"
 
     @property
+    def lake_lock(self) -> Path:
+        """Held by whoever changes the lake, shared by those who need it as it is."""
+        return self.home / ".lake.lock"
+
+    @property
     def builds(self) -> Path:
         """One folder per build."""
         return self.home / "builds"

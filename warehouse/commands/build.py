@@ -19,7 +19,9 @@ from warehouse.commands.options import (
     language_option,
     option,
 )
+from warehouse.commands.rollback import rollback_holds
 from warehouse.records import BuildRecord, Finding, Kind
+from warehouse.rollbacks import Rollback, rollback_in_force
 from warehouse.settings import Settings
 from warehouse.speech import Speech
 
@@ -55,7 +57,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         settings = Settings.from_environment()
         unchanged = unchanged_build(settings) if if_changed else None
         if unchanged is not None:
-            speech.note("build_unchanged", build=unchanged.build_id)
+            speech.lines([unchanged_line(speech, unchanged, rollback_in_force(settings))])
             _print_json(speech, unchanged, "unchanged", wanted=as_json)
             return
         with _progress(speech) as report:
@@ -87,6 +89,13 @@ def _told(speech: Speech, record: BuildRecord) -> list[str]:
     if warnings and not failures:
         warnings.append(speech.text("build_warnings_hint"))
     return [ending(speech, record), *failures, *warnings]
+
+
+def unchanged_line(speech: Speech, record: BuildRecord, rollback: Rollback | None) -> str:
+    """Answers why there was nothing to build, in one sentence."""
+    if rollback is not None:
+        return rollback_holds(speech, rollback)
+    return speech.text("build_unchanged", build=record.build_id)
 
 
 def ending(speech: Speech, record: BuildRecord) -> str:
