@@ -38,7 +38,7 @@ def test_an_indicator_is_added_by_rows_of_seeds_alone(warehouse: Run, tmp_path: 
         "各类事故死亡人数 ÷ 常住人口 × 100万。,Deaths ÷ residents × 1 million.,"
         "test,90",
     )
-    append(reference / "indicator_scopes.csv", "deaths_per_million_residents,all_kinds,")
+    append(reference / "indicator_scopes.csv", "deaths_per_million_residents,all_kinds,,,")
     append(
         reference / "indicator_denominators.csv",
         "deaths_per_million_residents,population_resident,1,false,",

@@ -32,6 +32,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory, published_home: Path) -> 
     folder = tmp_path_factory.mktemp("checkout")
     for name in ("app", "loaders", "macros", "models", "seeds", "tests", "warehouse"):
         shutil.copytree(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "docs" / "examples", folder / "docs" / "examples")
     for name in ("dbt_project.yml", "profiles.yml", "pyproject.toml", "requirements.lock"):
         shutil.copy(ROOT / name, folder / name)
     (folder / ".venv").symlink_to(ROOT / ".venv")

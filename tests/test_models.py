@@ -36,7 +36,15 @@ PROMISED = {
         region_code period period_grain period_year period_basis indicator_code scope_code
         numerator denominator multiplier computed_rate lower_95 upper_95 lower_998 upper_998
         interval_method published_rate rate_gap numerator_basis denominator_vintage
-        first_published_rate is_provisional is_proxy_denominator
+        first_published_rate is_provisional is_proxy_denominator comparable_with_previous
+        change_pct change_is_beyond_chance
+    """,
+    "fct_indicator_trends": """
+        region_code indicator_code scope_code from_period to_period points trend chi_squared reason
+    """,
+    "fct_rate_decompositions": """
+        region_code indicator_code scope_code from_period to_period log_change_rate
+        log_change_numerator log_change_denominator share_numerator share_denominator
     """,
     "dim_plans": """
         plan_code plan_name region_code

@@ -31,7 +31,8 @@ final as (
         readings.scope_code,
         readings.latest_value as numerator,
         readings.first_value as first_numerator,
-        readings.latest_vintage_code as numerator_vintage
+        readings.latest_vintage_code as numerator_vintage,
+        readings.latest_basis_code as numerator_basis
     from readings
     inner join indicators
         on readings.measure_code = indicators.numerator_measure

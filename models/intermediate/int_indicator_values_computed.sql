@@ -8,7 +8,7 @@ numerators as (
 
 denominators as (
 
-    select * from {{ ref('int_indicator_denominators_selected') }}
+    select * from {{ ref('int_indicator_denominators_spread') }}
 
 ),
 
@@ -31,6 +31,7 @@ inputs as (
         numerators.numerator,
         numerators.first_numerator,
         numerators.numerator_vintage,
+        numerators.numerator_basis,
         denominators.denominator_measure,
         denominators.denominator_period,
         denominators.denominator_period_basis,
@@ -76,6 +77,7 @@ final as (
         scope_code,
         numerator,
         numerator_vintage,
+        numerator_basis,
         denominator_measure,
         denominator_period,
         denominator_period_basis,

@@ -2,7 +2,7 @@ with
 
 observations as (
 
-    select * from {{ ref('int_observations_ranked') }}
+    select * from {{ ref('int_observations_completed') }}
 
 ),
 
@@ -35,7 +35,8 @@ readings as (
         scope_code,
         max(case when is_latest_vintage then observed_value end) as latest_value,
         max(case when is_first_vintage then observed_value end) as first_value,
-        max(case when is_latest_vintage then vintage_code end) as latest_vintage_code
+        max(case when is_latest_vintage then vintage_code end) as latest_vintage_code,
+        max(case when is_latest_vintage then basis_code end) as latest_basis_code
     from observations
     where is_latest_vintage or is_first_vintage
     group by
@@ -60,7 +61,12 @@ sums as (
             when min(readings.latest_vintage_code) = max(readings.latest_vintage_code)
                 then min(readings.latest_vintage_code)
             else 'unknown'
-        end as latest_vintage_code
+        end as latest_vintage_code,
+        case
+            when min(readings.latest_basis_code) = max(readings.latest_basis_code)
+                then min(readings.latest_basis_code)
+            else 'rollup'
+        end as latest_basis_code
     from readings
     inner join measure_sums
         on readings.measure_code = measure_sums.part_measure_code
@@ -92,7 +98,8 @@ final as (
         scope_code,
         latest_value,
         first_value,
-        latest_vintage_code
+        latest_vintage_code,
+        latest_basis_code
     from readings
 
     union all
@@ -107,7 +114,8 @@ final as (
         sums.scope_code,
         sums.latest_value,
         sums.first_value,
-        sums.latest_vintage_code
+        sums.latest_vintage_code,
+        sums.latest_basis_code
     from sums
     left join readings
         on

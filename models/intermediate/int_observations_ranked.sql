@@ -1,8 +1,8 @@
 with
 
-statistics as (
+observations as (
 
-    select * from {{ ref('int_statistics_coded') }}
+    select * from {{ ref('int_observations_dated') }}
 
 ),
 
@@ -27,19 +27,25 @@ source_kinds as (
 preferences_joined as (
 
     select
-        statistics.*,
+        observations.*,
         vintages.latest_rank,
         vintages.first_rank,
         data_qualities.preference as quality_preference,
         source_kinds.preference as source_preference,
-        case when statistics.vintage_code = 'forecast' then 1 else 0 end as forecast_last
-    from statistics
+        -- What was published comes before what we count ourselves, a forecast after both.
+        case
+            when observations.vintage_code = 'forecast' then 3
+            when observations.basis_code = 'records' then 2
+            else 1
+        end as standing,
+        case when observations.loaded_at is null then 1 else 0 end as is_shipped
+    from observations
     inner join vintages
-        on statistics.vintage_code = vintages.vintage_code
+        on observations.vintage_code = vintages.vintage_code
     inner join data_qualities
-        on statistics.quality_code = data_qualities.quality_code
+        on observations.quality_code = data_qualities.quality_code
     inner join source_kinds
-        on statistics.source_kind = source_kinds.source_kind
+        on observations.source_kind = source_kinds.source_kind
 
 ),
 
@@ -54,16 +60,11 @@ dates_compared as (
                 count(published_date)
                     over (
                         partition by
-                            region_code,
-                            period,
-                            period_basis,
-                            measure_code,
-                            scope_code,
-                            forecast_last
+                            region_code, period, period_basis, measure_code, scope_code, standing
                     )
                 = count(*) over (
                     partition by
-                        region_code, period, period_basis, measure_code, scope_code, forecast_last
+                        region_code, period, period_basis, measure_code, scope_code, standing
                 )
                 then published_date
         end as deciding_date
@@ -78,26 +79,36 @@ ranked as (
         row_number() over (
             partition by region_code, period, period_basis, measure_code, scope_code
             order by
-                forecast_last asc,
+                standing asc,
                 deciding_date desc,
                 latest_rank desc,
                 quality_preference asc,
                 published_decimals desc,
                 source_preference asc,
+                is_shipped asc,
+                loaded_at desc,
                 source_file asc,
-                row_number asc
+                file_sha256 asc,
+                sheet_name asc,
+                row_number asc,
+                cell asc
         ) as latest_position,
         row_number() over (
             partition by region_code, period, period_basis, measure_code, scope_code
             order by
-                forecast_last asc,
+                standing asc,
                 deciding_date asc,
                 first_rank asc,
                 quality_preference asc,
                 published_decimals desc,
                 source_preference asc,
+                is_shipped desc,
+                loaded_at asc,
                 source_file asc,
-                row_number asc
+                file_sha256 asc,
+                sheet_name asc,
+                row_number asc,
+                cell asc
         ) as first_position
     from dates_compared
 
@@ -122,7 +133,7 @@ final as (
         unit_code,
         vintage_code,
         published_date,
-        'published' as basis_code,
+        basis_code,
         quality_code,
         source_title,
         source_publisher,
@@ -131,8 +142,18 @@ final as (
         source_quote,
         source_file,
         file_sha256,
+        sheet_name,
         row_number,
+        cell,
+        loaded_at,
+        value_qualifier,
         notes,
+        is_corrected,
+        correction_note,
+        correction_note_en,
+        known_date,
+        is_date_assumed,
+        latest_position,
         latest_position = 1 as is_latest_vintage,
         first_position = 1 as is_first_vintage
     from ranked

@@ -2,7 +2,7 @@ with
 
 statistics as (
 
-    select * from {{ ref('stg_statistics') }}
+    select * from {{ ref('int_statistics_corrected') }}
 
 ),
 
@@ -100,7 +100,8 @@ regions_coded as (
     from periods_ended
     left join region_aliases
         on
-            periods_ended.region_name = region_aliases.region_alias
+            periods_ended.region_code is null
+            and periods_ended.region_name = region_aliases.region_alias
             and periods_ended.period_end_date >= region_aliases.valid_from
             and periods_ended.period_end_date
             < coalesce(region_aliases.valid_to, cast('9999-12-31' as date))
@@ -174,8 +175,15 @@ final as (
         source_quote,
         source_file,
         file_sha256,
+        sheet_name,
         row_number,
-        notes
+        cell,
+        loaded_at,
+        value_qualifier,
+        notes,
+        is_corrected,
+        correction_note,
+        correction_note_en
     from units_converted
 
 )

@@ -6,6 +6,80 @@ plans as (
 
 ),
 
+targets as (
+
+    select * from {{ ref('int_targets_ranked') }}
+    where is_latest_reading
+
+),
+
+-- The years that a target's period names: 2020, 2018-12 or 2016-2020.
+target_years as (
+
+    select
+        plan_code,
+        region_code,
+        plan_file,
+        source_file,
+        try_cast(substring(target_period, 1, 4) as integer) as first_year,
+        try_cast(
+            substring(target_period, case when length(target_period) = 9 then 6 else 1 end, 4)
+            as integer
+        ) as last_year
+    from targets
+
+),
+
+plans_of_targets as (
+
+    select
+        plan_code,
+        -- of a city and its counties the city, whose code is the smallest
+        min(region_code) as region_code,
+        min(first_year) as first_year,
+        max(last_year) as last_year,
+        min(coalesce(plan_file, source_file)) as plan_file
+    from target_years
+    group by plan_code
+
+),
+
+-- A plan that only a file of targets names is called by its code; 2021-2025 at the end of the
+-- code are its years.
+found as (
+
+    select
+        plans_of_targets.plan_code,
+        plans_of_targets.plan_code as plan_name,
+        plans_of_targets.region_code,
+        plans_of_targets.first_year,
+        plans_of_targets.last_year,
+        plans_of_targets.plan_file,
+        case
+            when plans_of_targets.plan_code like '%____-____'
+                then
+                    try_cast(
+                        substring(
+                            plans_of_targets.plan_code, length(plans_of_targets.plan_code) - 8, 4
+                        ) as integer
+                    )
+        end as code_from,
+        case
+            when plans_of_targets.plan_code like '%____-____'
+                then
+                    try_cast(
+                        substring(
+                            plans_of_targets.plan_code, length(plans_of_targets.plan_code) - 3, 4
+                        ) as integer
+                    )
+        end as code_to
+    from plans_of_targets
+    left join plans
+        on plans_of_targets.plan_code = plans.plan_code
+    where plans.plan_code is null
+
+),
+
 final as (
 
     select
@@ -22,6 +96,23 @@ final as (
         plan_file,
         notes
     from plans
+
+    union all
+
+    select
+        plan_code,
+        plan_name,
+        cast(null as varchar) as plan_name_en,
+        region_code,
+        coalesce(code_from, first_year) as period_from,
+        coalesce(code_to, last_year) as period_to,
+        cast(null as varchar) as document_number,
+        cast(null as varchar) as issuer,
+        cast(null as date) as issued_date,
+        false as is_draft,
+        plan_file,
+        cast(null as varchar) as notes
+    from found
 
 )
 

@@ -1,8 +1,9 @@
 with
 
-stg_targets as (
+targets as (
 
-    select * from {{ ref('stg_targets') }}
+    select * from {{ ref('int_targets_ranked') }}
+    where is_latest_reading
 
 ),
 
@@ -26,8 +27,12 @@ final as (
         unit,
         quote,
         plan_file,
-        notes
-    from stg_targets
+        notes,
+        source_file,
+        file_sha256,
+        sheet_name,
+        row_number
+    from targets
 
 )
 

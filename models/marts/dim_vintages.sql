@@ -15,6 +15,7 @@ final as (
         latest_rank,
         first_rank,
         is_provisional,
+        assumed_lag_days,
         definition,
         definition_en
     from vintages

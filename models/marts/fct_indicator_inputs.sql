@@ -14,7 +14,7 @@ indicators as (
 
 observations as (
 
-    select * from {{ ref('int_observations_ranked') }}
+    select * from {{ ref('int_observations_completed') }}
     where is_latest_vintage
 
 ),
@@ -83,6 +83,7 @@ final as (
         observations.published_unit,
         observations.vintage_code,
         observations.published_date,
+        observations.basis_code,
         observations.quality_code,
         observations.source_title,
         observations.source_publisher,
@@ -91,7 +92,10 @@ final as (
         observations.source_quote,
         observations.source_file,
         observations.file_sha256,
+        observations.sheet_name,
         observations.row_number,
+        observations.cell,
+        observations.value_qualifier,
         observations.notes
     from wanted
     inner join observations

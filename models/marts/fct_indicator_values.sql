@@ -30,6 +30,18 @@ vintages as (
 
 ),
 
+changes as (
+
+    select * from {{ ref('int_indicator_changes_computed') }}
+
+),
+
+official_scopes as (
+
+    select * from {{ ref('int_official_scopes_resolved') }}
+
+),
+
 -- The unit in which people read a denominator.
 display_units as (
 
@@ -96,10 +108,17 @@ joined as (
         published.published_rate,
         computed.first_published_rate,
         computed.numerator_vintage,
+        computed.numerator_basis,
         computed.denominator_vintage,
         published.published_rate_vintage,
         computed.denominator_period,
         computed.denominator_period_basis,
+        changes.previous_period,
+        changes.change_pct,
+        changes.change_pct_across_break,
+        changes.change_p_value,
+        changes.change_is_beyond_chance,
+        changes.crossed_break_code,
         case
             when keys.period_basis = 'five_year_total' then 'five_years'
             when length(keys.period) = 4 then 'year'
@@ -108,12 +127,26 @@ joined as (
         end as period_grain,
         published.published_rate - computed.computed_rate as rate_gap,
         computed.denominator / display_units.factor as denominator_display_value,
-        case when computed.numerator is not null then 'published' end as numerator_basis,
         coalesce(computed.is_proxy_denominator, false) as is_proxy_denominator,
         case
             when computed.numerator is null then 'numerator_missing'
             else computed.no_rate_reason
-        end as no_rate_reason_code
+        end as no_rate_reason_code,
+        coalesce(changes.comparable_with_previous, false) as comparable_with_previous,
+        case
+            when computed.computed_rate is null then 'computed_value_missing'
+            when changes.previous_period is null then 'previous_value_missing'
+            else changes.comparability_reason_code
+        end as comparability_reason_code,
+        coalesce(computed.is_poisson_count and computed.numerator < 10, false) as is_small_count,
+        case
+            when official_scopes.indicator_code is not null
+                then
+                    keys.period_end_date
+                    >= coalesce(official_scopes.official_from, cast('0001-01-01' as date))
+                    and keys.period_end_date
+                    < coalesce(official_scopes.official_to, cast('9999-12-31' as date))
+        end as is_official_scope
     from keys
     inner join indicators
         on keys.indicator_code = indicators.indicator_code
@@ -138,12 +171,41 @@ joined as (
             and keys.period_basis = published.period_basis
             and keys.indicator_code = published.indicator_code
             and keys.scope_code = published.scope_code
+    left join changes
+        on
+            keys.region_code = changes.region_code
+            and keys.period = changes.period
+            and keys.period_basis = changes.period_basis
+            and keys.indicator_code = changes.indicator_code
+            and keys.scope_code = changes.scope_code
+    left join official_scopes
+        on
+            keys.region_code = official_scopes.region_code
+            and keys.indicator_code = official_scopes.indicator_code
+            and keys.scope_code = official_scopes.scope_code
     left join display_units
         on computed.denominator_measure = display_units.measure_code
 
 ),
 
--- Whatever is shown is provisional while one of the figures behind it is.
+-- A series whose values rest on several vintages; of a count, its own.
+series_vintages as (
+
+    select
+        region_code,
+        indicator_code,
+        scope_code,
+        period_basis,
+        min(coalesce(denominator_vintage, numerator_vintage)) as first_vintage,
+        max(coalesce(denominator_vintage, numerator_vintage)) as last_vintage
+    from joined
+    where computed_rate is not null
+    group by region_code, indicator_code, scope_code, period_basis
+
+),
+
+-- Whatever is shown is provisional while one of the figures behind it is, and a rate of months
+-- while it rests on the denominator of a year.
 final as (
 
     select
@@ -153,14 +215,32 @@ final as (
         or (
             joined.computed_rate is null
             and coalesce(published_vintages.is_provisional, false)
-        ) as is_provisional
+        )
+        or (
+            joined.denominator is not null
+            and joined.period_basis in ('cumulative_from_january', 'rolling_12_months')
+        ) as is_provisional,
+        joined.numerator is not null
+        and (joined.denominator is not null or indicators.denominator_measure is null)
+            as is_complete,
+        coalesce(
+            series_vintages.first_vintage != series_vintages.last_vintage, false
+        ) as series_has_mixed_vintages
     from joined
+    inner join indicators
+        on joined.indicator_code = indicators.indicator_code
     left join vintages as numerator_vintages
         on joined.numerator_vintage = numerator_vintages.vintage_code
     left join vintages as denominator_vintages
         on joined.denominator_vintage = denominator_vintages.vintage_code
     left join vintages as published_vintages
         on joined.published_rate_vintage = published_vintages.vintage_code
+    left join series_vintages
+        on
+            joined.region_code = series_vintages.region_code
+            and joined.indicator_code = series_vintages.indicator_code
+            and joined.scope_code = series_vintages.scope_code
+            and joined.period_basis = series_vintages.period_basis
 
 )
 

@@ -2,7 +2,7 @@ with
 
 observations as (
 
-    select * from {{ ref('int_observations_ranked') }}
+    select * from {{ ref('int_observations_completed') }}
 
 ),
 
@@ -35,8 +35,17 @@ final as (
         source_quote,
         source_file,
         file_sha256,
+        sheet_name,
         row_number,
-        notes
+        cell,
+        loaded_at,
+        value_qualifier,
+        notes,
+        is_corrected,
+        correction_note,
+        correction_note_en,
+        known_date,
+        is_date_assumed
     from observations
 
 )

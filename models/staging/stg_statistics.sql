@@ -8,7 +8,7 @@ shipped_files as (
 
 ),
 
-statistics as (
+shipped_rows as (
 
     {% for file in files %}
     select
@@ -20,45 +20,81 @@ statistics as (
 
 ),
 
-renamed as (
+lake_statistics as (
+
+    select * from {{ ref('stg_lake_statistics') }}
+
+),
+
+shipped as (
 
     select
         shipped_files.file_name as source_file,
         shipped_files.file_sha256,
-        statistics.row_number,
-        statistics.region_code,
-        statistics.region_name,
-        statistics.period,
-        statistics.period_basis,
-        statistics.measure as measure_alias,
-        statistics.value as value_text,
-        statistics.unit as published_unit,
-        statistics.published_date,
-        statistics.source_title,
-        statistics.source_publisher,
-        statistics.source_kind,
-        statistics.source_url,
-        statistics.source_quote,
-        statistics.notes,
-        -- what cannot be read is named by every_figure_can_be_read, with its row
-        try_cast(statistics.value as decimal(20, 8)) as published_value,
-        coalesce(statistics.scope, 'none') as scope_code,
-        case
-            when position('.' in statistics.value) > 0
-                then length(statistics.value) - position('.' in statistics.value)
-            else 0
-        end as published_decimals,
-        coalesce(statistics.vintage, 'unknown') as vintage_code,
-        coalesce(statistics.quality, 'stated') as quality_code
-    from statistics
+        cast(null as varchar) as sheet_name,
+        shipped_rows.row_number,
+        cast(null as varchar) as cell,
+        cast(null as timestamp) as loaded_at,
+        shipped_rows.region_code,
+        shipped_rows.region_name,
+        shipped_rows.period,
+        shipped_rows.period_basis,
+        shipped_rows.measure as measure_alias,
+        shipped_rows.scope as scope_code,
+        shipped_rows.value as value_text,
+        shipped_rows.unit as published_unit,
+        shipped_rows.vintage as vintage_code,
+        shipped_rows.published_date,
+        shipped_rows.source_title,
+        shipped_rows.source_publisher,
+        shipped_rows.source_kind,
+        shipped_rows.source_url,
+        shipped_rows.source_quote,
+        shipped_rows.quality as quality_code,
+        shipped_rows.notes,
+        cast(null as varchar) as value_qualifier
+    from shipped_rows
     inner join shipped_files
-        on statistics.seed_name = shipped_files.seed_name
+        on shipped_rows.seed_name = shipped_files.seed_name
+
+),
+
+unioned as (
+
+    select * from shipped
+    union all
+    select * from lake_statistics
 
 ),
 
 final as (
 
-    select * from renamed
+    select
+        source_file,
+        file_sha256,
+        row_number,
+        loaded_at,
+        region_code,
+        region_name,
+        period,
+        period_basis,
+        measure_alias,
+        value_text,
+        published_unit,
+        published_date,
+        source_url,
+        source_quote,
+        notes,
+        value_qualifier,
+        coalesce(sheet_name, '') as sheet_name,
+        coalesce(cell, '') as cell,
+        coalesce(scope_code, 'none') as scope_code,
+        coalesce(vintage_code, 'unknown') as vintage_code,
+        coalesce(quality_code, 'stated') as quality_code,
+        coalesce(source_title, source_file) as source_title,
+        coalesce(source_publisher, '未注明') as source_publisher,
+        coalesce(source_kind, 'unstated') as source_kind
+    from unioned
 
 )
 

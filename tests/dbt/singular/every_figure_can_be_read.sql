@@ -17,7 +17,9 @@ judged as (
 
     select
         figures.source_file,
+        figures.sheet_name,
         figures.row_number,
+        figures.cell,
         figures.region_name,
         figures.region_code,
         figures.period,

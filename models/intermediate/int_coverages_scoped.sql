@@ -1,0 +1,44 @@
+with
+
+coverages as (
+
+    select * from {{ ref('stg_coverages') }}
+
+),
+
+scopes_of_files as (
+
+    select distinct
+        file_sha256,
+        scope_code
+    from {{ ref('stg_accidents') }}
+
+),
+
+-- A coverage that names no scope covers those that occur in its file. While rows of the file are
+-- refused, the register is not complete, and a month without accidents says nothing.
+final as (
+
+    select
+        coverages.source_file,
+        coverages.file_sha256,
+        coverages.row_number,
+        coverages.region_code,
+        coverages.covers_from,
+        coverages.covers_to,
+        coverages.published_date,
+        coverages.loaded_at,
+        coverages.source_title,
+        coalesce(coverages.scope_code, scopes_of_files.scope_code) as scope_code
+    from coverages
+    left join scopes_of_files
+        on
+            coverages.scope_code is null
+            and coverages.file_sha256 = scopes_of_files.file_sha256
+    where
+        coalesce(coverages.scope_code, scopes_of_files.scope_code) is not null
+        and coalesce(coverages.rows_refused, 0) = 0
+
+)
+
+select * from final

@@ -1,0 +1,106 @@
+with
+
+observations as (
+
+    select * from {{ ref('int_observations_ranked') }}
+
+),
+
+rollups as (
+
+    select * from {{ ref('int_rollups_added') }}
+    where is_used
+
+),
+
+final as (
+
+    select
+        region_code,
+        period,
+        period_grain,
+        period_year,
+        period_end_date,
+        period_basis,
+        measure_code,
+        scope_code,
+        observed_value,
+        base_unit,
+        published_value,
+        published_decimals,
+        published_unit,
+        unit_code,
+        vintage_code,
+        published_date,
+        basis_code,
+        quality_code,
+        source_title,
+        source_publisher,
+        source_kind,
+        source_url,
+        source_quote,
+        source_file,
+        file_sha256,
+        sheet_name,
+        row_number,
+        cell,
+        loaded_at,
+        value_qualifier,
+        notes,
+        is_corrected,
+        correction_note,
+        correction_note_en,
+        known_date,
+        is_date_assumed,
+        latest_position,
+        is_latest_vintage,
+        is_first_vintage
+    from observations
+
+    union all
+
+    select
+        region_code,
+        period,
+        period_grain,
+        period_year,
+        period_end_date,
+        period_basis,
+        measure_code,
+        scope_code,
+        rolled_value as observed_value,
+        base_unit,
+        rolled_value as published_value,
+        cast(0 as bigint) as published_decimals,
+        base_unit as published_unit,
+        base_unit as unit_code,
+        vintage_code,
+        published_date,
+        'rollup' as basis_code,
+        'stated' as quality_code,
+        '由各部分相加' as source_title,
+        '未注明' as source_publisher,
+        'rollup' as source_kind,
+        cast(null as varchar) as source_url,
+        cast(null as varchar) as source_quote,
+        'rollup' as source_file,
+        'rollup' as file_sha256,
+        '' as sheet_name,
+        0 as row_number,
+        rollup_way as cell,
+        cast(null as timestamp) as loaded_at,
+        cast(null as varchar) as value_qualifier,
+        cast(null as varchar) as notes,
+        false as is_corrected,
+        cast(null as varchar) as correction_note,
+        cast(null as varchar) as correction_note_en,
+        known_date,
+        is_date_assumed,
+        cast(1 as bigint) as latest_position,
+        true as is_latest_vintage,
+        true as is_first_vintage
+    from rollups
+
+)
+
+select * from final

@@ -1,0 +1,86 @@
+with
+
+observations as (
+
+    select * from {{ ref('int_observations_unioned') }}
+
+),
+
+vintages as (
+
+    select * from {{ ref('vintages') }}
+
+),
+
+shipped_files as (
+
+    select * from {{ ref('shipped_files') }}
+
+),
+
+-- Without a date a figure is taken to have been known when figures of its vintage usually are,
+-- and at the latest when its file was compiled or loaded.
+assumed as (
+
+    select
+        observations.*,
+        observations.published_date is null as is_date_assumed,
+        observations.period_end_date + vintages.assumed_lag_days as usual_date,
+        coalesce(cast(observations.loaded_at as date), shipped_files.compiled_date)
+            as at_hand_date
+    from observations
+    left join vintages
+        on observations.vintage_code = vintages.vintage_code
+    left join shipped_files
+        on observations.file_sha256 = shipped_files.file_sha256
+
+),
+
+final as (
+
+    select
+        region_code,
+        period,
+        period_grain,
+        period_year,
+        period_end_date,
+        period_basis,
+        measure_code,
+        scope_code,
+        observed_value,
+        base_unit,
+        published_value,
+        published_decimals,
+        published_unit,
+        unit_code,
+        vintage_code,
+        published_date,
+        basis_code,
+        quality_code,
+        source_title,
+        source_publisher,
+        source_kind,
+        source_url,
+        source_quote,
+        source_file,
+        file_sha256,
+        sheet_name,
+        row_number,
+        cell,
+        loaded_at,
+        value_qualifier,
+        notes,
+        is_corrected,
+        correction_note,
+        correction_note_en,
+        is_date_assumed,
+        case
+            when not is_date_assumed then published_date
+            when at_hand_date < usual_date then at_hand_date
+            else usual_date
+        end as known_date
+    from assumed
+
+)
+
+select * from final

@@ -1,0 +1,128 @@
+with
+
+computed as (
+
+    select * from {{ ref('int_indicator_values_computed') }}
+    where computed_rate is not null and is_poisson_count and denominator_measure is not null
+
+),
+
+regions as (
+
+    select * from {{ ref('dim_regions') }}
+    where is_latest_entry and region_level in ('province', 'prefecture', 'county')
+
+),
+
+resolved_breaks as (
+
+    select * from {{ ref('int_series_breaks_resolved') }}
+    where break_kind in ('scope', 'definition') and break_region_code is not null
+
+),
+
+-- A change that a region made alone sets it apart, until the others have made it too.
+differing as (
+
+    select distinct
+        computed.region_code,
+        computed.period,
+        computed.period_basis,
+        computed.indicator_code,
+        computed.scope_code
+    from computed
+    inner join resolved_breaks
+        on
+            computed.region_code = resolved_breaks.region_code
+            and computed.indicator_code = resolved_breaks.indicator_code
+            and computed.scope_code = resolved_breaks.scope_code
+            and computed.period_end_date >= resolved_breaks.breaks_at
+            and computed.period_end_date
+            < coalesce(resolved_breaks.replaced_at, cast('9999-12-31' as date))
+    where
+        resolved_breaks.input_role = 'numerator'
+        or computed.denominator_measure = resolved_breaks.measure_code
+
+),
+
+members as (
+
+    select
+        computed.region_code,
+        computed.period,
+        computed.period_basis,
+        computed.indicator_code,
+        computed.scope_code,
+        regions.region_level,
+        computed.denominator_measure,
+        computed.numerator,
+        computed.denominator,
+        computed.multiplier,
+        computed.computed_rate,
+        differing.region_code is null as is_comparable
+    from computed
+    inner join regions
+        on computed.region_code = regions.region_code
+    left join differing
+        on
+            computed.region_code = differing.region_code
+            and computed.period = differing.period
+            and computed.period_basis = differing.period_basis
+            and computed.indicator_code = differing.indicator_code
+            and computed.scope_code = differing.scope_code
+
+),
+
+-- Sums of numerators over sums of denominators, never a mean of rates.
+peers as (
+
+    select
+        period,
+        period_basis,
+        indicator_code,
+        scope_code,
+        region_level,
+        denominator_measure,
+        cast(count(*) as integer) as peer_count,
+        sum(numerator) as peer_numerator,
+        sum(denominator) as peer_denominator
+    from members
+    where is_comparable
+    group by period, period_basis, indicator_code, scope_code, region_level, denominator_measure
+    having count(*) > 1
+
+),
+
+final as (
+
+    select
+        members.region_code,
+        members.period,
+        members.period_basis,
+        members.indicator_code,
+        members.scope_code,
+        members.region_level,
+        members.denominator_measure,
+        members.numerator,
+        members.denominator,
+        members.multiplier,
+        members.computed_rate,
+        members.is_comparable,
+        peers.peer_count,
+        peers.peer_numerator,
+        peers.peer_denominator,
+        peers.peer_numerator / peers.peer_denominator * members.multiplier as overall_rate,
+        peers.peer_numerator / peers.peer_denominator * members.denominator as expected_count
+    from members
+    inner join peers
+        on
+            members.period = peers.period
+            and members.period_basis = peers.period_basis
+            and members.indicator_code = peers.indicator_code
+            and members.scope_code = peers.scope_code
+            and members.region_level = peers.region_level
+            and members.denominator_measure = peers.denominator_measure
+
+)
+
+select * from final

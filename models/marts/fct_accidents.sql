@@ -1,0 +1,91 @@
+with
+
+accidents as (
+
+    select * from {{ ref('int_accidents_graded') }}
+
+),
+
+regions as (
+
+    select * from {{ ref('dim_regions') }}
+
+),
+
+placed as (
+
+    select * from {{ ref('int_accidents_placed') }}
+
+),
+
+coverages as (
+
+    select * from {{ ref('int_coverages_scoped') }}
+
+),
+
+covered as (
+
+    select distinct placed.accident_id
+    from placed
+    inner join coverages
+        on
+            placed.region_code = coverages.region_code
+            and placed.scope_code = coverages.scope_code
+            and placed.occurred_date >= coverages.covers_from
+            and placed.occurred_date <= coverages.covers_to
+
+),
+
+final as (
+
+    select
+        accidents.accident_id,
+        accidents.occurred_at,
+        accidents.occurred_date,
+        accidents.period,
+        accidents.region_code,
+        accidents.scope_code,
+        accidents.industry_code,
+        accidents.accident_type_code,
+        accidents.deaths,
+        accidents.missing,
+        accidents.deaths_with_missing,
+        accidents.serious_injuries,
+        accidents.minor_injuries,
+        accidents.direct_loss,
+        accidents.direct_loss_unit,
+        accidents.is_production,
+        accidents.severity_code,
+        accidents.stated_severity_code,
+        accidents.severity_differs,
+        accidents.value_qualifier,
+        accidents.summary,
+        accidents.published_date,
+        accidents.source_title,
+        accidents.source_file,
+        accidents.file_sha256,
+        accidents.sheet_name,
+        accidents.row_number,
+        accidents.loaded_at,
+        accidents.reading_count,
+        cast(accidents.direct_loss_yuan as double) as direct_loss_yuan,
+        coalesce(regions.region_name, latest_regions.region_name, accidents.region_name)
+            as region_name,
+        covered.accident_id is not null as is_covered
+    from accidents
+    left join regions
+        on
+            accidents.region_code = regions.region_code
+            and accidents.occurred_date >= regions.valid_from
+            and (accidents.occurred_date < regions.valid_to or regions.valid_to is null)
+    left join regions as latest_regions
+        on
+            accidents.region_code = latest_regions.region_code
+            and latest_regions.is_latest_entry
+    left join covered
+        on accidents.accident_id = covered.accident_id
+
+)
+
+select * from final

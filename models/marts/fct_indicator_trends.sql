@@ -1,0 +1,105 @@
+{#- Two-sided 99.8 % point of chi-squared with one degree of freedom. -#}
+{%- set critical_value = 9.549535706083236 -%}
+{%- set points_needed = 5 -%}
+
+with
+
+points as (
+
+    select * from {{ ref('int_annual_runs_grouped') }}
+
+),
+
+tests as (
+
+    select * from {{ ref('int_trends_tested') }}
+
+),
+
+series as (
+
+    select
+        region_code,
+        indicator_code,
+        scope_code,
+        cast(count(*) as integer) as points,
+        min(period) as from_period,
+        max(period) as to_period,
+        max(latest_period) as latest_period,
+        max(run_length) as run_length,
+        min(case when is_poisson_count then 1 else 0 end) as counts_events,
+        max(
+            case when point_number = 1 and has_previous and not continues_previous then 1 else 0 end
+        ) as begins_at_break
+    from points
+    group by region_code, indicator_code, scope_code
+
+),
+
+judged as (
+
+    select
+        series.region_code,
+        series.indicator_code,
+        series.scope_code,
+        series.from_period,
+        series.to_period,
+        series.latest_period,
+        series.points,
+        tests.chi_squared,
+        tests.direction,
+        tests.regression_chi_squared,
+        tests.regression_direction,
+        case
+            when series.run_length < {{ points_needed }} and series.begins_at_break = 1
+                then 'break_in_series'
+            when series.run_length < {{ points_needed }} then 'fewer_than_five_years'
+            when series.counts_events = 0 then 'no_interval'
+            when tests.chi_squared <= {{ critical_value }} then 'trend_not_significant'
+            when not tests.every_year_agrees then 'one_year_decides'
+            else 'trend_significant'
+        end as reason,
+        coalesce(
+            tests.regression_chi_squared > {{ critical_value }}
+            and tests.every_year_agrees_in_regression, false
+        ) as is_significant_in_regression
+    from series
+    left join tests
+        on
+            series.region_code = tests.region_code
+            and series.indicator_code = tests.indicator_code
+            and series.scope_code = tests.scope_code
+
+),
+
+final as (
+
+    select
+        region_code,
+        indicator_code,
+        scope_code,
+        from_period,
+        to_period,
+        latest_period,
+        points,
+        chi_squared,
+        regression_chi_squared,
+        reason,
+        case
+            when reason in ('break_in_series', 'fewer_than_five_years', 'no_interval')
+                then 'not_calculable'
+            when reason != 'trend_significant' then 'no_significant_change'
+            when direction > 0 then 'increasing'
+            else 'decreasing'
+        end as trend,
+        case
+            when regression_chi_squared is null then 'not_calculable'
+            when not is_significant_in_regression then 'no_significant_change'
+            when regression_direction > 0 then 'increasing'
+            else 'decreasing'
+        end as regression_trend
+    from judged
+
+)
+
+select * from final

@@ -1,0 +1,115 @@
+with
+
+pairs as (
+
+    select * from {{ ref('int_indicator_values_paired') }}
+    where is_comparable and period_basis = 'year'
+
+),
+
+tests as (
+
+    select * from {{ ref('int_changes_tested') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('indicators') }}
+    where denominator_measure is not null
+
+),
+
+-- A logarithm of zero has no value: a count that falls to zero or rises from it is dealt with
+-- by its limit below.
+logarithms as (
+
+    select
+        pairs.*,
+        tests.change_p_value,
+        ln(nullif(pairs.to_numerator, 0) / nullif(pairs.from_numerator, 0))
+            as log_change_numerator,
+        ln(pairs.to_divisor / pairs.from_divisor) as log_change_denominator,
+        pairs.to_rate - pairs.from_rate as rate_change
+    from pairs
+    inner join indicators
+        on pairs.indicator_code = indicators.indicator_code
+    left join tests
+        on
+            pairs.region_code = tests.region_code
+            and pairs.indicator_code = tests.indicator_code
+            and pairs.scope_code = tests.scope_code
+            and pairs.period_basis = tests.period_basis
+            and pairs.from_period = tests.from_period
+            and pairs.to_period = tests.to_period
+
+),
+
+summed as (
+
+    select
+        *,
+        log_change_numerator - log_change_denominator as log_change_rate
+    from logarithms
+
+),
+
+-- The limit rule: as a count goes to zero its logarithm outgrows all others, so the whole change
+-- is the count's. Where both counts are zero nothing changes.
+shared as (
+
+    select
+        *,
+        case
+            when log_change_rate != 0 then log_change_numerator / log_change_rate
+            when log_change_rate is null and rate_change != 0 then 1
+        end as share_numerator,
+        case
+            when log_change_rate != 0 then -log_change_denominator / log_change_rate
+            when log_change_rate is null and rate_change != 0 then 0
+        end as share_denominator
+    from summed
+
+),
+
+-- In the indicator's unit: the share of the change, or by the logarithmic mean, which is the
+-- rate itself where it does not change.
+final as (
+
+    select
+        region_code,
+        indicator_code,
+        scope_code,
+        from_period,
+        to_period,
+        from_numerator,
+        to_numerator,
+        from_divisor as from_denominator,
+        to_divisor as to_denominator,
+        from_rate,
+        to_rate,
+        log_change_rate,
+        log_change_numerator,
+        log_change_denominator,
+        cast(null as double) as log_change_denominator_volume,
+        cast(null as double) as log_change_denominator_price,
+        share_numerator,
+        share_denominator,
+        change_p_value,
+        case
+            when share_numerator != 0 then rate_change * share_numerator
+            when log_change_rate = 0 then from_rate * log_change_numerator
+            else 0
+        end as change_from_numerator,
+        case
+            when share_denominator != 0 then rate_change * share_denominator
+            when log_change_rate = 0 then -from_rate * log_change_denominator
+            else 0
+        end as change_from_denominator,
+        100 * (to_rate / nullif(from_rate, 0) - 1) as change_pct,
+        change_p_value < 0.05 as change_is_beyond_chance
+    from shared
+
+)
+
+select * from final

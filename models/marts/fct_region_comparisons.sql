@@ -1,0 +1,97 @@
+with
+
+peers as (
+
+    select * from {{ ref('int_region_peers_grouped') }}
+
+),
+
+limits as (
+
+    select * from {{ ref('int_funnel_limits_computed') }}
+
+),
+
+ranked as (
+
+    select
+        region_code,
+        period,
+        period_basis,
+        indicator_code,
+        scope_code,
+        cast(
+            rank() over (
+                partition by
+                    period,
+                    period_basis,
+                    indicator_code,
+                    scope_code,
+                    region_level,
+                    denominator_measure
+                order by computed_rate
+            ) as integer
+        ) as rate_rank
+    from peers
+    where is_comparable
+
+),
+
+-- A region that counts differently is shown and neither judged nor ranked.
+final as (
+
+    select
+        peers.region_code,
+        peers.period,
+        peers.period_basis,
+        peers.indicator_code,
+        peers.scope_code,
+        peers.region_level,
+        peers.denominator_measure,
+        peers.numerator,
+        peers.denominator,
+        peers.computed_rate,
+        peers.peer_count,
+        peers.peer_numerator,
+        peers.peer_denominator,
+        peers.overall_rate,
+        peers.expected_count,
+        peers.is_comparable,
+        ranked.rate_rank,
+        limits.lower_count_95 / peers.denominator * peers.multiplier as funnel_lower_95,
+        limits.upper_count_95 / peers.denominator * peers.multiplier as funnel_upper_95,
+        limits.lower_count_998 / peers.denominator * peers.multiplier as funnel_lower_998,
+        limits.upper_count_998 / peers.denominator * peers.multiplier as funnel_upper_998,
+        case when not peers.is_comparable then 'definition_differs' end
+            as comparability_reason_code,
+        case
+            when peers.is_comparable
+                then
+                    peers.numerator < limits.lower_count_95
+                    or peers.numerator > limits.upper_count_95
+        end as is_beyond_95,
+        case
+            when peers.is_comparable
+                then
+                    peers.numerator < limits.lower_count_998
+                    or peers.numerator > limits.upper_count_998
+        end as is_beyond_998
+    from peers
+    left join limits
+        on
+            peers.region_code = limits.region_code
+            and peers.period = limits.period
+            and peers.period_basis = limits.period_basis
+            and peers.indicator_code = limits.indicator_code
+            and peers.scope_code = limits.scope_code
+    left join ranked
+        on
+            peers.region_code = ranked.region_code
+            and peers.period = ranked.period
+            and peers.period_basis = ranked.period_basis
+            and peers.indicator_code = ranked.indicator_code
+            and peers.scope_code = ranked.scope_code
+
+)
+
+select * from final

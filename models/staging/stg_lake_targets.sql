@@ -1,0 +1,51 @@
+{{ config(materialized='table') }}
+
+with
+
+targets as (
+
+    select * from {{ source('lake', 'targets') }}
+
+),
+
+-- Of a file that was refused as a whole nothing counts.
+outcomes as (
+
+    select * from {{ ref('stg_load_outcomes') }}
+    where refusal_code is null
+
+),
+
+final as (
+
+    select
+        targets.target_code,
+        targets.plan_code,
+        targets.region_code,
+        targets.region_name,
+        targets.section,
+        targets.indicator_name_zh,
+        targets.indicator_code,
+        targets.target_kind,
+        targets.strength,
+        targets.base_period,
+        targets.alternative_base,
+        targets.target_period,
+        targets.target_value,
+        targets.unit,
+        targets.quote,
+        targets.plan_file,
+        targets.notes,
+        targets.base_is_stated,
+        outcomes.source_file,
+        targets.file_sha256,
+        targets.sheet_name,
+        targets.row_number,
+        outcomes.loaded_at
+    from targets
+    inner join outcomes
+        on targets.file_sha256 = outcomes.file_sha256
+
+)
+
+select * from final

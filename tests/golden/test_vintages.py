@@ -1,0 +1,170 @@
+"""Figures and rates as they stood on a day."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from warehouse.reading import connect, published_build
+from warehouse.settings import Settings
+
+Rows: TypeAlias = list[tuple[Any, ...]]
+Ask: TypeAlias = Callable[..., Rows]
+Warehouse: TypeAlias = Callable[..., Any]
+GDP = "deaths_per_100m_yuan_gdp"
+
+
+@pytest.fixture(scope="module")
+def database(published_home: Path) -> Path:
+    """Answers the published build's file."""
+    return published_build(Settings(home=published_home)).database
+
+
+@pytest.fixture(scope="module")
+def ask(database: Path) -> Ask:
+    """Answers a function that asks the published build one question."""
+
+    def answer(sql: str, *values: object) -> Rows:
+        with connect(database) as connection:
+            return connection.execute(sql, list(values)).fetchall()
+
+    return answer
+
+
+def test_national_gdp_2010_was_revised_three_times(ask: Ask) -> None:
+    found = ask(
+        "select published_value, vintage_code, known_date, is_date_assumed "
+        "from fct_figure_revisions where region_code = '000000' and period = '2010' "
+        "and measure_code = 'gdp' order by revision_number"
+    )
+    assert [row[0] for row in found] == [397983, 401202, 401513, 408903]
+    assert [row[1] for row in found] == ["preliminary", "revised", "final", "revised"]
+    assert [row[2] for row in found[:3]] == [
+        date(2011, 1, 31),
+        date(2011, 9, 30),
+        date(2012, 1, 31),
+    ]
+    assert [row[3] for row in found] == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("day", "gdp"),
+    [("2011-06-30", 397983), ("2011-12-31", 401202), ("2018-12-31", 401513)],
+)
+def test_the_rate_of_2010_as_it_stood(ask: Ask, day: str, gdp: float) -> None:
+    found = ask(
+        "select denominator / 1e8, computed_rate from indicator_values_as_of(cast(? as date)) "
+        "where region_code = '000000' and period = '2010' and indicator_code = ? "
+        "and period_basis = 'year'",
+        day,
+        GDP,
+    )
+    assert found == [(gdp, pytest.approx(79552 / gdp))]
+
+
+def test_nothing_was_known_before_it_was_published(ask: Ask) -> None:
+    assert ask(
+        "select count(*) from indicator_values_as_of(date '2010-12-31') where period = '2010' "
+        "and period_basis = 'year'"
+    ) == [(0,)]
+    assert ask("select count(*) from indicator_values_as_of(date '1990-01-01')") == [(0,)]
+
+
+# A sum of many terms may differ in its last digit with the order in which it was added up.
+ROUNDED = "select * replace (round(change_p_value, 12) as change_p_value)"
+
+
+@pytest.mark.parametrize(
+    "difference",
+    [
+        (
+            f"{ROUNDED} from fct_indicator_values except "
+            f"{ROUNDED} from indicator_values_as_of(date '2100-01-01')"
+        ),
+        (
+            f"{ROUNDED} from indicator_values_as_of(date '2100-01-01') except "
+            f"{ROUNDED} from fct_indicator_values"
+        ),
+        "from fct_observations except from observations_as_of(date '2100-01-01')",
+        "from observations_as_of(date '2100-01-01') except from fct_observations",
+        "from fct_rollups except from rollups_as_of(date '2100-01-01')",
+        "from fct_rate_reconciliations except from rate_reconciliations_as_of(date '2100-01-01')",
+    ],
+)
+def test_as_of_the_last_day_everything_is_as_it_is_now(ask: Ask, difference: str) -> None:
+    assert ask(difference) == []
+
+
+@settings(
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(day=st.dates(date(2008, 1, 1), date(2024, 12, 31)))
+def test_a_reading_published_later_changes_nothing_of_an_earlier_day(
+    database: Path, tmp_path_factory: pytest.TempPathFactory, day: date
+) -> None:
+    copy = tmp_path_factory.mktemp("copy") / "warehouse.duckdb"
+    shutil.copy(database, copy)
+    then = f"{ROUNDED} from indicator_values_as_of(cast(? as date)) order by all"
+    with duckdb.connect(copy) as connection:
+        before = connection.execute(then, [day]).fetchall()
+        # of every figure another reading, ten times as large, one day later
+        connection.execute(
+            "insert into intermediate.int_observations_dated by name "
+            "(select * replace (observed_value * 10 as observed_value, row_number + 1000000 as "
+            "row_number, cast(? as date) + 1 as known_date, cast(? as date) + 1 as published_date) "
+            "from intermediate.int_observations_dated)",
+            [day, day],
+        )
+        assert connection.execute(then, [day]).fetchall() == before
+
+
+def test_the_command_answers_as_of_a_day(warehouse: Warehouse, published_home: Path) -> None:
+    sql = (
+        "select published_value from fct_observations where region_code = '000000' "
+        "and period = '2010' and measure_code = 'gdp' and is_latest_vintage"
+    )
+    home = {"WAREHOUSE_HOME": str(published_home)}
+    then = warehouse("query", "--format", "csv", "--as-of", "2011-06-30", sql, **home)
+    assert then.stdout.split() == ["published_value", "397983.0"], then.stderr
+    now = warehouse("query", "--format", "csv", sql, **home)
+    assert now.stdout.split() == ["published_value", "401513.0"]
+    wrong = warehouse("query", "--as-of", "2011-02-30", sql, **home)
+    assert wrong.returncode == 2
+    assert "2011-02-30 is not a date" in wrong.stderr
+    named = warehouse("query", "--as-of", "2011-06-30", "from main.fct_observations", **home)
+    assert named.returncode == 2
+    assert "without its schema" in named.stderr
+
+
+def test_a_series_of_several_vintages_says_so(ask: Ask) -> None:
+    found = ask(
+        "select distinct series_has_mixed_vintages from fct_indicator_values "
+        "where region_code = '000000' and indicator_code = ? and period_basis = 'year'",
+        GDP,
+    )
+    assert found == [(True,)]
+
+
+def test_known_errors_are_corrected_and_say_so(ask: Ask) -> None:
+    pingnan = ask(
+        "select distinct region_code, is_corrected, correction_note is not null "
+        "from fct_observations where row_number in (977, 978) "
+        "and source_file = 'seeds/published/monthly_bulletins.csv'"
+    )
+    assert pingnan == [("350923", True, True)]
+    pinghu = ask(
+        "select published_value, quality_code, is_latest_vintage from fct_observations "
+        "where region_code = '330482' and period = '2021' and measure_code = 'gdp' order by 1"
+    )
+    assert pinghu == [
+        (698.48, "partial", False),
+        (698.5, "partial", False),
+        (907.5, "stated", True),
+    ]
+    assert ask("select distinct correction_status from fct_source_corrections") == [("applied",)]

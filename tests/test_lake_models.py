@@ -1,0 +1,312 @@
+"""What loaded files become: Parquet as the loaders write it, built with the real project.
+
+The figures expected were worked out by hand from the rows in tests/lake_files.py.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from loaders.schemas import LAKE
+from tests.conftest import Run
+from tests.lake_files import (
+    FIRST_LOAD,
+    HUZHOU,
+    JIASHAN,
+    JIAXING,
+    NANHU,
+    TONGXIANG,
+    figure,
+    lay_accidents,
+    lay_file,
+    lay_statistics,
+    lay_targets,
+)
+from warehouse.empty_lake import lay_empty_lake
+from warehouse.inputs import inputs_sha256
+from warehouse.reading import connect, published_build
+from warehouse.settings import Settings
+
+# Letters that mean something to a pattern, a format or a quoted string.
+AWKWARD_NAME = "家 it's a [b] {c} 50% *d $e"
+
+
+@pytest.fixture(scope="module")
+def loaded(
+    warehouse: Run, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Answers the published build of a home into which files have been loaded."""
+    home = tmp_path_factory.mktemp("loaded") / AWKWARD_NAME
+    lay_accidents(home / "lake")
+    lay_statistics(home / "lake")
+    lay_targets(home / "lake")
+    built = warehouse("build", WAREHOUSE_HOME=str(home))
+    assert built.returncode == 0, built.stderr
+    with connect(published_build(Settings(home=home)).database) as connection:
+        yield connection
+
+
+def counted(
+    loaded: duckdb.DuckDBPyConnection, region: str, period: str, basis: str, scope: str
+) -> dict[str, float]:
+    rows = loaded.execute(
+        "select measure_code, observed_value from fct_observations where basis_code = 'records' "
+        "and region_code = ? and period = ? and period_basis = ? and scope_code = ?",
+        [region, period, basis, scope],
+    ).fetchall()
+    return dict(rows)
+
+
+def test_a_later_publication_of_an_accident_supersedes_whatever_the_order_of_loading(
+    loaded: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = loaded.execute(
+        "select accident_id, deaths, reading_count, source_file from fct_accidents "
+        "where accident_id in ('crane', 'fall') order by all"
+    ).fetchall()
+    assert rows == [("crane", 2, 2, "accidents 2.csv"), ("fall", 1, 2, "accidents 1.csv")]
+
+
+def test_severity_is_ours_and_another_one_stated_is_marked(
+    loaded: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = loaded.execute(
+        "select accident_id, severity_code, severity_differs, deaths_with_missing, "
+        "direct_loss_yuan, region_name, is_covered from fct_accidents "
+        "where accident_id in ('boat', 'blast', 'bus') order by all"
+    ).fetchall()
+    assert rows == [
+        ("blast", "major", False, 10, None, "嘉兴市", True),
+        ("boat", "larger", True, 3, 10_000_000.0, "南湖区", True),
+        ("bus", "larger", False, 3, 0.0, "湖州市", False),
+    ]
+
+
+def test_a_covered_month_without_an_accident_counts_zero(
+    loaded: duckdb.DuckDBPyConnection,
+) -> None:
+    january = counted(loaded, JIAXING, "2020-01", "single_month", "production")
+    assert len(january) == 8
+    assert set(january.values()) == {0.0}
+
+
+def test_a_month_counts_the_accidents_of_the_city_and_its_counties(
+    loaded: duckdb.DuckDBPyConnection,
+) -> None:
+    february = {
+        "accidents": 2,
+        "deaths": 1 + 2 + 1,
+        "serious_injuries": 1,
+        "injuries": 2 + 1,
+        "direct_loss": 500_000 + 10_000_000,
+        "accidents_larger": 1,
+        "accidents_serious": 1,
+        "accidents_major": 0,
+    }
+    for basis in ("single_month", "cumulative_from_january"):
+        assert counted(loaded, JIAXING, "2020-02", basis, "production") == february
+
+
+def test_a_year_is_counted_only_when_whole_and_a_loss_only_when_every_accident_states_it(
+    loaded: duckdb.DuckDBPyConnection,
+) -> None:
+    assert counted(loaded, JIAXING, "2020", "year", "production") == {
+        "accidents": 3,
+        "deaths": 4 + 10,
+        "serious_injuries": 1,
+        "injuries": 3 + 3,
+        "accidents_larger": 1,
+        "accidents_serious": 2,
+        "accidents_major": 1,
+    }
+    assert counted(loaded, JIAXING, "2021", "year", "production") == {}
+    half = counted(loaded, JIAXING, "2021-06", "cumulative_from_january", "production")
+    assert (half["accidents"], half["deaths"], half["direct_loss"]) == (1, 2, 0)
+
+
+def test_only_whole_months_of_the_declared_region_and_scope_are_counted(
+    loaded: duckdb.DuckDBPyConnection,
+) -> None:
+    february = counted(loaded, HUZHOU, "2019-02", "single_month", "production")
+    assert (february["accidents"], february["deaths"]) == (1, 1)
+    months = loaded.execute(
+        "select region_code, scope_code, min(period), max(period), count(distinct period) "
+        "from fct_observations where basis_code = 'records' and period_basis = 'single_month' "
+        "group by all order by all"
+    ).fetchall()
+    assert months == [
+        ("321200", "production", "2012-11", "2013-01", 3),
+        (JIAXING, "production", "2020-01", "2021-06", 18),
+        (HUZHOU, "fire", "2026-01", "2026-02", 2),
+        (HUZHOU, "production", "2019-02", "2019-04", 3),
+    ]
+
+
+def test_an_old_code_counts_to_the_city_in_its_time_and_after_it(
+    loaded: duckdb.DuckDBPyConnection,
+) -> None:
+    months = ("2012-11", "2012-12", "2013-01")
+    deaths = [counted(loaded, "321200", month, "single_month", "production") for month in months]
+    assert [each["deaths"] for each in deaths] == [1, 0, 2 + 4]
+
+
+def test_what_was_published_comes_before_our_count_and_a_forecast_after_it(
+    loaded: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = loaded.execute(
+        "select period, basis_code, vintage_code, observed_value, is_latest_vintage "
+        "from fct_observations where region_code = ? and scope_code = 'production' "
+        "and measure_code = 'deaths' and (period = '2020' and period_basis = 'year' "
+        "or period = '2020-01' and period_basis = 'single_month') order by all",
+        [JIAXING],
+    ).fetchall()
+    assert ("2020", "published", "preliminary", 86.0, True) in rows
+    assert ("2020", "records", "unknown", 14.0, False) in rows
+    assert ("2020-01", "published", "forecast", 9.0, False) in rows
+    assert ("2020-01", "records", "unknown", 0.0, True) in rows
+    bases = loaded.execute(
+        "select period, numerator_basis, numerator from fct_indicator_values "
+        "where region_code = ? and scope_code = 'production' and indicator_code = 'deaths' "
+        "and (period = '2020' and period_basis = 'year' "
+        "or period = '2020-01' and period_basis = 'single_month') order by all",
+        [JIAXING],
+    ).fetchall()
+    assert bases == [("2020", "published", 86.0), ("2020-01", "records", 0.0)]
+
+
+def test_a_counted_figure_names_the_declaration_it_rests_on(
+    loaded: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = loaded.execute(
+        "select distinct source_title, source_kind, source_file, file_sha256, row_number, "
+        "published_date from fct_observations where basis_code = 'records' and region_code = ?",
+        [JIAXING],
+    ).fetchall()
+    assert rows == [
+        ("嘉兴市事故台账", "records", "accidents 1.csv", f"{1:064x}", 2, date(2021, 7, 5))
+    ]
+
+
+def test_a_corrected_figure_supersedes_by_its_date_else_by_when_it_was_loaded(
+    loaded: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = loaded.execute(
+        "select region_code, published_value, source_file from fct_observations "
+        "where period = '2019' and measure_code = 'gdp' and is_latest_vintage "
+        "and region_code in (?, ?) order by all",
+        [JIASHAN, NANHU],
+    ).fetchall()
+    assert rows == [(NANHU, 70.6, "statistics 12.csv"), (JIASHAN, 110.0, "statistics 11.csv")]
+
+
+def test_of_a_file_refused_as_a_whole_nothing_counts_but_its_outcome(
+    loaded: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = loaded.execute(
+        "select status, refusal_code, (select count(*) from fct_observations "
+        "where source_file = outcomes.file) from fct_load_outcomes as outcomes "
+        "where file = 'statistics 14.csv'"
+    ).fetchall()
+    assert rows == [("refused", "file_damaged", 0)]
+
+
+def test_what_a_loaded_figure_does_not_say_is_named_and_where_it_stood_is_kept(
+    loaded: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = loaded.execute(
+        "select observed_value, scope_code, vintage_code, quality_code, source_title, "
+        "source_publisher, source_kind, value_qualifier, sheet_name, row_number, cell "
+        "from fct_observations where region_code = ? and period = '2019' and measure_code = 'gdp' "
+        "and source_file = 'statistics 13.csv'",
+        [TONGXIANG],
+    ).fetchall()
+    assert rows == [
+        (96_050_000_000.0, "none", "unknown", "stated", "statistics 13.csv", "未注明", "unstated",
+         "approximate", "表1", 2, "C3")
+    ]  # fmt: skip
+
+
+def test_a_figure_of_fifteen_digits_is_read_whole(loaded: duckdb.DuckDBPyConnection) -> None:
+    rows = loaded.execute(
+        "select observed_value from fct_observations where period = '2035'"
+    ).fetchall()
+    assert rows == [(100_000_000_000_000.0,)]
+
+
+def test_a_loaded_target_supersedes_the_shipped_one_and_plans_are_found_in_targets(
+    loaded: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = loaded.execute(
+        "select target_code, target_value, strength, base_is_stated, file_sha256, row_number "
+        "from dim_targets where target_code in "
+        "('dongyang-2016-2020-01', 'dongyang-2016-2020-02', 'huzhou-2021-2025-01') order by all"
+    ).fetchall()
+    assert rows == [
+        ("dongyang-2016-2020-01", 51.0, "hard", True, None, None),
+        ("dongyang-2016-2020-02", 16.0, "hard", None, f"{21:064x}", 2),
+        ("huzhou-2021-2025-01", 10.0, "hard", False, f"{22:064x}", 2),
+    ]
+    plans = loaded.execute(
+        "select plan_code, plan_name, region_code, period_from, period_to, plan_file "
+        "from dim_plans where plan_code like 'huzhou%' order by all"
+    ).fetchall()
+    assert plans == [
+        ("huzhou-2021-2025", "huzhou-2021-2025", HUZHOU, 2021, 2025, "targets 22.csv"),
+        ("huzhou-outlook", "huzhou-outlook", HUZHOU, 2021, 2035, "targets 22.csv"),
+    ]
+
+
+def test_every_load_and_every_refused_row_can_be_looked_up(
+    loaded: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = loaded.execute(
+        "select file, sha256, kind, layout, status, loaded_at, rows_read, rows_accepted, "
+        "rows_refused, rows_ignored from fct_load_outcomes where rows_refused > 0"
+    ).fetchall()
+    loaded_at = FIRST_LOAD + timedelta(hours=2)
+    assert rows == [
+        ("accidents 2.csv", f"{2:064x}", "accidents", "accidents", "partial", loaded_at, 4, 2, 1, 1)
+    ]
+    refused = loaded.execute(
+        "select file, row_number, original_text, reason_codes, detail from fct_refused_rows"
+    ).fetchall()
+    assert refused == [
+        ("accidents 2.csv", 2, '["2019年2月30日","坍塌"]', "date_does_not_exist", "2019-02-30")
+    ]
+    warned = loaded.execute("select file, row_number, reason_codes from fct_warned_rows").fetchall()
+    assert warned == [("statistics 13.csv", 3, "ten_times_last_vintage")]
+
+
+def test_loading_a_file_anew_changes_the_inputs_and_an_empty_lake_does_not(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    before = inputs_sha256(settings)
+    lay_empty_lake(settings.lake)
+    assert inputs_sha256(settings) == before
+    lay_file(settings.lake, 1, "statistics", [figure(NANHU, "1")])
+    loaded_once = inputs_sha256(settings)
+    lay_file(tmp_path / "again", 1, "statistics", [figure(NANHU, "2")])
+    name = f"{1:064x}"
+    (settings.lake / name).rename(tmp_path / "replaced")
+    (tmp_path / "again" / name).rename(settings.lake / name)
+    assert len({before, loaded_once, inputs_sha256(settings)}) == 3
+
+
+def test_an_empty_lake_is_laid_once_and_anew_where_a_column_came_to_it(tmp_path: Path) -> None:
+    lake = tmp_path / AWKWARD_NAME
+    lay_empty_lake(lake)
+    files = sorted(path for path in lake.rglob("*") if path.is_file())
+    assert [path.stem for path in files] == sorted(LAKE)
+    for path in files:
+        assert pl.read_parquet(path, glob=False).schema == pl.Schema(LAKE[path.stem])
+    pl.DataFrame({"file_sha256": []}).write_parquet(files[0])
+    for path in files:
+        os.utime(path, (0, 0))
+    lay_empty_lake(lake)
+    anew = [path for path in files if path.stat().st_mtime_ns]
+    assert anew == [files[0]]
+    assert pl.read_parquet(files[0], glob=False).schema == pl.Schema(LAKE[files[0].stem])
