@@ -1,13 +1,19 @@
 """The explorer: page configuration and navigation, nothing else."""
 
-from app import frame
-from app.views import data, trends
+from app import frame, uploads
+from app.views import data, loads, quality, trends, upload
 
 frame.open_page()
 pages = frame.pages(
     {
         "group_standing": [("trends", trends.show)],
-        "group_data": [("data", data.show)],
-    }
+        "group_data": [
+            ("data", data.show),
+            ("loads", loads.show),
+            ("quality", quality.show),
+            *([("upload", upload.show)] if uploads.are_allowed() else []),
+        ],
+    },
+    before_build={"upload"},
 )
 frame.run(pages)

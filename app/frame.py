@@ -1,6 +1,6 @@
 """What is around every page: configuration, style, navigation, language, what to do when empty."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -13,6 +13,8 @@ from warehouse.errors import WarehouseError
 Show = Callable[[Selection, Words], None]
 STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.png")
+# So many pages stand in the navigation side by side; with more, groups become menus.
+MOST_SIDE_BY_SIDE = 5
 
 
 def open_page() -> None:
@@ -22,20 +24,28 @@ def open_page() -> None:
     st.html(STYLE)
 
 
-def pages(groups: Mapping[str, Sequence[tuple[str, Show]]]) -> st.Page:
+def pages(
+    groups: Mapping[str, Sequence[tuple[str, Show]]], before_build: Container[str] = ()
+) -> st.Page:
     """Draws the navigation and answers the page that was asked for.
 
     Args:
         groups: For each group's word, its pages: code (also the path in the URL) and what
             draws it.
+        before_build: Codes of the pages that make sense before anything is published.
     """
     words = Words(current().language)
     sections: dict[str, list[st.Page]] = {}
+    is_grouped = sum(map(len, groups.values())) > MOST_SIDE_BY_SIDE
     for group, listed in groups.items():
         # A group of one would hide its only page behind a menu.
-        section = words(group) if len(listed) > 1 else ""
+        section = words(group) if is_grouped and len(listed) > 1 else ""
         sections.setdefault(section, []).extend(
-            st.Page(_page(code, show), title=words(f"page_{code}"), url_path=code)
+            st.Page(
+                _page(code, show, needs_build=code not in before_build),
+                title=words(f"page_{code}"),
+                url_path=code,
+            )
             for code, show in listed
         )
     return st.navigation(sections, position="top")
@@ -56,12 +66,13 @@ def run(page: st.Page) -> None:
     page.run()
 
 
-def _page(code: str, show: Show) -> Callable[[], None]:
+def _page(code: str, show: Show, *, needs_build: bool) -> Callable[[], None]:
     def draw() -> None:
         selection = current()
         words = Words(selection.language)
         try:
-            door.build()
+            if needs_build:
+                door.build()
         except WarehouseError as error:
             st.html(f"<h1>{words('nothing_published')}</h1>")
             st.markdown(words("nothing_published_steps"))

@@ -7,12 +7,29 @@ import streamlit as st
 
 from warehouse.messages import Language
 
-NAMES = ("region", "indicator", "scope", "basis", "period", "measure", "lang")
+NAMES = (
+    "region",
+    "indicator",
+    "scope",
+    "basis",
+    "period",
+    "measure",
+    "rows",
+    "file",
+    "reason",
+    "lang",
+)
 MAX_REGIONS = 5
 DEFAULTS = {"region": "330400,000000", "indicator": "deaths_per_100m_yuan_gdp", "lang": "zh"}
 
 # What is chosen anew when another choice changes what is on offer.
-DEPENDENTS = {"indicator": ("scope", "basis", "period"), "scope": ("period",), "basis": ("period",)}
+DEPENDENTS = {
+    "indicator": ("scope", "basis", "period"),
+    "scope": ("period",),
+    "basis": ("period",),
+    "rows": ("file", "reason"),
+    "file": ("reason",),
+}
 
 
 @dataclass(frozen=True)
@@ -26,6 +43,9 @@ class Selection:
         basis: Period basis.
         period: Period whose sources are open.
         measure: Code of the measure (data page).
+        rows: refused or warned (page of loads).
+        file: Start of the fingerprint of the file whose rows are open.
+        reason: Code of the reason whose rows are open.
         language: zh or en.
     """
 
@@ -35,6 +55,9 @@ class Selection:
     basis: str
     period: str
     measure: str
+    rows: str
+    file: str
+    reason: str
     language: Language
 
     @classmethod
@@ -55,6 +78,9 @@ class Selection:
             basis=given["basis"],
             period=given["period"],
             measure=given["measure"],
+            rows=given["rows"],
+            file=given["file"],
+            reason=given["reason"],
             language="en" if given["lang"] == "en" else "zh",
         )
 
@@ -77,6 +103,9 @@ def show_in_url(selection: Selection) -> None:
             "basis": selection.basis,
             "period": selection.period,
             "measure": selection.measure,
+            "rows": selection.rows,
+            "file": selection.file,
+            "reason": selection.reason,
             "lang": selection.language,
         }
     )

@@ -39,7 +39,8 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]
         for row in rows
     )
     return (
-        f'<div class="figures" tabindex="0"><table><caption>{escape(caption)}</caption>'
+        f'<div class="figures" tabindex="0"><table>'
+        f"<caption><span>{escape(caption)}</span></caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -23,6 +23,10 @@ class Words:
         """
         return text(f"app_{code}", self.language, **values)
 
+    def sentences(self, *said: str) -> str:
+        """Answers sentences one after the other; Chinese ones have no blank between them."""
+        return (" " if self.language == "en" else "").join(said)
+
     def column(self, name: str) -> str:
         """Answers the column that holds a name in this language: region_name or region_name_en."""
         return f"{name}_en" if self.language == "en" else name

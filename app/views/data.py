@@ -6,8 +6,9 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from app import bar, charts, door, numbers, regions, tables
+from app import bar, charts, door, judgements, numbers, regions, tables
 from app.selection import Selection, show_in_url
+from app.views import loads
 from app.words import Words
 
 TOTALS = """
@@ -20,6 +21,7 @@ select
     max(period_year) as last_year,
     count(*) filter (where not is_latest_vintage) as superseded
 from fct_observations
+where basis_code != 'rollup'
 """
 
 MEASURES = """
@@ -118,6 +120,7 @@ def show(selection: Selection, words: Words) -> None:
         bar.choose_one("measure", measure, measures, words)
     show_in_url(replace(selection, regions=chosen, measure=measure))
     st.html(f"<h1>{escape(_answer(totals, words))}</h1>")
+    _draw_loads(words)
     if chosen:
         for code, tab in zip(chosen, st.tabs([names[code] for code in chosen]), strict=True):
             with tab:
@@ -129,13 +132,25 @@ def show(selection: Selection, words: Words) -> None:
 
 def _answer(totals: dict[str, int], words: Words) -> str:
     record = door.build().record
-    return words(
+    figures = words(
         "data_answer",
         **{name: f"{value:,}" for name, value in totals.items() if not name.endswith("year")},
         first_year=totals["first_year"],
         last_year=totals["last_year"],
         built=record.finished_at[:10],
     )
+    loaded = judgements.totals()
+    if not loaded.files:
+        return words.sentences(figures, words("data_loads_none"))
+    counted = words("data_loads", files=f"{loaded.files:,}", refused=f"{loaded.rows_refused:,}")
+    return words.sentences(figures, counted)
+
+
+def _draw_loads(words: Words) -> None:
+    """Draws the way to what was loaded and refused, which is a page of its own."""
+    loaded = judgements.totals()
+    line = words("data_loads_line" if loaded.files else "data_loads_line_none")
+    st.html(f'<p class="source-line">{escape(line)} {loads.link(words)}</p>')
 
 
 def _draw_figures(

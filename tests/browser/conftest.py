@@ -84,13 +84,13 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[str]:
+def serving(home: Path, *options: str) -> Iterator[str]:
     """Serves the explorer on a free port until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "warehouse.cli", "serve", "--port", str(port)],
+        [sys.executable, "-m", "warehouse.cli", "serve", "--port", str(port), *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

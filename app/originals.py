@@ -1,0 +1,67 @@
+"""What stands above the rows of a loaded file, from the original itself."""
+
+import tempfile
+from pathlib import Path
+
+from loaders.errors import UnreadableFileError
+from loaders.lake import BESIDE, archived
+from loaders.layouts import read_layouts
+from loaders.readers import read_document
+from loaders.recognising import recognise
+from loaders.refusals import LayoutFaultyError, RefusedFileError
+from warehouse.settings import Settings
+
+
+def above_rows(
+    settings: Settings, path: Path, name: str, layout: str | None
+) -> dict[str, list[list[str]]]:
+    """Answers, sheet by sheet, the rows of a file down to its headings.
+
+    Only a download asks for them: what is in the lake are the rows below.
+
+    Args:
+        settings: The home, with layouts of its own.
+        path: The file.
+        name: What the file was called when it came.
+        layout: The layout it was read with.
+
+    Returns:
+        Cells by row by the sheet's name; nothing where the file cannot be read so any more.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        try:
+            layouts = read_layouts([settings.home / "layouts"])
+            document = read_document(path, Path(scratch))
+            fits = recognise(document, layouts, layout, file_name=name, beside=path.parent)
+        except (UnreadableFileError, RefusedFileError, LayoutFaultyError, OSError):
+            return {}
+        return {
+            fit.sheet.name: [
+                _without_blank_end([str(cell or "") for cell in row[1:]])
+                for row in fit.sheet.head.rows()
+                if row[0] <= fit.header_row
+            ]
+            for fit in fits
+        }
+
+
+def above_archived_rows(
+    settings: Settings, sha256: str, name: str, layout: str | None
+) -> dict[str, list[list[str]]]:
+    """Answers the same of a loaded file, whose original is in the archive."""
+    path = archived(settings, sha256)
+    if path is None:
+        return {}
+    with tempfile.TemporaryDirectory() as folder:
+        # A layout may ask for a second file beside the first, under its own name.
+        for kept in (settings.archive / f"{sha256}{BESIDE}").glob("*"):
+            (Path(folder) / kept.name).symlink_to(kept.absolute())
+        here = Path(folder) / f"original{path.suffix}"
+        here.symlink_to(path.absolute())
+        return above_rows(settings, here, name, layout)
+
+
+def _without_blank_end(cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells

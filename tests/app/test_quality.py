@@ -1,0 +1,40 @@
+"""The Quality page: printed rates computed again, statements, revisions, breaks."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from app.views.quality import answer
+from app.words import Words
+from tests.app.test_pages import heading, page, text
+
+
+def test_the_first_line_counts_what_came_of_the_printed_rates(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(published_home, monkeypatch, "quality")
+    assert not app.exception
+    assert heading(app).startswith("67 个公布的率中，4 个可复算，")
+
+
+def test_known_errors_of_documents_are_shown_with_the_sum(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = text(page(published_home, monkeypatch, "quality"))
+    assert "403 ÷ 2315.50 亿元 = 0.1740，公布 0.176" in said
+    assert "各部分合计 2618，印为 2616" in said  # Hangzhou 2015, injuries
+    assert "由 111 和 95 算得 85.5856，印为 80.4" in said  # Qingyuan 2023-09
+    assert "2022年" in said  # the expressways of Jiaxing are among the breaks
+
+
+def test_no_key_is_shown_raw(published_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for language in ("zh", "en"):
+        said = text(page(published_home, monkeypatch, "quality", lang=language))
+        for key in ("does_not_reproduce", "inputs_missing", "road_traffic", "gdp_secondary"):
+            assert key not in said
+
+
+def test_without_rates_the_page_says_so() -> None:
+    nothing = pl.DataFrame(schema={"outcome": pl.String})
+    assert answer(nothing, Words("en")) == "There are no published rates to compute again."
