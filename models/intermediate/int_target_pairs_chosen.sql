@@ -1,0 +1,293 @@
+with
+
+readings as (
+
+    select * from {{ ref('int_target_readings_listed') }}
+
+),
+
+target_values as (
+
+    select * from {{ ref('int_target_values_selected') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('indicators') }}
+
+),
+
+resolved_breaks as (
+
+    select * from {{ ref('int_series_breaks_resolved') }}
+
+),
+
+tests as (
+
+    select * from {{ ref('int_changes_tested') }}
+
+),
+
+numbers as (
+
+    select * from {{ ref('int_log_factorials') }}
+
+),
+
+-- Each year of the plan; the total so far where a total is judged, the year before where each
+-- year must be below it.
+years as (
+
+    select
+        readings.*,
+        readings.plan_from_year + numbers.whole_number as as_of_year,
+        cast(readings.plan_from_year + numbers.whole_number as varchar) as as_of_period,
+        cast(12 as integer) as as_of_month
+    from readings
+    inner join numbers
+        on numbers.whole_number between 0 and readings.plan_to_year - readings.plan_from_year
+
+),
+
+-- The middle of a year, where twelve months to its end of June are known.
+half_years as (
+
+    select distinct
+        readings.*,
+        cast(substring(target_values.period, 1, 4) as integer) as as_of_year,
+        target_values.period as as_of_period,
+        cast(6 as integer) as as_of_month
+    from readings
+    inner join target_values
+        on
+            readings.region_code = target_values.region_code
+            and readings.indicator_code = target_values.indicator_code
+            and length(target_values.period) = 7
+            and cast(substring(target_values.period, 1, 4) as integer)
+            between readings.plan_from_year and readings.plan_to_year
+    where
+        readings.rule_code in ('relative_reduction', 'absolute_cap')
+        and not readings.is_each_year
+
+),
+
+as_ofs as (
+
+    select * from years
+    union all
+    select * from half_years
+
+),
+
+spanned as (
+
+    select
+        *,
+        case
+            when rule_code in ('vs_previous_five_year_total', 'zero')
+                then
+                    cast(target_from_year as varchar) || '-' || as_of_period
+            else as_of_period
+        end as actual_period,
+        case
+            when rule_code = 'yearly_decline' then cast(as_of_year - 1 as varchar)
+            else base_period
+        end as compared_period
+    from as_ofs
+
+),
+
+-- Every scope in which the value, the base or both are known.
+matched as (
+
+    select
+        spanned.*,
+        actuals.scope_code,
+        bases.scope_code as base_scope_code,
+        actuals.printed_value as actual_printed,
+        actuals.unrounded_value as actual_unrounded,
+        actuals.numerator as actual_numerator,
+        actuals.denominator as actual_denominator,
+        actuals.denominator_measure as actual_denominator_measure,
+        actuals.years_known,
+        actuals.is_provisional,
+        actuals.period_end_date,
+        bases.printed_value as base_printed,
+        bases.unrounded_value as base_unrounded,
+        bases.numerator as base_numerator,
+        bases.denominator as base_denominator,
+        bases.denominator_measure as base_denominator_measure,
+        coalesce(actuals.is_official_scope, false) as is_official_actual,
+        coalesce(bases.is_official_scope, false) as is_official_base,
+        coalesce(
+            bases.period_start_date,
+            cast(cast(spanned.plan_from_year - 1 as varchar) || '-01-01' as date)
+        ) as compared_from_date
+    from spanned
+    left join target_values as actuals
+        on
+            spanned.region_code = actuals.region_code
+            and spanned.indicator_code = actuals.indicator_code
+            and spanned.actual_period = actuals.period
+    left join target_values as bases
+        on
+            spanned.region_code = bases.region_code
+            and spanned.indicator_code = bases.indicator_code
+            and spanned.compared_period = bases.period
+            and bases.unrounded_value is not null
+
+),
+
+-- A break of what is counted, or of what it is divided by, between the two; the last is named.
+crossed as (
+
+    select
+        matched.target_code,
+        matched.reading_code,
+        matched.as_of_period,
+        matched.scope_code,
+        matched.compared_from_date,
+        resolved_breaks.break_code,
+        resolved_breaks.break_kind,
+        row_number() over (
+            partition by
+                matched.target_code,
+                matched.reading_code,
+                matched.as_of_period,
+                matched.scope_code,
+                matched.compared_from_date
+            order by resolved_breaks.breaks_at desc, resolved_breaks.break_code asc
+        ) as crossing_number
+    from matched
+    inner join indicators
+        on matched.indicator_code = indicators.indicator_code
+    inner join resolved_breaks
+        on
+            matched.region_code = resolved_breaks.region_code
+            and matched.indicator_code = resolved_breaks.indicator_code
+            and matched.scope_code = resolved_breaks.scope_code
+            and matched.compared_from_date < resolved_breaks.breaks_at
+            and matched.period_end_date >= resolved_breaks.breaks_at
+    where
+        matched.actual_unrounded is not null
+        and (
+            resolved_breaks.input_role = 'numerator'
+            or resolved_breaks.measure_code = coalesce(
+                matched.actual_denominator_measure, indicators.denominator_measure
+            )
+            or resolved_breaks.measure_code = matched.base_denominator_measure
+        )
+
+),
+
+compared as (
+
+    select
+        matched.*,
+        crossed.break_code as crossed_break_code,
+        case
+            when matched.rule_code in ('zero', 'intention', 'deed') then null
+            when matched.base_scope_code != matched.scope_code then 'scope_changed'
+            when crossed.break_kind = 'scope' then 'scope_changed'
+            when crossed.break_kind = 'definition' then 'definition_changed'
+            when crossed.break_kind = 'census' then 'census_between'
+            when crossed.break_kind = 'boundary' then 'boundary_changed'
+            when matched.base_denominator_measure != matched.actual_denominator_measure
+                then 'denominator_differs'
+        end as comparability_reason_code
+    from matched
+    left join crossed
+        on
+            matched.target_code = crossed.target_code
+            and matched.reading_code = crossed.reading_code
+            and matched.as_of_period = crossed.as_of_period
+            and matched.scope_code = crossed.scope_code
+            and matched.compared_from_date = crossed.compared_from_date
+            and crossed.crossing_number = 1
+
+),
+
+-- First what compares, then what is official at its time.
+numbered as (
+
+    select
+        *,
+        row_number() over (
+            partition by target_code, reading_code, as_of_period
+            order by
+                case when actual_unrounded is null then 1 else 0 end asc,
+                case
+                    when comparability_reason_code is null and base_unrounded is not null then 0
+                    else 1
+                end asc,
+                case when is_official_actual then 0 else 1 end asc,
+                case when is_official_base then 0 else 1 end asc,
+                scope_code asc,
+                base_scope_code asc
+        ) as pair_number
+    from compared
+
+),
+
+final as (
+
+    select
+        numbered.target_code,
+        numbered.reading_code,
+        numbered.reading_order,
+        numbered.plan_code,
+        numbered.region_code,
+        numbered.indicator_code,
+        numbered.is_indicator,
+        numbered.is_rate,
+        numbered.rule_code,
+        numbered.is_higher_better,
+        numbered.is_strict,
+        numbered.base_is_stated,
+        numbered.compared_period as base_period,
+        numbered.target_from_year,
+        numbered.target_year,
+        numbered.is_each_year,
+        numbered.deadline_is_assumed,
+        numbered.target_value,
+        numbered.value_share,
+        numbered.compared_decimals,
+        numbered.plan_from_year,
+        numbered.plan_to_year,
+        numbered.as_of_period,
+        numbered.as_of_year,
+        numbered.as_of_month,
+        numbered.actual_period,
+        numbered.scope_code,
+        numbered.base_scope_code,
+        numbered.actual_printed,
+        numbered.actual_unrounded,
+        numbered.actual_numerator,
+        numbered.actual_denominator,
+        numbered.actual_denominator_measure,
+        numbered.base_printed,
+        numbered.base_unrounded,
+        numbered.base_numerator,
+        numbered.base_denominator,
+        numbered.years_known,
+        numbered.comparability_reason_code,
+        numbered.crossed_break_code,
+        tests.change_p_value,
+        coalesce(numbered.is_provisional, false) as is_provisional
+    from numbered
+    left join tests
+        on
+            numbered.region_code = tests.region_code
+            and numbered.indicator_code = tests.indicator_code
+            and numbered.scope_code = tests.scope_code
+            and numbered.base_scope_code = tests.scope_code
+            and numbered.compared_period = tests.from_period
+            and numbered.actual_period = tests.to_period
+            and tests.period_basis in ('year', 'five_year_total')
+    where numbered.pair_number = 1
+
+)
+
+select * from final

@@ -1,0 +1,201 @@
+{#- Kinds that ask for a number; without one only a report of the work can answer. -#}
+{%- set kinds_with_value = [
+    'relative_reduction', 'absolute_cap', 'vs_previous_five_year_total', 'floor', 'milestone',
+] -%}
+
+with
+
+targets as (
+
+    select * from {{ ref('int_targets_ranked') }}
+    where is_latest_reading
+
+),
+
+plans as (
+
+    select * from {{ ref('dim_plans') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('indicators') }}
+
+),
+
+-- 2020, 2018-12, 2016-2020, "each year 2016-2020" or "within 3 years".
+dated as (
+
+    select
+        targets.*,
+        plans.period_from as plan_from_year,
+        plans.period_to as plan_to_year,
+        coalesce(targets.target_period like 'each year %', false) as is_each_year,
+        case
+            when targets.target_period like 'each year %'
+                then substring(targets.target_period, 11)
+            else targets.target_period
+        end as period_text
+    from targets
+    inner join plans
+        on targets.plan_code = plans.plan_code
+    where plans.period_from is not null and plans.period_to is not null
+
+),
+
+timed as (
+
+    select
+        *,
+        coalesce(
+            try_cast(substring(period_text, 1, 4) as integer), plan_from_year
+        ) as target_from_year,
+        coalesce(
+            try_cast(
+                substring(period_text, case when length(period_text) = 9 then 6 else 1 end, 4)
+                as integer
+            ),
+            case
+                when period_text like 'within % years'
+                    then
+                        plan_from_year + try_cast(substring(period_text, 8, 1) as integer) - 1
+            end,
+            plan_to_year
+        ) as target_year,
+        try_cast(substring(period_text, 1, 4) as integer) is null as deadline_is_assumed
+    from dated
+
+),
+
+-- A milestone is of the kind of the target that it leads to.
+parents as (
+
+    select
+        plan_code,
+        indicator_code,
+        min(target_kind) as parent_kind
+    from targets
+    where target_kind != 'milestone'
+    group by plan_code, indicator_code
+
+),
+
+-- To curb (遏制) or to strive for (争取) is a word, not a number that could be missed.
+ruled as (
+
+    select
+        timed.*,
+        indicators.indicator_code is not null as is_indicator,
+        indicators.denominator_measure is not null as is_rate,
+        coalesce(indicators.decimals, 2) as indicator_decimals,
+        case
+            when timed.strength = 'intention' then 'intention'
+            when timed.target_kind = 'zero' and timed.target_value is null then 'intention'
+            when
+                timed.target_value is null
+                and timed.target_kind in (
+                    {%- for kind in kinds_with_value %}
+                    '{{ kind }}'{{ ',' if not loop.last }}
+                    {%- endfor %}
+                )
+                then 'deed'
+            when timed.target_kind = 'milestone' then coalesce(parents.parent_kind, 'floor')
+            else timed.target_kind
+        end as rule_code,
+        substring(coalesce(timed.unit, ''), 1, 1) = '%' as is_in_per_cent,
+        -- 0.5 has one decimal, 365.0 none
+        length(rtrim(cast(timed.target_value as varchar), '0'))
+        - position('.' in cast(timed.target_value as varchar)) as value_decimals
+    from timed
+    left join indicators
+        on timed.indicator_code = indicators.indicator_code
+    left join parents
+        on
+            timed.plan_code = parents.plan_code
+            and timed.indicator_code = parents.indicator_code
+
+),
+
+-- The first reading of each target, and a second where its words allow one.
+readings as (
+
+    select
+        *,
+        case
+            when rule_code = 'increase' and is_in_per_cent and target_value is not null
+                then 'per_cent'
+            when rule_code = 'relative_reduction' and alternative_base like '____-____%'
+                then 'base_year'
+            else 'as_printed'
+        end as reading_code,
+        1 as reading_order
+    from ruled
+
+    union all
+
+    select
+        *,
+        'percentage_points' as reading_code,
+        2 as reading_order
+    from ruled
+    where rule_code = 'increase' and is_in_per_cent and target_value is not null
+
+    union all
+
+    select
+        *,
+        'five_year_total' as reading_code,
+        2 as reading_order
+    from ruled
+    where rule_code = 'relative_reduction' and alternative_base like '____-____%'
+
+),
+
+final as (
+
+    select
+        target_code,
+        reading_code,
+        reading_order,
+        plan_code,
+        region_code,
+        indicator_code,
+        is_indicator,
+        is_rate,
+        base_is_stated,
+        target_from_year,
+        target_year,
+        is_each_year,
+        deadline_is_assumed,
+        target_value,
+        plan_from_year,
+        plan_to_year,
+        cast(
+            greatest(indicator_decimals, coalesce(value_decimals, 0)) as integer
+        ) as compared_decimals,
+        case
+            when reading_code = 'five_year_total' then 'vs_previous_five_year_total'
+            else rule_code
+        end as rule_code,
+        -- shares of cover should rise, counts of harm fall
+        coalesce(rule_code in ('floor', 'increase'), false)
+        or (rule_code = 'yearly_decline' and not is_indicator and is_in_per_cent)
+            as is_higher_better,
+        -- a rise without a number is any rise at all
+        rule_code = 'increase' and target_value is null as is_strict,
+        case
+            when reading_code = 'five_year_total' then substring(alternative_base, 1, 9)
+            when rule_code = 'increase'
+                then coalesce(base_period, cast(plan_from_year - 1 as varchar))
+            else base_period
+        end as base_period,
+        case
+            when reading_code = 'percentage_points' then null
+            when is_in_per_cent then target_value / 100.0
+        end as value_share
+    from readings
+
+)
+
+select * from final

@@ -1,0 +1,173 @@
+with
+
+readings as (
+
+    select * from {{ ref('fct_target_readings') }}
+    where reading_order = 1
+
+),
+
+inputs as (
+
+    select * from {{ ref('fct_indicator_inputs') }}
+
+),
+
+observations as (
+
+    select * from {{ ref('fct_observations') }}
+    where is_latest_vintage
+
+),
+
+indicators as (
+
+    select * from {{ ref('indicators') }}
+
+),
+
+-- Of a total every year so far, of a value its own year; and the base.
+wanted as (
+
+    select
+        target_code,
+        as_of_period,
+        region_code,
+        indicator_code,
+        base_scope_code as scope_code,
+        'base' as evidence_role,
+        base_period as from_period,
+        base_period as to_period
+    from readings
+    where base_value is not null
+
+    union all
+
+    select
+        target_code,
+        as_of_period,
+        region_code,
+        indicator_code,
+        scope_code,
+        'actual' as evidence_role,
+        case
+            when rule_code in ('vs_previous_five_year_total', 'zero')
+                then substring(target_period, 1, 4)
+            else as_of_period
+        end as from_period,
+        as_of_period as to_period
+    from readings
+    where actual_value is not null
+
+),
+
+of_indicators as (
+
+    select
+        wanted.target_code,
+        wanted.as_of_period,
+        wanted.evidence_role,
+        inputs.period,
+        inputs.input_role,
+        inputs.measure_code,
+        inputs.scope_code,
+        inputs.published_value,
+        inputs.published_unit,
+        inputs.vintage_code,
+        inputs.source_title,
+        inputs.source_publisher,
+        inputs.source_kind,
+        inputs.source_url,
+        inputs.source_quote,
+        inputs.source_file,
+        inputs.file_sha256,
+        inputs.sheet_name,
+        inputs.row_number
+    from wanted
+    inner join inputs
+        on
+            wanted.region_code = inputs.region_code
+            and wanted.indicator_code = inputs.indicator_code
+            and wanted.scope_code = inputs.scope_code
+            and wanted.from_period <= inputs.period
+            and wanted.to_period >= inputs.period
+            and length(inputs.period) = length(wanted.to_period)
+            and inputs.period_basis in ('year', 'five_year_total', 'rolling_12_months')
+
+),
+
+of_others as (
+
+    select
+        wanted.target_code,
+        wanted.as_of_period,
+        wanted.evidence_role,
+        observations.period,
+        'numerator' as input_role,
+        observations.measure_code,
+        observations.scope_code,
+        observations.published_value,
+        observations.published_unit,
+        observations.vintage_code,
+        observations.source_title,
+        observations.source_publisher,
+        observations.source_kind,
+        observations.source_url,
+        observations.source_quote,
+        observations.source_file,
+        observations.file_sha256,
+        observations.sheet_name,
+        observations.row_number,
+        row_number() over (
+            partition by
+                wanted.target_code,
+                wanted.as_of_period,
+                wanted.evidence_role,
+                observations.measure_code
+            order by
+                observations.period desc, observations.file_sha256 asc, observations.row_number asc
+        ) as reading_number
+    from wanted
+    inner join observations
+        on
+            wanted.region_code = observations.region_code
+            and wanted.indicator_code = observations.measure_code
+            and wanted.to_period = cast(observations.period_year as varchar)
+    left join indicators
+        on wanted.indicator_code = indicators.indicator_code
+    where indicators.indicator_code is null
+
+),
+
+final as (
+
+    select * from of_indicators
+
+    union all
+
+    select
+        target_code,
+        as_of_period,
+        evidence_role,
+        period,
+        input_role,
+        measure_code,
+        scope_code,
+        published_value,
+        published_unit,
+        vintage_code,
+        source_title,
+        source_publisher,
+        source_kind,
+        source_url,
+        source_quote,
+        source_file,
+        file_sha256,
+        sheet_name,
+        row_number
+    from of_others
+    where reading_number = 1
+
+)
+
+select * from final

@@ -1,0 +1,135 @@
+with
+
+readings as (
+
+    select * from {{ ref('fct_target_readings') }}
+
+),
+
+target_statuses as (
+
+    select * from {{ ref('target_statuses') }}
+
+),
+
+-- Two conditions on one indicator for the same time belong together: both must hold.
+joined_conditions as (
+
+    select
+        readings.plan_code,
+        readings.indicator_code,
+        readings.target_year,
+        readings.as_of_period,
+        count(*) as conditions,
+        min(target_statuses.joint_order) as joint_order
+    from readings
+    inner join target_statuses
+        on readings.status_code = target_statuses.status_code
+    where
+        readings.reading_order = 1
+        and readings.rule_code in ('relative_reduction', 'absolute_cap')
+    group by
+        readings.plan_code,
+        readings.indicator_code,
+        readings.target_year,
+        readings.as_of_period
+
+),
+
+joint as (
+
+    select
+        joined_conditions.plan_code,
+        joined_conditions.indicator_code,
+        joined_conditions.target_year,
+        joined_conditions.as_of_period,
+        target_statuses.status_code as joint_status_code
+    from joined_conditions
+    inner join target_statuses
+        on joined_conditions.joint_order = target_statuses.joint_order
+    where joined_conditions.conditions > 1
+
+),
+
+final as (
+
+    select
+        readings.plan_code,
+        readings.target_code,
+        readings.as_of_period,
+        readings.region_code,
+        readings.indicator_code,
+        readings.target_kind,
+        readings.rule_code,
+        readings.reading_code,
+        readings.is_higher_better,
+        readings.base_period,
+        readings.base_value,
+        readings.base_value_unrounded,
+        readings.target_period,
+        readings.target_year,
+        readings.target_limit,
+        readings.target_limit_unrounded,
+        readings.as_of_year,
+        readings.is_due,
+        readings.actual_value,
+        readings.actual_value_unrounded,
+        readings.actual_numerator,
+        readings.actual_denominator,
+        readings.unit,
+        readings.unit_en,
+        readings.scope_code,
+        readings.base_scope_code,
+        readings.path_value,
+        readings.path_reduction_pct,
+        readings.projected_total,
+        readings.observed_annual_change,
+        readings.required_annual_change,
+        readings.required_annual_change_from_now,
+        readings.progress_ratio,
+        readings.status_code,
+        joint.joint_status_code,
+        alternatives.reading_code as alternative_reading_code,
+        alternatives.target_limit as alternative_target_limit,
+        alternatives.status_code as alternative_status_code,
+        alternatives.reason as alternative_reason,
+        alternatives.reason_en as alternative_reason_en,
+        readings.meets_printed,
+        readings.meets_unrounded,
+        readings.meets_arithmetically,
+        readings.is_on_path,
+        readings.is_comparable,
+        readings.comparability_reason_code,
+        readings.crossed_break_code,
+        readings.base_is_stated,
+        readings.base_value_is_known,
+        readings.deadline_is_assumed,
+        readings.is_provisional,
+        readings.change_p_value,
+        readings.change_is_beyond_chance,
+        readings.missing_measure_code,
+        readings.missing_name,
+        readings.missing_name_en,
+        readings.missing_holder,
+        readings.missing_holder_en,
+        readings.reason_code,
+        readings.reason,
+        readings.reason_en
+    from readings
+    left join readings as alternatives
+        on
+            readings.target_code = alternatives.target_code
+            and readings.as_of_period = alternatives.as_of_period
+            and alternatives.reading_order = 2
+    left join joint
+        on
+            readings.plan_code = joint.plan_code
+            and readings.indicator_code = joint.indicator_code
+            and readings.target_year = joint.target_year
+            and readings.as_of_period = joint.as_of_period
+            and readings.rule_code in ('relative_reduction', 'absolute_cap')
+    where readings.reading_order = 1
+
+)
+
+select * from final

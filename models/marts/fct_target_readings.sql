@@ -1,0 +1,234 @@
+{%- set places = {
+    'as_of': 'judged.as_of_shown',
+    'actual': 'judged.actual_shown',
+    'limit': 'judged.limit_shown',
+    'base': 'judged.base_shown',
+    'path': 'judged.path_shown',
+    'ratio': 'judged.ratio_shown',
+    'projected': 'judged.projected_shown',
+    'base_period': "coalesce(judged.base_period, '–')",
+    'target': 'cast(judged.target_year as varchar)',
+    'target_from': 'cast(judged.target_from_year as varchar)',
+    'broken': 'cast(judged.steps_broken as varchar)',
+    'missing_years': 'cast(judged.steps_missing as varchar)',
+    'incomparable': 'cast(judged.steps_not_comparable as varchar)',
+    'years_known': 'cast(coalesce(judged.years_known, 0) as varchar)',
+} -%}
+{%- set places_zh = {
+    'unit': 'judged.unit',
+    'missing': 'judged.missing_name',
+    'holder': 'judged.missing_holder',
+    'why': 'comparability.message_name',
+} -%}
+{%- set places_en = {
+    'unit': 'judged.unit_en',
+    'missing': 'judged.missing_name_en',
+    'holder': 'judged.missing_holder_en',
+    'why': 'comparability.message_name_en',
+} -%}
+{%- do places_zh.update(places) -%}
+{%- do places_en.update(places) -%}
+{%- do places_zh.update({'base_period': "coalesce(judged.base_period || '年', '–')"}) -%}
+{%- do places_en.update({'as_of': 'judged.as_of_period'}) -%}
+
+with
+
+verdicts as (
+
+    select * from {{ ref('int_target_verdicts_reached') }}
+
+),
+
+targets as (
+
+    select * from {{ ref('dim_targets') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('indicators') }}
+
+),
+
+measures as (
+
+    select * from {{ ref('measures') }}
+
+),
+
+measure_holders as (
+
+    select * from {{ ref('measure_holders') }}
+
+),
+
+messages as (
+
+    select * from {{ ref('messages') }}
+
+),
+
+-- What is missing for the value itself: the figure below the line where the one above is known.
+missed as (
+
+    select
+        verdicts.*,
+        targets.target_kind,
+        targets.target_period,
+        targets.indicator_name_zh,
+        indicators.indicator_name,
+        indicators.indicator_name_en,
+        coalesce(indicators.unit, measures.base_unit, targets.unit) as unit,
+        coalesce(indicators.unit_en, '') as unit_en,
+        coalesce(indicators.lower_is_better, not verdicts.is_higher_better) as lower_is_better,
+        case
+            when verdicts.status_code not in ('no_data', 'base_missing') then null
+            when verdicts.reason_code = 'deed' then null
+            when verdicts.reason_code = 'quota_missing'
+                then
+                    case
+                        when verdicts.indicator_code like 'accidents%' then 'quota_accidents'
+                        else 'quota_deaths'
+                    end
+            when
+                verdicts.is_rate and verdicts.actual_numerator is not null
+                and verdicts.actual_unrounded is null
+                then indicators.denominator_measure
+            when verdicts.is_indicator then indicators.numerator_measure
+            else verdicts.indicator_code
+        end as missing_measure_code,
+        verdicts.is_rate and verdicts.actual_numerator is null as is_rate_missing
+    from verdicts
+    inner join targets
+        on verdicts.target_code = targets.target_code
+    left join indicators
+        on verdicts.indicator_code = indicators.indicator_code
+    left join measures
+        on verdicts.indicator_code = measures.measure_code
+
+),
+
+worded as (
+
+    select
+        missed.*,
+        coalesce(own_holders.holder_name, any_holders.holder_name) as missing_holder,
+        coalesce(own_holders.holder_name_en, any_holders.holder_name_en) as missing_holder_en,
+        case
+            when missed.is_rate_missing then missed.indicator_name
+            else coalesce(measures.measure_name, missed.indicator_name_zh)
+        end as missing_name,
+        case
+            when missed.is_rate_missing then missed.indicator_name_en
+            else coalesce(measures.measure_name_en, missed.indicator_name_zh)
+        end as missing_name_en,
+        case
+            when missed.as_of_month = 6
+                then cast(missed.as_of_year as varchar) || '年6月止12个月'
+            else missed.as_of_period || '年'
+        end as as_of_shown,
+        {{ number_short('coalesce(missed.actual_printed, missed.actual_unrounded)') }}
+            as actual_shown,
+        {{ number_short('missed.limit_printed') }} as limit_shown,
+        {{ number_short('missed.compared_base_printed') }} as base_shown,
+        {{ number_short('missed.path_value') }} as path_shown,
+        cast(cast(missed.progress_ratio as decimal(18, 2)) as varchar) as ratio_shown,
+        {{ number_short('round(missed.projected_total, 1)') }} as projected_shown
+    from missed
+    left join measures
+        on missed.missing_measure_code = measures.measure_code
+    left join measure_holders as own_holders
+        on missed.missing_measure_code = own_holders.measure_code
+    inner join measure_holders as any_holders
+        on any_holders.measure_code = '*'
+
+),
+
+judged as (
+
+    select
+        *,
+        compared_base_unrounded is not null as base_value_is_known,
+        is_actual_known
+        and limit_printed is not null
+        and comparability_reason_code is null
+        and rule_code not in ('intention', 'deed') as is_judged
+    from worded
+
+),
+
+final as (
+
+    select
+        judged.target_code,
+        judged.reading_code,
+        judged.as_of_period,
+        judged.reading_order,
+        judged.plan_code,
+        judged.region_code,
+        judged.indicator_code,
+        judged.target_kind,
+        judged.rule_code,
+        judged.is_higher_better,
+        judged.base_period,
+        judged.target_period,
+        judged.target_year,
+        judged.as_of_year,
+        judged.is_due,
+        judged.scope_code,
+        judged.base_scope_code,
+        judged.unit,
+        judged.unit_en,
+        judged.compared_base_printed as base_value,
+        judged.compared_base_unrounded as base_value_unrounded,
+        judged.limit_printed as target_limit,
+        judged.limit_unrounded as target_limit_unrounded,
+        judged.path_value,
+        judged.actual_numerator,
+        judged.actual_denominator,
+        judged.projected_total,
+        judged.path_reduction_pct,
+        judged.required_annual_change,
+        judged.status_code,
+        judged.told_reason_code as reason_code,
+        judged.is_provisional,
+        judged.base_is_stated,
+        judged.deadline_is_assumed,
+        judged.comparability_reason_code,
+        judged.crossed_break_code,
+        judged.missing_measure_code,
+        judged.missing_name,
+        judged.missing_name_en,
+        judged.missing_holder,
+        judged.missing_holder_en,
+        judged.change_p_value,
+        judged.actual_unrounded as actual_value_unrounded,
+        judged.base_value_is_known,
+        coalesce(judged.actual_printed, judged.actual_unrounded) as actual_value,
+        case when judged.is_judged then judged.is_within_printed end as meets_printed,
+        case when judged.is_judged then judged.is_within_unrounded end as meets_unrounded,
+        case when judged.is_actual_known then judged.is_within_unrounded end
+            as meets_arithmetically,
+        case when judged.is_judged then judged.is_on_path end as is_on_path,
+        case when judged.is_judged then judged.observed_annual_change end
+            as observed_annual_change,
+        case when judged.is_judged then judged.required_annual_change_from_now end
+            as required_annual_change_from_now,
+        case when judged.is_judged then judged.progress_ratio end as progress_ratio,
+        case
+            when judged.is_actual_known and judged.limit_printed is not null
+                then judged.comparability_reason_code is null
+        end as is_comparable,
+        judged.change_p_value < 0.05 as change_is_beyond_chance,
+        {{ filled('messages.message_name', places_zh) }} as reason,
+        {{ filled('messages.message_name_en', places_en) }} as reason_en
+    from judged
+    inner join messages
+        on 'reason_target_' || judged.told_reason_code = messages.message_code
+    left join messages as comparability
+        on 'reason_' || judged.comparability_reason_code = comparability.message_code
+
+)
+
+select * from final
