@@ -37,7 +37,7 @@ build: setup ## build, test and publish the warehouse
 	@.venv/bin/warehouse build
 
 test: setup lint ## lint, then run the whole test suite
-	@.venv/bin/python -m pytest --cov
+	@.venv/bin/python -m pytest --cov -n 2 --dist loadfile
 
 lint: setup ## check style, types and SQL
 	@.venv/bin/ruff check --quiet
