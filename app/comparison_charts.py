@@ -148,9 +148,9 @@ def small(
     whisker = base.mark_rule(color="#9ccbe8", strokeWidth=3).encode(
         y=alt.Y("lower:Q", title=None, scale=scale), y2="upper:Q"
     )
-    overall = base.mark_line(color="#9aa5b1", strokeDash=[4, 3]).encode(
-        y=alt.Y("overall:Q", title=None, scale=scale)
-    )
+    whole = base.encode(y=alt.Y("overall:Q", title=None, scale=scale))
+    overall = whole.mark_line(color="#9aa5b1", strokeDash=[4, 3]).encode(detail="stretch:N")
+    tick = whole.mark_tick(color="#9aa5b1", orient="horizontal", size=10, thickness=2)
     line = base.mark_line(color="#0072B2", strokeWidth=2).encode(y=y, detail="stretch:N")
     dot = base.mark_point(color="#0072B2", size=28, opacity=1, strokeWidth=1.5).encode(
         y=y,
@@ -161,7 +161,7 @@ def small(
         ],
     )
     heading = alt.TitleParams(title, anchor="start", fontSize=13, fontWeight="bold", color=INK)
-    return alt.layer(overall, whisker, line, dot).properties(
+    return alt.layer(overall, tick, whisker, line, dot).properties(
         width=SMALL_WIDTH, height=SMALL_HEIGHT, title=heading
     )
 
@@ -193,7 +193,7 @@ def boundaries(
         }
         drawn.append({**feature, **properties, "properties": properties})
     base = alt.Chart(alt.InlineData(values=drawn))
-    area = base.mark_geoshape(stroke="white", strokeWidth=1).encode(
+    area = base.mark_geoshape(stroke="#7b8794", strokeWidth=1).encode(
         fill=_fill(), tooltip=_tips(unit, decimals, words)
     )
     sign = base.mark_text(fontSize=13).encode(

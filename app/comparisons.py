@@ -110,6 +110,17 @@ group by computed.region_code
 order by computed.region_code
 """
 
+# Regions asked about that belong to a level.
+OF_LEVEL = """
+select
+    region_code,
+    region_name,
+    coalesce(region_name_en, region_name) as region_name_en
+from dim_regions
+where is_latest_entry and region_level = ? and list_contains(?, region_code)
+order by region_code
+"""
+
 # The same part of every year, a stretch being years of which each compares with the one before.
 SERIES = """
 select
@@ -191,6 +202,11 @@ def left_out(group: Group, compared: pl.DataFrame) -> pl.DataFrame:
     level = peers.partition(".")[0]
     codes = tuple(compared["region_code"])
     return door.ask(LEFT_OUT, (scope, scope, indicator, basis, level, period, codes))
+
+
+def of_level(group: Group, chosen: tuple[str, ...]) -> pl.DataFrame:
+    """Answers those of the regions asked about that are of the group's level."""
+    return door.ask(OF_LEVEL, (group[3].partition(".")[0], chosen))
 
 
 def series(group: Group, compared: pl.DataFrame) -> pl.DataFrame:

@@ -30,6 +30,7 @@ MOST_SMALL = 24
 MOST_DOTS = 26
 DOTS_HEIGHT = 640
 LABELLED = 12
+FEW_PEERS = 5
 
 
 def show(selection: Selection, words: Words) -> None:
@@ -105,6 +106,15 @@ def _draw_hints(
     ):
         listed = _list(members[words.column("region_name")], words)
         hints.append(words(f"compare_left_out_{str(reason)[2:]}", regions=listed))
+    known = [*compared["region_code"], *left_out["region_code"]]
+    absent = comparisons.of_level(group, selection.regions).filter(
+        ~pl.col("region_code").is_in(known)
+    )
+    if absent.height:
+        listed = _list(absent[words.column("region_name")], words)
+        hints.append(words("regions_without", regions=listed))
+    if compared["peer_count"][0] < FEW_PEERS:
+        hints.append(words("compare_few_peers"))
     if compared["is_small_count"].any():
         hints.append(words("compare_few"))
     st.html("".join(f'<p class="marks">{escape(hint)}</p>' for hint in hints))
