@@ -30,7 +30,15 @@ def features(path: Path, codes: Container[str]) -> list[Feature]:
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
         found = [_flat(feature) for feature in _areas(content) if _code(feature) in codes]
-    except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise BadBoundariesError(path=path) from error
     if not found:
         raise BadBoundariesError(path=path)
