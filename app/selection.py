@@ -13,6 +13,8 @@ NAMES = (
     "scope",
     "basis",
     "period",
+    "peers",
+    "when",
     "measure",
     "rows",
     "file",
@@ -42,6 +44,8 @@ class Selection:
         scope: Code of the scope.
         basis: Period basis.
         period: Period whose sources are open.
+        peers: Level of the regions compared, and measure of their denominator.
+        when: Period in which regions are compared.
         measure: Code of the measure (data page).
         rows: refused or warned (page of loads).
         file: Start of the fingerprint of the file whose rows are open.
@@ -54,6 +58,8 @@ class Selection:
     scope: str
     basis: str
     period: str
+    peers: str
+    when: str
     measure: str
     rows: str
     file: str
@@ -77,6 +83,8 @@ class Selection:
             scope=given["scope"],
             basis=given["basis"],
             period=given["period"],
+            peers=given["peers"],
+            when=given["when"],
             measure=given["measure"],
             rows=given["rows"],
             file=given["file"],
@@ -102,6 +110,8 @@ def show_in_url(selection: Selection) -> None:
             "scope": selection.scope,
             "basis": selection.basis,
             "period": selection.period,
+            "peers": selection.peers,
+            "when": selection.when,
             "measure": selection.measure,
             "rows": selection.rows,
             "file": selection.file,

@@ -3,8 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TypeAlias
 
-Cell = str | tuple[str, str]
+
+@dataclass(frozen=True)
+class PageLink:
+    """A cell that leads to another page of the explorer.
+
+    Attributes:
+        words: What is to be read.
+        address: The page and its selection, relative to this page.
+    """
+
+    words: str
+    address: str
+
+
+Cell: TypeAlias = str | tuple[str, str] | PageLink
 
 
 @dataclass(frozen=True)
@@ -26,7 +41,7 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]
     Args:
         caption: What the table shows.
         columns: Its columns.
-        rows: Cells as text, or (text, address) for a link.
+        rows: Cells as text, (text, address) for a link to another site, or PageLink.
     """
     heads = "".join(f'<th scope="col" class="{c.kind}">{escape(c.title)}</th>' for c in columns)
     body = "".join(
@@ -48,6 +63,9 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]
 def _cell(cell: Cell) -> str:
     if isinstance(cell, str):
         return escape(cell)
+    if isinstance(cell, PageLink):
+        address = escape(cell.address, quote=True)
+        return f'<a href="{address}" target="_self">{escape(cell.words)}</a>'
     words, address = cell
     if not address.startswith(("https://", "http://")):
         return escape(words)

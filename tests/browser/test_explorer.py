@@ -41,7 +41,7 @@ def opened(browser: Browser, address: str, width: str = "wide") -> Iterator[Page
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", ["", "data"])
+@pytest.mark.parametrize("path", ["", "data", "compare"])
 def test_a_page_is_whole_in_both_languages_and_widths(
     browser: Browser, explorer: str, path: str, width: str, language: str
 ) -> None:
@@ -155,3 +155,21 @@ def test_the_bar_is_reached_by_the_keyboard_alone(browser: Browser, explorer: st
         said = " ".join(str(name) for name in names)
         for word in ("趋势", "数据目录", "English", "指标", "事故范围"):
             assert word in said, names
+
+
+def test_a_tile_leads_to_the_trends_of_its_region_by_the_same_indicator(
+    browser: Browser, explorer: str
+) -> None:
+    with opened(browser, f"{explorer}/compare?scope=all_kinds&when=2015") as page:
+        page.get_by_role("link", name=re.compile("^嘉兴市：0.090")).click()
+        expect(page.locator("h1")).to_contain_text("2015年嘉兴市亿元GDP死亡率（各类事故）")
+        chosen = parse_qs(urlsplit(page.url).query)
+    assert (chosen["region"], chosen["scope"]) == (["330400"], ["all_kinds"])
+
+
+def test_the_comparison_goes_along_when_its_period_changes(browser: Browser, explorer: str) -> None:
+    with opened(browser, f"{explorer}/compare?region=330400") as page:
+        page.get_by_role("combobox", name=re.compile("时期")).click()
+        page.get_by_role("option", name="2010年").click()
+        expect(page.locator("h1")).to_contain_text("2010年亿元GDP死亡率")
+        assert parse_qs(urlsplit(page.url).query)["when"] == ["2010"]
