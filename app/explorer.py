@@ -1,12 +1,12 @@
 """The explorer: page configuration and navigation, nothing else."""
 
 from app import frame, uploads
-from app.views import data, loads, quality, trends, upload
+from app.views import data, drivers, loads, quality, trends, upload
 
 frame.open_page()
 pages = frame.pages(
     {
-        "group_standing": [("trends", trends.show)],
+        "group_standing": [("trends", trends.show), ("drivers", drivers.show)],
         "group_data": [
             ("data", data.show),
             ("loads", loads.show),
