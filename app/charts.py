@@ -1,6 +1,6 @@
 """Frames into charts: one theme, one way of showing intervals, provisional and printed values."""
 
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import altair as alt
 import polars as pl
@@ -17,7 +17,7 @@ INK = "#1f2933"
 GRID = "#e4e7eb"
 TREND_HEIGHT = 340
 ROW_HEIGHT = 24
-STEP_HEIGHT = 90
+STEP_HEIGHT = 80
 
 Layers: TypeAlias = alt.LayerChart | alt.FacetChart  # what alt.layer may answer
 
@@ -186,7 +186,7 @@ def waterfall(steps: pl.DataFrame, *, unit: str, decimals: int, is_log: bool) ->
     )
     axis = alt.Axis(format=f",.{decimals}f", tickCount=5, labelOverlap=True, grid=False)
     x = alt.X("start:Q", title=unit, scale=scale, axis=axis)
-    rows = alt.Scale(domain=[-0.75, frame.height - 0.7], reverse=True, nice=False, zero=False)
+    rows = alt.Scale(domain=[-0.5, frame.height - 0.7], reverse=True, nice=False, zero=False)
     y = alt.Y("order:Q", title=None, axis=None, scale=rows)
     base = alt.Chart(frame)
     bar = (
@@ -209,13 +209,13 @@ def waterfall(steps: pl.DataFrame, *, unit: str, decimals: int, is_log: bool) ->
         .mark_rule(strokeDash=[2, 3], color="#7b8794")
         .encode(x=alt.X("end:Q", scale=scale), y=y, y2="next:Q")
     )
-    places: list[tuple[Literal["left", "right"], alt.XValue]] = [
-        ("left", alt.XValue(0)),
-        ("right", alt.XValue("width")),
+    places: list[tuple[Literal["left", "right"], Any]] = [
+        ("left", alt.value(0)),
+        ("right", alt.value("width")),
     ]
     texts = [
         base.transform_filter(f"datum.side == '{side}'")
-        .mark_text(align=side, dy=dy, fontSize=12)
+        .mark_text(align=side, dy=dy)
         .encode(x=x_of_side, y=y, text=f"{line}:N")
         for side, x_of_side in places
         for line, dy in (("label", -38), ("detail", -21))

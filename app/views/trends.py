@@ -120,7 +120,8 @@ def show(selection: Selection, words: Words) -> None:
     scopes = _named(offered.filter(pl.col("period_basis") == basis), "scope", words)
     scope = bar.first_offered(selection.scope, list(scopes))
     _draw_bar(selection, words, names, indicators, (code, scopes, scope, bases, basis))
-    show_in_url(replace(selection, regions=chosen, indicator=code, scope=scope, basis=basis))
+    shown = replace(selection, regions=chosen, indicator=code, scope=scope, basis=basis)
+    show_in_url(shown)
     if not chosen:
         _nothing(words("no_region"), words)
         return
@@ -138,7 +139,6 @@ def show(selection: Selection, words: Words) -> None:
         hints.append(words("regions_without", regions=words("list_comma").join(without)))
     _draw(points, indicator, scopes[scope], hints, words)
     if indicator["denominator_measure"]:
-        shown = replace(selection, regions=chosen, indicator=code, scope=scope)
         st.html(
             f'<p class="source-line">{escape(words("drivers_ask"))} '
             f'<a href="{escape(address("drivers", shown), quote=True)}" target="_self">'
