@@ -209,14 +209,16 @@ def waterfall(steps: pl.DataFrame, *, unit: str, decimals: int, is_log: bool) ->
         .mark_rule(strokeDash=[2, 3], color="#7b8794")
         .encode(x=alt.X("end:Q", scale=scale), y=y, y2="next:Q")
     )
+    # each text twice, first as a white ground: links pass behind it
     places: list[tuple[Literal["left", "right"], Any]] = [
         ("left", alt.value(0)),
         ("right", alt.value("width")),
     ]
     texts = [
         base.transform_filter(f"datum.side == '{side}'")
-        .mark_text(align=side, dy=dy)
+        .mark_text(align=side, dy=dy, stroke="white", strokeWidth=5 * is_ground, aria=not is_ground)
         .encode(x=x_of_side, y=y, text=f"{line}:N")
+        for is_ground in (True, False)
         for side, x_of_side in places
         for line, dy in (("label", -38), ("detail", -21))
     ]

@@ -117,7 +117,11 @@ def _inside(name: str, words: Words) -> str:
 
 
 def _by(change: float, subject: Subject, words: Words) -> str:
-    size = numbers.number(abs(change), subject.decimals)
+    least = 10.0**-subject.decimals
+    small = 0 < abs(change) < least / 2
+    size = ("<" if small else "") + numbers.number(
+        least if small else abs(change), subject.decimals
+    )
     return words(f"drivers_by_{latest.direction(change)}", size=size, unit=subject.unit)
 
 
@@ -149,15 +153,17 @@ def steps(
         )
         for end_of in ("from", "to")
     ]
-    labels = _figures(pair, first, last, subject, words)
-    details = [
+    figures = _figures(pair, first, last, subject, words)
+    labels = [
         words(
-            "drivers_step_detail",
+            "drivers_step",
+            name=said["name"],
             by=_by(pair[f"change_from_{part}"], subject, words),
             share=share(pair[f"share_{part}"], words),
         )
-        for part in ("numerator", "denominator")
+        for part, said in zip(("numerator", "denominator"), figures, strict=True)
     ]
+    details = [words("drivers_step_detail", **said) for said in figures]
     return pl.DataFrame(
         {
             "order": [0, 1, 2, 3],
@@ -175,8 +181,8 @@ def _figures(
     last: Mapping[str, Any],
     subject: Subject,
     words: Words,
-) -> list[str]:
-    """Answers the count and the denominator of both years, each with its name and unit."""
+) -> list[dict[str, str]]:
+    """Answers the count and the denominator, each by name, unit and its figures of both years."""
     denominators = [row["denominator_display_value"] for row in (first, last)]
     figures = [
         (subject.count, pair["from_numerator"], pair["to_numerator"], subject.count_unit),
@@ -187,13 +193,12 @@ def _figures(
         ),
     ]
     return [
-        words(
-            "drivers_step",
-            name=name,
-            first=numbers.count(before),
-            last=numbers.count(after),
-            unit=unit,
-        )
+        {
+            "name": name,
+            "first": numbers.count(before),
+            "last": numbers.count(after),
+            "unit": unit,
+        }
         for name, before, after, unit in figures
     ]
 
@@ -290,7 +295,7 @@ def not_compared(
     }
     if found is None:  # further apart than the marts compare
         return words("drivers_too_far", **said)
-    why = reasons.reason(found["comparability_reason_code"], words)
+    why = _inside(reasons.reason(found["comparability_reason_code"], words), words)
     return words("drivers_not_compared", reason=why, **said)
 
 
@@ -305,7 +310,10 @@ def arithmetic(
     per_cent = found["change_pct_across_break"]
     return words(
         "drivers_arithmetic",
-        figures=words("list_comma").join(_figures(found, first, last, subject, words)),
+        figures=words("list_comma").join(
+            words("drivers_figures", **said)
+            for said in _figures(found, first, last, subject, words)
+        ),
         first=numbers.number(found["from_rate"], subject.decimals),
         last=numbers.number(found["to_rate"], subject.decimals),
         unit=subject.unit,

@@ -149,6 +149,15 @@ def test_parts_that_pull_apart_are_told_in_the_unit_of_the_rate() -> None:
     assert drawn["end"].to_list() == [0.4, 0.5, 0.2, 0.2]
 
 
+def test_a_small_part_is_not_told_as_nothing(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # 139008 to 139538 is 0.38 % more: with 0.101 a part of 0.0004, less than the last digit
+    query = {"region": "000000", "indicator": FIRE, "from": "2017", "to": "2018"}
+    said = heading(page(published_home, monkeypatch, "drivers", **query))
+    assert "常住人口增加使率下降 <0.001 人/10万人" in said
+
+
 @pytest.mark.parametrize(
     ("numerators", "said", "ends"),
     [
