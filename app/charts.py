@@ -18,6 +18,7 @@ GRID = "#e4e7eb"
 TREND_HEIGHT = 340
 ROW_HEIGHT = 24
 STEP_HEIGHT = 80
+MARGIN = 1.08  # so that a small change looks small
 
 Layers: TypeAlias = alt.LayerChart | alt.FacetChart  # what alt.layer may answer
 
@@ -180,7 +181,7 @@ def waterfall(steps: pl.DataFrame, *, unit: str, decimals: int, is_log: bool) ->
         .otherwise(pl.lit("left")),
     )
     scale = (
-        alt.Scale(type="log", domain=[low / 1.08, high * 1.08], nice=False)
+        alt.Scale(type="log", domain=[low / MARGIN, high * MARGIN], nice=False)
         if is_log
         else alt.Scale(zero=True, nice=True)
     )
