@@ -1,12 +1,16 @@
 """The explorer: page configuration and navigation, nothing else."""
 
 from app import frame, uploads
-from app.views import compare, data, loads, quality, trends, upload
+from app.views import compare, data, drivers, loads, quality, trends, upload
 
 frame.open_page()
 pages = frame.pages(
     {
-        "group_standing": [("trends", trends.show), ("compare", compare.show)],
+        "group_standing": [
+            ("trends", trends.show),
+            ("compare", compare.show),
+            ("drivers", drivers.show),
+        ],
         "group_data": [
             ("data", data.show),
             ("loads", loads.show),

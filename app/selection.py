@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -15,6 +16,8 @@ NAMES = (
     "period",
     "peers",
     "when",
+    "from",
+    "to",
     "measure",
     "rows",
     "file",
@@ -26,8 +29,8 @@ DEFAULTS = {"region": "330400,000000", "indicator": "deaths_per_100m_yuan_gdp", 
 
 # What is chosen anew when another choice changes what is on offer.
 DEPENDENTS = {
-    "indicator": ("scope", "basis", "period"),
-    "scope": ("period",),
+    "indicator": ("scope", "basis", "period", "from", "to"),
+    "scope": ("period", "from", "to"),
     "basis": ("period",),
     "rows": ("file", "reason"),
     "file": ("reason",),
@@ -46,6 +49,8 @@ class Selection:
         period: Period whose sources are open.
         peers: Level of the regions compared, and measure of their denominator.
         when: Period in which regions are compared.
+        from_period: Earlier of the two years compared (drivers page).
+        to_period: Later of the two.
         measure: Code of the measure (data page).
         rows: refused or warned (page of loads).
         file: Start of the fingerprint of the file whose rows are open.
@@ -60,6 +65,8 @@ class Selection:
     period: str
     peers: str
     when: str
+    from_period: str
+    to_period: str
     measure: str
     rows: str
     file: str
@@ -85,6 +92,8 @@ class Selection:
             period=given["period"],
             peers=given["peers"],
             when=given["when"],
+            from_period=given["from"],
+            to_period=given["to"],
             measure=given["measure"],
             rows=given["rows"],
             file=given["file"],
@@ -103,22 +112,23 @@ def current() -> Selection:
 
 def show_in_url(selection: Selection) -> None:
     """Writes the selection into the URL, so that copying the address shares the view."""
-    _keep(
-        {
-            "region": ",".join(selection.regions),
-            "indicator": selection.indicator,
-            "scope": selection.scope,
-            "basis": selection.basis,
-            "period": selection.period,
-            "peers": selection.peers,
-            "when": selection.when,
-            "measure": selection.measure,
-            "rows": selection.rows,
-            "file": selection.file,
-            "reason": selection.reason,
-            "lang": selection.language,
-        }
-    )
+    _keep(_parameters(selection))
+
+
+def address(page: str, selection: Selection) -> str:
+    """Answers the address of a page that shows a selection.
+
+    Args:
+        page: The page's code.
+        selection: What it is to show.
+    """
+    path = st.session_state.get("paths", {}).get(page, page)
+    return f"./{path}?{urlencode(_filled(_parameters(selection)))}"
+
+
+def remember_paths(paths: Mapping[str, str]) -> None:
+    """Keeps under which path each page is found: the first one has none."""
+    st.session_state["paths"] = dict(paths)
 
 
 def choose(name: str, value: str) -> None:
@@ -134,8 +144,31 @@ def choose(name: str, value: str) -> None:
     _keep(kept)
 
 
+def _parameters(selection: Selection) -> dict[str, str]:
+    return {
+        "region": ",".join(selection.regions),
+        "indicator": selection.indicator,
+        "scope": selection.scope,
+        "basis": selection.basis,
+        "period": selection.period,
+        "peers": selection.peers,
+        "when": selection.when,
+        "from": selection.from_period,
+        "to": selection.to_period,
+        "measure": selection.measure,
+        "rows": selection.rows,
+        "file": selection.file,
+        "reason": selection.reason,
+        "lang": selection.language,
+    }
+
+
+def _filled(parameters: Mapping[str, str]) -> dict[str, str]:
+    return {name: parameters[name] for name in NAMES if parameters.get(name)}
+
+
 def _keep(parameters: dict[str, str]) -> None:
-    filled = {name: parameters[name] for name in NAMES if parameters.get(name)}
+    filled = _filled(parameters)
     st.session_state["parameters"] = filled
     if {name: st.query_params[name] for name in NAMES if name in st.query_params} != filled:
         st.query_params.from_dict(filled)

@@ -14,6 +14,7 @@ PACKAGES = (
     "app.frame",
     "app.views.compare",
     "app.views.data",
+    "app.views.drivers",
     "app.views.loads",
     "app.views.trends",
 )

@@ -28,7 +28,8 @@ class Column:
 
     Attributes:
         title: Its heading.
-        kind: number (right aligned), nowrap, quote or text.
+        kind: number (right aligned), wrap (the same, but its heading may take several lines),
+            nowrap, quote or text.
     """
 
     title: str

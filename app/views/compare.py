@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any, Literal
-from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
@@ -20,7 +19,7 @@ from app import (
     tiles,
 )
 from app.comparisons import Group
-from app.selection import Selection, show_in_url
+from app.selection import Selection, address, show_in_url
 from app.words import Words
 from warehouse.errors import BadBoundariesError
 from warehouse.settings import Settings
@@ -328,8 +327,14 @@ def _for_chart(compared: pl.DataFrame) -> pl.DataFrame:
 def _trends(region: str, group: Group, selection: Selection) -> str:
     """Answers the address of a region's trends, by the same indicator, scope and basis."""
     indicator, scope, basis, _peers, _period = group
-    chosen = {"region": region, "indicator": indicator, "scope": scope, "basis": basis}
-    return f"trends?{urlencode({**chosen, 'lang': selection.language})}"
+    chosen = replace(
+        Selection.read({"lang": selection.language}),
+        regions=(region,),
+        indicator=indicator,
+        scope=scope,
+        basis=basis,
+    )
+    return address("trends", chosen)
 
 
 def _list(names: Sequence[str] | pl.Series, words: Words) -> str:

@@ -41,7 +41,7 @@ def opened(browser: Browser, address: str, width: str = "wide") -> Iterator[Page
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", ["", "data", "compare"])
+@pytest.mark.parametrize("path", ["", "compare", "drivers", "data"])
 def test_a_page_is_whole_in_both_languages_and_widths(
     browser: Browser, explorer: str, path: str, width: str, language: str
 ) -> None:
@@ -108,6 +108,28 @@ def test_the_choice_goes_along_to_the_next_page_and_back(browser: Browser, explo
         expect(page.locator("h2").first).to_contain_text("Dongguan")
         page.get_by_role("link", name="Trends").click()
         expect(page.locator("h1")).to_contain_text("Dongguan 2024")
+
+
+def test_drivers_and_trends_lead_to_each_other_with_the_same_selection(
+    browser: Browser, explorer: str
+) -> None:
+    fire = "indicator=fire_deaths_per_100k_population&scope=fire"
+    with opened(browser, f"{explorer}/?region=000000&{fire}") as page:
+        page.locator("p", has_text="变化来自").get_by_role("link", name="驱动").click()
+        expect(page.locator("h1")).to_contain_text("2015—2018年，全国火灾十万人口死亡率")
+        page.get_by_role("combobox", name="截止年").click()
+        page.get_by_role("option", name="2020年（不可比）").click()
+        expect(page.locator("h1")).to_contain_text(
+            "2015—2020年，全国火灾十万人口死亡率（火灾）不作"
+        )
+        page.wait_for_url(re.compile("from=2015&to=2020"))
+        page.locator("p", has_text="各年数值").get_by_role("link", name="趋势").click()
+        expect(page.locator("h1")).to_contain_text("2020年全国火灾十万人口死亡率")
+        expect(page.locator("[role=dialog]")).to_have_count(0)  # that there is no such page
+        # the reason of a break is met by the pointer; the rule stands apart from the points
+        rule = page.locator("line[aria-label*='普查']").last
+        rule.hover(force=True)
+        expect(page.locator("#vg-tooltip-element")).to_contain_text("第七次全国人口普查")
 
 
 def test_the_language_switch_keeps_the_choice(browser: Browser, explorer: str) -> None:
