@@ -46,6 +46,10 @@ PROMISED = {
         region_code indicator_code scope_code from_period to_period log_change_rate
         log_change_numerator log_change_denominator share_numerator share_denominator
     """,
+    "fct_quota_progress": """
+        region_code scope_code period_year period_month quota used share_used share_of_year
+        share_of_season probability_exceeded warning_level
+    """,
     "dim_plans": """
         plan_code plan_name region_code
     """,

@@ -25,14 +25,14 @@ months_ended as (
         counts.period_month,
         counts.count_basis,
         counts.cumulated_value as used,
+        cast(cast(quotas.period_year as varchar) || '-12-31' as date) as year_end_date,
         counts.cumulated_value - counts.first_cumulated_value as late_reported,
         last_day(
             cast(
                 cast(quotas.period_year as varchar)
                 || '-' || lpad(cast(counts.period_month as varchar), 2, '0') || '-01' as date
             )
-        ) as period_end_date,
-        cast(cast(quotas.period_year as varchar) || '-12-31' as date) as year_end_date
+        ) as period_end_date
     from quotas
     inner join counts
         on

@@ -7,7 +7,6 @@
     1.48851587, -0.82215223, 0.17087277,
 ] -%}
 {%- set root_of_two_pi = 2.5066282746310002 -%}
-{%- set log_four = 1.3862943611198906 -%}
 
 with
 
@@ -58,7 +57,7 @@ exact_bodies as (
                 - single.log_factorial
                 - used_doubled.log_factorial
                 + used_single.log_factorial
-                - rests.whole_number * {{ log_four }}
+                - rests.whole_number * ln(4)
                 - rests.log_factorial
                 + open_months.size * ln(open_months.expected_share)
                 + rests.whole_number * ln(1 - open_months.expected_share)

@@ -130,7 +130,7 @@ def test_no_reading_of_a_plan_s_history_contradicts_another_of_a_plan(ask: Ask) 
 
 def test_every_target_with_a_figure_names_a_measure_or_an_indicator(ask: Ask) -> None:
     known = ask("select measure_code, base_unit from dim_measures")
-    units = dict(known)
+    units: dict[str, str] = dict(known)
     targets = ask("select distinct indicator_code, unit from dim_targets")
     assert {code for code, _ in targets if code not in units} == WITHOUT_A_FIGURE
     # A rate of coverage is kept in per cent, as its target is.
