@@ -131,11 +131,19 @@ matched as (
             spanned.region_code = actuals.region_code
             and spanned.indicator_code = actuals.indicator_code
             and spanned.actual_period = actuals.period
+            and (
+                spanned.target_scope_code = actuals.scope_code
+                or (spanned.target_scope_code is null and actuals.is_plan_scope)
+            )
     left join target_values as bases
         on
             spanned.region_code = bases.region_code
             and spanned.indicator_code = bases.indicator_code
             and spanned.compared_period = bases.period
+            and (
+                spanned.target_scope_code = bases.scope_code
+                or (spanned.target_scope_code is null and bases.is_plan_scope)
+            )
             and bases.unrounded_value is not null
 
 ),

@@ -31,12 +31,10 @@ dated as (
         targets.*,
         plans.period_from as plan_from_year,
         plans.period_to as plan_to_year,
-        coalesce(targets.target_period like 'each year %', false) as is_each_year,
-        case
-            when targets.target_period like 'each year %'
-                then substring(targets.target_period, 11)
-            else targets.target_period
-        end as period_text
+        coalesce(
+            targets.target_period like 'each year %' or targets.target_period like '%每年%', false
+        ) as is_each_year,
+        replace(replace(targets.target_period, 'each year ', ''), '每年', '') as period_text
     from targets
     inner join plans
         on targets.plan_code = plans.plan_code
@@ -161,6 +159,7 @@ final as (
         plan_code,
         region_code,
         indicator_code,
+        scope_code as target_scope_code,
         is_indicator,
         is_rate,
         base_is_stated,

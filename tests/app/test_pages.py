@@ -127,8 +127,8 @@ def test_data_counts_every_figure_that_ships(
     published_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = page(published_home, monkeypatch, "data")
-    # 933 rows of published statistics and 1136 of bulletins.
-    assert heading(app).startswith("共 2,069 条统计数据，146 个地区、27 个数据项，2004–2025 年")
+    # 933 rows of published statistics, 1136 of bulletins and 111 of plans.
+    assert heading(app).startswith("共 2,180 条统计数据，146 个地区、104 个数据项，2004–2025 年")
 
 
 def test_data_shows_every_vintage_and_which_is_used(

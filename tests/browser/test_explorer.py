@@ -86,7 +86,7 @@ def test_a_link_to_a_page_works_before_anybody_has_seen_the_first_page(
     browser: Browser, published_home: Path
 ) -> None:
     with serving(published_home) as address, opened(browser, f"{address}/data?lang=en") as page:
-        expect(page.locator("h1")).to_contain_text("2,069 published figures")
+        expect(page.locator("h1")).to_contain_text("2,180 published figures")
         expect(page.get_by_role("link", name="Trends")).to_be_visible()
 
 
@@ -104,7 +104,7 @@ def test_a_region_is_found_by_pinyin_and_by_code(browser: Browser, explorer: str
 def test_the_choice_goes_along_to_the_next_page_and_back(browser: Browser, explorer: str) -> None:
     with opened(browser, f"{explorer}/?region=441900&lang=en") as page:
         page.get_by_role("link", name="What we have").click()
-        expect(page.locator("h1")).to_contain_text("2,069 published figures")
+        expect(page.locator("h1")).to_contain_text("2,180 published figures")
         expect(page.locator("h2").first).to_contain_text("Dongguan")
         page.get_by_role("link", name="Trends").click()
         expect(page.locator("h1")).to_contain_text("Dongguan 2024")
