@@ -55,11 +55,7 @@ targets_dated as (
 
     select
         *,
-        case indicator_code
-            when 'quota_deaths' then 'deaths'
-            when 'quota_accidents' then 'accidents'
-            else indicator_code
-        end as measure_code,
+        replace(indicator_code, 'quota_', '') as measure_code,
         replace(replace(target_period, 'each year ', ''), '每年', '') as years_text,
         target_period like 'each year %' or target_period like '%每年%' as is_each_year
     from targets
@@ -119,7 +115,7 @@ from_statistics as (
 
     select
         region_code,
-        case measure_code when 'quota_deaths' then 'deaths' else 'accidents' end as measure_code,
+        replace(measure_code, 'quota_', '') as measure_code,
         period_year,
         observed_value as quota,
         cast(null as varchar) as target_code,
@@ -129,7 +125,7 @@ from_statistics as (
         scope_code,
         false as is_scope_assumed
     from observations
-    where measure_code in ('quota_deaths', 'quota_accidents')
+    where substring(measure_code, 1, 6) = 'quota_'
 
 ),
 
