@@ -114,11 +114,6 @@ class Columns:
         found = detail if isinstance(detail, pl.Series) else _where(wanted, detail or "")
         self._details.append(found.fill_null("").zip_with(wanted, nothing(len(found))))
 
-    def flag(self, where: pl.Series, flag: str) -> None:
-        """Keeps a flag for the rows where something holds."""
-        if where.any():
-            self._flags.append(_where(where.fill_null(value=False), flag))
-
     def judgement(self) -> list[pl.Series]:
         """Answers the reasons, details and flags found so far, one text a row, null for none.
 

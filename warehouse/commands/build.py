@@ -1,14 +1,11 @@
 """`warehouse build`: build, test and publish."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import sys
 from dataclasses import asdict
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from warehouse.builds import build, unchanged_build
 from warehouse.commands.options import (
@@ -19,13 +16,12 @@ from warehouse.commands.options import (
     language_option,
     option,
 )
+from warehouse.commands.progress import file_progress
 from warehouse.commands.rollback import rollback_holds
 from warehouse.records import BuildRecord, Finding, Kind
 from warehouse.rollbacks import Rollback, rollback_in_force
 from warehouse.settings import Settings
 from warehouse.speech import Speech
-
-Report: TypeAlias = Callable[[int, int], None]
 
 FINDING_CODES: dict[Kind, str] = {
     "data_test": "build_finding_data_test",
@@ -60,26 +56,14 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
             speech.lines([unchanged_line(speech, unchanged, rollback_in_force(settings))])
             _print_json(speech, unchanged, "unchanged", wanted=as_json)
             return
-        with _progress(speech) as report:
+        if not sys.stderr.isatty():
+            speech.note("build_started")
+        with file_progress(speech, "build_started") as report:
             record = build(settings, report)
         speech.lines(_told(speech, record))
         _print_json(speech, record, record.status, wanted=as_json)
         if record.status == "failed":
             raise typer.Exit(1)
-
-
-@contextmanager
-def _progress(speech: Speech) -> Iterator[Report]:
-    """Shows a bar on stderr while the block runs; one line when stderr is no terminal."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        speech.note("build_started")
-        yield lambda _done, _total: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
-        task = bar.add_task(speech.text("build_started"), total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _told(speech: Speech, record: BuildRecord) -> list[str]:
