@@ -1,12 +1,17 @@
 """The explorer: page configuration and navigation, nothing else."""
 
 from app import frame, uploads
-from app.views import data, loads, quality, trends, upload
+from app.views import data, loads, plan, plans_compared, quality, target, trends, upload
 
 frame.open_page()
 pages = frame.pages(
     {
         "group_standing": [("trends", trends.show)],
+        "group_plans": [
+            ("plan", plan.show),
+            ("target", target.show),
+            ("plans_compared", plans_compared.show),
+        ],
         "group_data": [
             ("data", data.show),
             ("loads", loads.show),

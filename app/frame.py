@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import bar, door
+from app import bar, door, links
 from app.selection import Selection, current
 from app.words import Words
 from warehouse.errors import WarehouseError
@@ -48,6 +48,7 @@ def pages(
             )
             for code, show in listed
         )
+    links.remember_first(next(code for listed in groups.values() for code, _ in listed))
     return st.navigation(sections, position="top")
 
 

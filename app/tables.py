@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from app import links
+
 Cell = str | tuple[str, str]
 
 
@@ -13,7 +15,8 @@ class Column:
 
     Attributes:
         title: Its heading.
-        kind: number (right aligned), nowrap, quote or text.
+        kind: number (right aligned), nowrap, quote or text; tight and lines are
+            narrower and keep their lines.
     """
 
     title: str
@@ -26,7 +29,7 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]
     Args:
         caption: What the table shows.
         columns: Its columns.
-        rows: Cells as text, or (text, address) for a link.
+        rows: Cells as text, or (text, address) for a link; ./ leads to another page here.
     """
     heads = "".join(f'<th scope="col" class="{c.kind}">{escape(c.title)}</th>' for c in columns)
     body = "".join(
@@ -49,6 +52,8 @@ def _cell(cell: Cell) -> str:
     if isinstance(cell, str):
         return escape(cell)
     words, address = cell
+    if address.startswith("./"):
+        return links.anchor(words, address)
     if not address.startswith(("https://", "http://")):
         return escape(words)
     return (
