@@ -1,6 +1,6 @@
 """Frames into charts: one theme, one way of showing intervals, provisional and printed values."""
 
-from typing import TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import altair as alt
 import polars as pl
@@ -17,6 +17,8 @@ INK = "#1f2933"
 GRID = "#e4e7eb"
 TREND_HEIGHT = 340
 ROW_HEIGHT = 24
+STEP_HEIGHT = 80
+MARGIN = 1.08  # so that a small change looks small
 
 Layers: TypeAlias = alt.LayerChart | alt.FacetChart  # what alt.layer may answer
 
@@ -45,13 +47,20 @@ def _theme() -> alt.theme.ThemeConfig:
     }
 
 
-def trend(points: pl.DataFrame, *, unit: str, decimals: int, words: Words) -> Layers:
+def trend(
+    points: pl.DataFrame, breaks: pl.DataFrame, *, unit: str, decimals: int, words: Words
+) -> Layers:
     """Draws values over time with their 95 % interval, a line only between neighbouring periods.
+
+    Where a series breaks stands a vertical rule, and no line crosses it.
 
     Args:
         points: One row per region and period: region (name), place (0 for the region asked
             about), when (date), year (integer), period (as people say it), computed, lower, upper,
-            printed (floats or null), is_provisional, is_annual and is_cumulative (booleans).
+            printed (floats or null), is_provisional, is_annual, is_cumulative and continues
+            (booleans; continues where a line may come from the period before).
+        breaks: One row per break between the periods: when (date), year (where it stands among
+            the years, a float) and reason.
         unit: Unit of the values, the title of their axis.
         decimals: Digits after the point.
         words: The words of the page.
@@ -92,7 +101,13 @@ def trend(points: pl.DataFrame, *, unit: str, decimals: int, words: Words) -> La
         .mark_text(align="left", dx=10, fontWeight="bold")
         .encode(x=when, y=alt.Y("shown:Q", title=unit), text="region:N", color=colour)
     )
-    return alt.layer(band, whisker, line, printed, point, label).properties(
+    rule = alt.Chart(breaks).encode(x=when)
+    broken = rule.mark_rule(strokeDash=[5, 4], strokeWidth=1.5, color=INK)
+    # a thin rule is hard to meet: its reason hangs on a broad one that is not seen
+    met = rule.mark_rule(strokeWidth=15, opacity=0).encode(
+        tooltip=alt.Tooltip("reason:N", title=words("mark_break"))
+    )
+    return alt.layer(band, whisker, broken, met, line, printed, point, label).properties(
         height=TREND_HEIGHT, padding={"left": 5, "top": 8, "right": 96, "bottom": 5}
     )
 
@@ -143,6 +158,102 @@ def coverage(cells: pl.DataFrame, *, rows_title: str, words: Words) -> Layers:
     return alt.layer(tile, digit).properties(height=ROW_HEIGHT * len(rows) + 30)
 
 
+def waterfall(steps: pl.DataFrame, *, unit: str, decimals: int, is_log: bool) -> Layers:
+    """Draws how a value became another: from the earlier through each part to the later.
+
+    Args:
+        steps: One row per step from above to below: order (integer), label and detail (a line
+            each), start and end (floats; equal for a value that is reached).
+        unit: Unit of the values, the title of their axis.
+        decimals: Digits after the point on the axis.
+        is_log: Whether equal lengths are equal ratios; not possible where a value is zero.
+    """
+    low, high = steps.select(
+        low=pl.min_horizontal("start", "end").min(), high=pl.max_horizontal("start", "end").max()
+    ).row(0)
+    frame = steps.with_columns(
+        next=pl.col("order") + 1.0,
+        is_level=pl.col("start") == pl.col("end"),
+        falls=pl.col("end") < pl.col("start"),
+        # words stand on the side of their bar
+        side=pl.when(pl.col("start") + pl.col("end") > low + high)
+        .then(pl.lit("right"))
+        .otherwise(pl.lit("left")),
+    )
+    scale = (
+        alt.Scale(type="log", domain=[low / MARGIN, high * MARGIN], nice=False)
+        if is_log
+        else alt.Scale(zero=True, nice=True)
+    )
+    axis = alt.Axis(format=f",.{decimals}f", tickCount=5, labelOverlap=True, grid=False)
+    x = alt.X("start:Q", title=unit, scale=scale, axis=axis)
+    rows = alt.Scale(domain=[-0.5, frame.height - 0.7], reverse=True, nice=False, zero=False)
+    y = alt.Y("order:Q", title=None, axis=None, scale=rows)
+    base = alt.Chart(frame)
+    bar = (
+        base.transform_filter("!datum.is_level")
+        .mark_bar(size=20)
+        .encode(
+            x=x,
+            x2="end:Q",
+            y=y,
+            color=alt.condition("datum.falls", alt.value(HUES[0]), alt.value(HUES[2])),
+        )
+    )
+    level = (
+        base.transform_filter("datum.is_level")
+        .mark_tick(orient="vertical", size=26, thickness=4, color=INK)
+        .encode(x=x, y=y)
+    )
+    link = (
+        base.transform_filter(f"datum.order < {frame.height - 1}")
+        .mark_rule(strokeDash=[2, 3], color="#7b8794")
+        .encode(x=alt.X("end:Q", scale=scale), y=y, y2="next:Q")
+    )
+    # each text twice, first as a white ground: links pass behind it
+    places: list[tuple[Literal["left", "right"], Any]] = [
+        ("left", alt.value(0)),
+        ("right", alt.value("width")),
+    ]
+    texts = [
+        base.transform_filter(f"datum.side == '{side}'")
+        .mark_text(align=side, dy=dy, stroke="white", strokeWidth=5 * is_ground, aria=not is_ground)
+        .encode(x=x_of_side, y=y, text=f"{line}:N")
+        for is_ground in (True, False)
+        for side, x_of_side in places
+        for line, dy in (("label", -38), ("detail", -21))
+    ]
+    return alt.layer(link, bar, level, *texts).properties(height=STEP_HEIGHT * frame.height)
+
+
+def cumulated(parts: pl.DataFrame, *, title: str) -> Layers:
+    """Draws since a first year what each part has added up to, and their sum.
+
+    Args:
+        parts: One row per year and part: year (text), order (integer), part (its name), value
+            (float), total (float, the same for all parts of a year).
+        title: Title of the axis of values.
+    """
+    names = parts.sort("order")["part"].unique(maintain_order=True).to_list()
+    base = alt.Chart(parts).encode(x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)))
+    axis = alt.Axis(titleAngle=0, titleAlign="left", titleY=-12, titleX=0, tickCount=5)
+    bar = base.mark_bar(size=26).encode(
+        y=alt.Y("value:Q", title=title, axis=axis),
+        color=alt.Color(
+            "part:N",
+            scale=alt.Scale(domain=names, range=[HUES[0], "#a3adb8"]),
+            legend=alt.Legend(title=None, orient="bottom", columns=2, labelLimit=220),
+        ),
+        order="order:Q",
+    )
+    total = base.transform_filter("datum.order == 0").encode(y=alt.Y("total:Q", title=title))
+    line = total.mark_line(color=INK, strokeWidth=2)
+    point = total.mark_point(color=INK, fill=INK, size=50, opacity=1)
+    return alt.layer(bar, line, point).properties(
+        height=220, padding={"left": 5, "top": 22, "right": 5, "bottom": 5}
+    )
+
+
 def _when(frame: pl.DataFrame, words: Words) -> alt.X:
     """Years as whole numbers; months as the locale writes them."""
     if frame["is_annual"].all():
@@ -176,7 +287,7 @@ def _lines(points: pl.DataFrame) -> pl.DataFrame:
     return (
         points.filter(pl.col("computed").is_not_null())
         .sort("place", "when")
-        .with_columns(gap=(months.diff().over("region") > longest) | restart)
+        .with_columns(gap=(months.diff().over("region") > longest) | restart | ~pl.col("continues"))
         .with_columns(
             line=pl.concat_str(
                 "region", pl.col("gap").fill_null(value=False).cum_sum().over("region")

@@ -1,12 +1,27 @@
 """The explorer: page configuration and navigation, nothing else."""
 
 from app import frame, uploads
-from app.views import data, loads, plan, plans_compared, quality, target, trends, upload
+from app.views import (
+    compare,
+    data,
+    drivers,
+    loads,
+    plan,
+    plans_compared,
+    quality,
+    target,
+    trends,
+    upload,
+)
 
 frame.open_page()
 pages = frame.pages(
     {
-        "group_standing": [("trends", trends.show)],
+        "group_standing": [
+            ("trends", trends.show),
+            ("compare", compare.show),
+            ("drivers", drivers.show),
+        ],
         "group_plans": [
             ("plan", plan.show),
             ("target", target.show),

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import bar, door, links
-from app.selection import Selection, current
+from app import bar, door
+from app.selection import Selection, current, remember_paths
 from app.words import Words
 from warehouse.errors import WarehouseError
 
@@ -48,8 +48,11 @@ def pages(
             )
             for code, show in listed
         )
-    links.remember_first(next(code for listed in groups.values() for code, _ in listed))
-    return st.navigation(sections, position="top")
+    page = st.navigation(sections, position="top")
+    codes = [code for listed in groups.values() for code, _ in listed]
+    every = [each for listed in sections.values() for each in listed]
+    remember_paths({code: each.url_path for code, each in zip(codes, every, strict=True)})
+    return page
 
 
 def run(page: st.Page) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -13,6 +14,10 @@ NAMES = (
     "scope",
     "basis",
     "period",
+    "peers",
+    "when",
+    "from",
+    "to",
     "measure",
     "rows",
     "file",
@@ -34,8 +39,8 @@ DEPENDENTS = {
     "plan": ("as_of", "status", "target", "growth"),
     "as_of": ("status",),
     "target": ("growth",),
-    "indicator": ("scope", "basis", "period"),
-    "scope": ("period",),
+    "indicator": ("scope", "basis", "period", "from", "to"),
+    "scope": ("period", "from", "to"),
     "basis": ("period",),
     "rows": ("file", "reason"),
     "file": ("reason",),
@@ -52,6 +57,10 @@ class Selection:
         scope: Code of the scope.
         basis: Period basis.
         period: Period whose sources are open.
+        peers: Level of the regions compared, and measure of their denominator.
+        when: Period in which regions are compared.
+        from_period: Earlier of the two years compared (drivers page).
+        to_period: Later of the two.
         measure: Code of the measure (data page).
         rows: refused or warned (page of loads).
         file: Start of the fingerprint of the file whose rows are open.
@@ -70,6 +79,10 @@ class Selection:
     scope: str
     basis: str
     period: str
+    peers: str
+    when: str
+    from_period: str
+    to_period: str
     measure: str
     rows: str
     file: str
@@ -99,6 +112,10 @@ class Selection:
             scope=given["scope"],
             basis=given["basis"],
             period=given["period"],
+            peers=given["peers"],
+            when=given["when"],
+            from_period=given["from"],
+            to_period=given["to"],
             measure=given["measure"],
             rows=given["rows"],
             file=given["file"],
@@ -123,26 +140,23 @@ def current() -> Selection:
 
 def show_in_url(selection: Selection) -> None:
     """Writes the selection into the URL, so that copying the address shares the view."""
-    _keep(
-        {
-            "region": ",".join(selection.regions),
-            "indicator": selection.indicator,
-            "scope": selection.scope,
-            "basis": selection.basis,
-            "period": selection.period,
-            "measure": selection.measure,
-            "rows": selection.rows,
-            "file": selection.file,
-            "reason": selection.reason,
-            "plan": selection.plan,
-            "as_of": selection.as_of,
-            "status": selection.status,
-            "view": selection.view,
-            "target": selection.target,
-            "growth": selection.growth,
-            "lang": selection.language,
-        }
-    )
+    _keep(_parameters(selection))
+
+
+def address(page: str, selection: Selection) -> str:
+    """Answers the address of a page that shows a selection.
+
+    Args:
+        page: The page's code.
+        selection: What it is to show.
+    """
+    path = st.session_state.get("paths", {}).get(page, page)
+    return f"./{path}?{urlencode(_filled(_parameters(selection)))}"
+
+
+def remember_paths(paths: Mapping[str, str]) -> None:
+    """Keeps under which path each page is found: the first one has none."""
+    st.session_state["paths"] = dict(paths)
 
 
 def choose(name: str, value: str) -> None:
@@ -158,8 +172,37 @@ def choose(name: str, value: str) -> None:
     _keep(kept)
 
 
+def _parameters(selection: Selection) -> dict[str, str]:
+    return {
+        "region": ",".join(selection.regions),
+        "indicator": selection.indicator,
+        "scope": selection.scope,
+        "basis": selection.basis,
+        "period": selection.period,
+        "peers": selection.peers,
+        "when": selection.when,
+        "from": selection.from_period,
+        "to": selection.to_period,
+        "measure": selection.measure,
+        "rows": selection.rows,
+        "file": selection.file,
+        "reason": selection.reason,
+        "plan": selection.plan,
+        "as_of": selection.as_of,
+        "status": selection.status,
+        "view": selection.view,
+        "target": selection.target,
+        "growth": selection.growth,
+        "lang": selection.language,
+    }
+
+
+def _filled(parameters: Mapping[str, str]) -> dict[str, str]:
+    return {name: parameters[name] for name in NAMES if parameters.get(name)}
+
+
 def _keep(parameters: dict[str, str]) -> None:
-    filled = {name: parameters[name] for name in NAMES if parameters.get(name)}
+    filled = _filled(parameters)
     st.session_state["parameters"] = filled
     if {name: st.query_params[name] for name in NAMES if name in st.query_params} != filled:
         st.query_params.from_dict(filled)

@@ -10,7 +10,15 @@ from importlib import import_module
 
 from streamlit.web import cli
 
-PACKAGES = ("app.frame", "app.views.data", "app.views.loads", "app.views.plan", "app.views.trends")
+PACKAGES = (
+    "app.frame",
+    "app.views.compare",
+    "app.views.data",
+    "app.views.drivers",
+    "app.views.loads",
+    "app.views.plan",
+    "app.views.trends",
+)
 
 
 def main() -> None:

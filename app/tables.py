@@ -3,10 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TypeAlias
 
-from app import links
 
-Cell = str | tuple[str, str]
+@dataclass(frozen=True)
+class PageLink:
+    """A cell that leads to another page of the explorer.
+
+    Attributes:
+        words: What is to be read.
+        address: The page and its selection, relative to this page.
+    """
+
+    words: str
+    address: str
+
+
+Cell: TypeAlias = str | tuple[str, str] | PageLink
 
 
 @dataclass(frozen=True)
@@ -15,8 +28,8 @@ class Column:
 
     Attributes:
         title: Its heading.
-        kind: number (right aligned), nowrap, quote or text; tight and lines are
-            narrower and keep their lines.
+        kind: number (right aligned), wrap (the same, but its heading may take several lines),
+            nowrap, quote or text; tight and lines are narrower and keep their lines.
     """
 
     title: str
@@ -29,7 +42,7 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]
     Args:
         caption: What the table shows.
         columns: Its columns.
-        rows: Cells as text, or (text, address) for a link; ./ leads to another page here.
+        rows: Cells as text, (text, address) for a link to another site, or PageLink.
     """
     heads = "".join(f'<th scope="col" class="{c.kind}">{escape(c.title)}</th>' for c in columns)
     body = "".join(
@@ -48,12 +61,18 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]
     )
 
 
+def anchor(link: PageLink) -> str:
+    """Answers a link to another page of the explorer as HTML."""
+    address = escape(link.address, quote=True)
+    return f'<a href="{address}" target="_self">{escape(link.words)}</a>'
+
+
 def _cell(cell: Cell) -> str:
     if isinstance(cell, str):
         return escape(cell)
+    if isinstance(cell, PageLink):
+        return anchor(cell)
     words, address = cell
-    if address.startswith("./"):
-        return links.anchor(words, address)
     if not address.startswith(("https://", "http://")):
         return escape(words)
     return (

@@ -87,6 +87,7 @@ RULES: Final = {
         "form_rule_as_printed",
         "form_rule_two_conditions",
         "form_rule_base",
+        "form_rule_quota",
         "form_rule_inclusive",
         "form_rule_region",
     ),

@@ -72,6 +72,7 @@ TARGETS: Final[Columns] = PLACE | {
     "section": pl.String,
     "indicator_name_zh": pl.String,
     "indicator_code": pl.String,
+    "scope": pl.String,
     "target_kind": pl.String,
     "strength": pl.String,
     "base_period": pl.String,

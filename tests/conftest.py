@@ -21,6 +21,7 @@ Start: TypeAlias = Callable[..., subprocess.Popen[str]]
 Speak: TypeAlias = Callable[..., tuple[int, str, str]]
 
 STOP_SECONDS = 20
+OWN_CITY = Path(__file__).parents[1] / "docs" / "examples" / "own-city"
 
 PROJECT_FILES = {
     "dbt_project.yml": """
@@ -98,6 +99,18 @@ def warehouse() -> Run:
 def published_home(warehouse: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Answers a home in which this very project has been built and published."""
     home = tmp_path_factory.mktemp("published")
+    built = warehouse("build", WAREHOUSE_HOME=str(home))
+    assert built.returncode == 0, built.stderr
+    return home
+
+
+@pytest.fixture(scope="session")
+def city_home(warehouse: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Answers a home that an empty one became by the three files of docs/your-own-city.md."""
+    home = tmp_path_factory.mktemp("city")
+    files = sorted(map(str, OWN_CITY.glob("*.csv")))
+    loaded = warehouse("load", *files, WAREHOUSE_HOME=str(home))
+    assert loaded.returncode == 0, loaded.stderr
     built = warehouse("build", WAREHOUSE_HOME=str(home))
     assert built.returncode == 0, built.stderr
     return home

@@ -135,6 +135,13 @@ def test_a_relative_home_is_shown_as_given_and_kept_absolute() -> None:
     assert settings.home.is_absolute()
 
 
+def test_boundaries_are_those_given_and_none_unless_given() -> None:
+    assert Settings.from_environment({}).boundaries is None
+    assert Settings.from_environment({"WAREHOUSE_BOUNDARIES": ""}).boundaries is None
+    given = Settings.from_environment({"WAREHOUSE_BOUNDARIES": "市界.geojson"}).boundaries
+    assert given == Path.cwd() / "市界.geojson"
+
+
 # build
 
 

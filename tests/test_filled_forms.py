@@ -85,6 +85,17 @@ TYPED: dict[str, list[Row]] = {
             "target_value": "33",
             "unit": "%",
         },
+        {
+            "plan_code": "jiaxing-quotas-2021",
+            "target_code": "jiaxing-quotas-2021-01",
+            "region_name": "330400",
+            "indicator_code": "deaths",
+            "scope": "road_traffic",
+            "target_kind": "external",
+            "target_period": "2021",
+            "target_value": "120",
+            "unit": "人",
+        },
     ],
 }
 

@@ -46,6 +46,16 @@ PROMISED = {
         region_code indicator_code scope_code from_period to_period log_change_rate
         log_change_numerator log_change_denominator share_numerator share_denominator
     """,
+    "fct_target_progress": """
+        plan_code target_code region_code indicator_code target_kind base_period base_value
+        target_period target_limit as_of_period actual_value path_value observed_annual_change
+        required_annual_change progress_ratio status_code meets_printed meets_unrounded
+        is_comparable base_is_stated change_is_beyond_chance reason
+    """,
+    "fct_quota_progress": """
+        region_code scope_code period_year period_month quota used share_used share_of_year
+        share_of_season probability_exceeded warning_level
+    """,
     "dim_plans": """
         plan_code plan_name region_code
     """,

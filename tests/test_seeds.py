@@ -74,6 +74,12 @@ def test_shipped_statistics_are_the_compiled_ones_numbered_as_in_a_spreadsheet(n
     assert shipped == rows(shared(f"data/{name}.csv"))
 
 
+def test_the_shipped_history_of_the_plans_is_the_compiled_one() -> None:
+    shipped = rows(SEEDS / "plans" / "plan_history.csv")
+    assert [row.pop("row_number") for row in shipped] == [str(place) for place in range(2, 132)]
+    assert shipped == rows(shared("data/plan_history.csv"))
+
+
 def test_shipped_targets_are_the_compiled_ones() -> None:
     assert rows(SEEDS / "plans" / "plan_targets.csv") == rows(shared("data/plan_targets.csv"))
 

@@ -47,6 +47,12 @@ class BadLanguageError(WarehouseError):
     code = "error_bad_language"
 
 
+class BadBoundariesError(WarehouseError):
+    """The file that WAREHOUSE_BOUNDARIES names holds no boundaries that can be read."""
+
+    code = "error_bad_boundaries"
+
+
 class MissingBuildError(WarehouseError):
     """Nothing has been published in this home."""
 

@@ -53,6 +53,8 @@ def serve(
     """
     _check_free(host, port)
     variables = {**os.environ, **environment, "WAREHOUSE_HOME": str(settings.home)}
+    if settings.boundaries:
+        variables["WAREHOUSE_BOUNDARIES"] = str(settings.boundaries)
     asyncio.run(_serve(settings, host, port, ready, variables))
 
 

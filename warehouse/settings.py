@@ -22,12 +22,14 @@ class Settings:
         project_dir: The dbt project (WAREHOUSE_PROJECT_DIR, else this checkout).
         keep_builds: How many published builds stay on disk (WAREHOUSE_KEEP_BUILDS).
         home_given: The home as the user wrote it, for messages.
+        boundaries: A GeoJSON file of the user's own for maps, if any (WAREHOUSE_BOUNDARIES).
     """
 
     home: Path
     project_dir: Path = PROJECT_DIR
     keep_builds: int = DEFAULT_KEEP_BUILDS
     home_given: str = DEFAULT_HOME
+    boundaries: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -47,6 +49,7 @@ class Settings:
         project = Path(variables.get("WAREHOUSE_PROJECT_DIR") or PROJECT_DIR).expanduser()
         given = variables.get("WAREHOUSE_HOME") or DEFAULT_HOME
         home = Path(given).expanduser()
+        boundaries = variables.get("WAREHOUSE_BOUNDARIES")
         if not variables.get("WAREHOUSE_HOME"):
             home = PROJECT_DIR / DEFAULT_HOME
         return cls(
@@ -54,6 +57,7 @@ class Settings:
             project_dir=project.absolute(),
             keep_builds=_keep_builds(variables.get("WAREHOUSE_KEEP_BUILDS")),
             home_given=given,
+            boundaries=Path(boundaries).expanduser().absolute() if boundaries else None,
         )
 
     @property

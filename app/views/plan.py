@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app import bar, door, evaluations, links, numbers, path_charts, plans, tables, verdicts
-from app.selection import Selection, show_in_url
+from app import bar, door, evaluations, numbers, path_charts, plans, tables, verdicts
+from app.selection import Selection, address, show_in_url
 from app.words import Words
 
 ALL = ""
@@ -227,15 +227,8 @@ def spark_alt(row: verdicts.Row, points: pl.DataFrame, words: Words) -> str:
 
 def card(row: verdicts.Row, selection: Selection, words: Words) -> str:
     """Answers one target as HTML: what is asked, the verdict in parts, why, and the quote."""
-    address = links.address(
-        "target",
-        region=",".join(selection.regions),
-        plan=row["plan_code"],
-        as_of=row["as_of_period"],
-        target=row["target_code"],
-        lang=selection.language,
-    )
-    name = links.anchor(row[words.column("target_name")], address)
+    link = address("target", replace(selection, target=row["target_code"]))
+    name = tables.anchor(tables.PageLink(row[words.column("target_name")], link))
     asked = words(
         "plan_asked",
         requirement=verdicts.requirement(row, words),

@@ -6,8 +6,8 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from app import bar, door, links, plans, tables, verdicts
-from app.selection import Selection, show_in_url
+from app import bar, door, plans, tables, verdicts
+from app.selection import Selection, address, show_in_url
 from app.views.plan import nothing, plan_name
 from app.words import Words
 
@@ -90,19 +90,19 @@ def _table(targets: pl.DataFrame, selection: Selection, words: Words) -> str:
     ]
     rows: list[list[tables.Cell]] = []
     for row in targets.iter_rows(named=True):
-        address = links.address(
-            "target",
-            region=row["region_code"],
+        chosen = replace(
+            selection,
+            regions=(row["region_code"],),
             plan=row["plan_code"],
+            as_of="",
             target=row["target_code"],
-            lang=selection.language,
         )
         a_year = yearly(row)
         base = verdicts.amount(row["known_base"], row, words)
         stated = "" if row["base_is_stated"] is not False else words("compared_base_assumed")
         rows.append(
             [
-                (plan_name(row, words), address),
+                tables.PageLink(plan_name(row, words), address("target", chosen)),
                 verdicts.requirement(row, words),
                 words("compared_base", period=verdicts.period(row["base_period"], words), base=base)
                 + stated

@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app import bar, door, evaluations, links, path_charts, plans, tables, verdicts
-from app.selection import Selection, show_in_url
+from app import bar, door, evaluations, path_charts, plans, tables, verdicts
+from app.selection import Selection, address, show_in_url
 from app.views.plan import YEARS_BEFORE, chosen_plan, led_by, nothing, plan_name
 from app.words import Words
 
@@ -110,19 +110,18 @@ def _verdict(row: verdicts.Row, words: Words) -> str:
 
 
 def _links(row: verdicts.Row, selection: Selection, words: Words) -> str:
-    along = {"region": ",".join(selection.regions), "lang": selection.language}
-    plan = {"plan": row["plan_code"], "as_of": row["as_of_period"]}
-    back = links.anchor(words("link_plan"), links.address("plan", **along, **plan))
-    others = links.anchor(
-        words("link_plans_compared"),
-        links.address("plans_compared", **along, **plan, indicator=row["indicator_code"]),
+    indicator = replace(
+        selection, indicator=row["indicator_code"], scope="", basis="", period="", view=""
     )
-    said = [back, others]
+    scoped = replace(indicator, scope=row["scope_code"] or row["base_scope_code"] or "")
+    said = [
+        (words("link_plan"), address("plan", selection)),
+        (words("link_plans_compared"), address("plans_compared", indicator)),
+    ]
     if row["is_outcome"]:
-        chosen = {"indicator": row["indicator_code"], "scope": row["scope_code"] or ""}
-        trends = links.address("trends", **along, **chosen)
-        said.append(links.anchor(words("link_trends"), trends))
-    return "".join(f"<span>{link}</span>" for link in said)
+        said.append((words("link_trends"), address("trends", scoped)))
+    links = [tables.anchor(tables.PageLink(name, to)) for name, to in said]
+    return "".join(f"<span>{link}</span>" for link in links)
 
 
 def _draw_path(row: verdicts.Row, siblings: pl.DataFrame, words: Words) -> None:
@@ -201,7 +200,7 @@ def _marks(
     ]
     spans = "".join(f"<span>{sign} {escape(said)}</span>" for sign, said, has in marks if has)
     lines = "".join(
-        f'<p class="marks">┊ {escape(words("mark_break", year=each["year"]))}'
+        f'<p class="marks">┊ {escape(words("path_break", year=each["year"]))}'
         f"{escape(each['reason'])}</p>"
         for each in broken.iter_rows(named=True)
     )

@@ -6,8 +6,8 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from app import bar, charts, door, numbers, regions, tables
-from app.selection import Selection, show_in_url
+from app import bar, breaks, charts, door, latest, numbers, regions, tables
+from app.selection import Selection, address, show_in_url
 from app.views import sources
 from app.words import Words
 
@@ -47,7 +47,19 @@ select
     coalesce(regions.region_name_en, regions.region_name) as region_name_en,
     list_position(?, v.region_code) - 1 as place,
     units.unit_name_en as denominator_display_unit_en,
-    rates.published_decimals
+    rates.published_decimals,
+    case
+        when v.period_basis in ('year', 'five_year_total') then v.comparable_with_previous
+        else not exists (
+            select 1 from fct_series_breaks as breaks
+            where
+                v.region_code = breaks.region_code
+                and v.indicator_code = breaks.indicator_code
+                and v.scope_code = breaks.scope_code
+                and breaks.breaks_at
+                between date_trunc('month', v.period_end_date) and v.period_end_date
+        )
+    end as continues
 from fct_indicator_values as v
 inner join dim_regions as regions
     on v.region_code = regions.region_code and regions.is_latest_entry
@@ -67,7 +79,6 @@ where
     and v.period_basis = ?
 order by place, v.period_end_date
 """
-
 
 # What there is of the figures an indicator is made of.
 INGREDIENTS = """
@@ -109,7 +120,8 @@ def show(selection: Selection, words: Words) -> None:
     scopes = _named(offered.filter(pl.col("period_basis") == basis), "scope", words)
     scope = bar.first_offered(selection.scope, list(scopes))
     _draw_bar(selection, words, names, indicators, (code, scopes, scope, bases, basis))
-    show_in_url(replace(selection, regions=chosen, indicator=code, scope=scope, basis=basis))
+    shown = replace(selection, regions=chosen, indicator=code, scope=scope, basis=basis)
+    show_in_url(shown)
     if not chosen:
         _nothing(words("no_region"), words)
         return
@@ -126,6 +138,12 @@ def show(selection: Selection, words: Words) -> None:
     if without:
         hints.append(words("regions_without", regions=words("list_comma").join(without)))
     _draw(points, indicator, scopes[scope], hints, words)
+    if indicator["denominator_measure"]:
+        st.html(
+            f'<p class="source-line">{escape(words("drivers_ask"))} '
+            f'<a href="{escape(address("drivers", shown), quote=True)}" target="_self">'
+            f"{escape(words('page_drivers'))}</a></p>"
+        )
     sources.show(points, selection, words)
 
 
@@ -159,12 +177,20 @@ def _draw(
     words: Words,
 ) -> None:
     shown = points.filter(pl.coalesce("computed_rate", "published_rate").is_not_null())
-    title = answer(shown, indicator, scope, words)
+    title = latest.answer(shown, indicator, scope, words)
     unit, decimals = indicator[words.column("unit")], int(indicator["decimals"])
-    st.html(f"<h1>{escape(title)}</h1>")
-    chart = charts.trend(_for_chart(shown, words), unit=unit, decimals=decimals, words=words)
+    behind = escape(latest.behind(shown, indicator, words))
+    st.html(f'<h1>{escape(title)}</h1><p class="source-line">{behind}</p>')
+    broken = breaks.between(shown, words)
+    chart = charts.trend(
+        _for_chart(shown, words), broken, unit=unit, decimals=decimals, words=words
+    )
     st.altair_chart(chart, theme=None, alt=_description(shown, indicator, title, words))
-    st.html(_marks(shown, hints, words))
+    said = [
+        words("break_line", day=row["breaks_at"], reason=row["reason"])
+        for row in broken.iter_rows(named=True)
+    ]
+    st.html(_marks(shown, [*said, *hints], words))
     st.html(
         tables.table(
             words(
@@ -186,48 +212,11 @@ def _draw(
     )
 
 
-def answer(shown: pl.DataFrame, indicator: dict[str, str], scope: str, words: Words) -> str:
-    """Answers the page's question in one sentence: the latest value of the first region.
-
-    Args:
-        shown: The points with a value, ordered by the choice of regions and time.
-        indicator: The indicator's row of dim_indicators.
-        scope: The scope as people call it.
-        words: The words of the page.
-    """
-    first = shown.filter(pl.col("place") == shown["place"].min())
-    row = first.row(-1, named=True)
-    decimals = int(indicator["decimals"])
-    said = {
-        "period": numbers.period(row, words),
-        "region": row[words.column("region_name")],
-        "indicator": indicator[words.column("indicator_name")],
-        "unit": indicator[words.column("unit")],
-        "scope": scope,
-        "value": numbers.number(row["computed_rate"], decimals),
-        "interval": numbers.interval(row["lower_95"], row["upper_95"], decimals),
-        "count": numbers.count(row["numerator"]),
-        "denominator": words(
-            "with_unit",
-            number=numbers.count(row["denominator_display_value"]),
-            unit=row[words.column("denominator_display_unit")],
-        ),
-        "printed": numbers.as_printed(row["published_rate"], row["published_decimals"]),
-    }
-    if row["computed_rate"] is None:
-        return words("answer_printed", **said)
-    few = words("few_events") if row["interval_method"] == "exact" else ""
-    provisional = words("provisional_note") if row["is_provisional"] else ""
-    if row["denominator"] is not None:
-        return words("answer_rate", **said) + provisional + few
-    with_interval = "answer_count" if row["lower_95"] is not None else "answer_amount"
-    return words(with_interval, **said) + provisional + few
-
-
 def _for_chart(shown: pl.DataFrame, words: Words) -> pl.DataFrame:
     return shown.select(
         "place",
         "is_provisional",
+        "continues",
         region=pl.col(words.column("region_name")),
         when=pl.col("period_end_date").dt.month_start(),
         year=pl.col("period_year"),

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from loaders.columns import Columns, Memory
+from loaders.columns import SEPARATOR, Columns, Memory, joined_keys, nothing
 from loaders.kinds.regions import read_regions
 from loaders.kinds.statistics import last_days
 from loaders.kinds.tools import Tools
@@ -23,6 +23,7 @@ SAID = (
     "plan_code",
     "region_code",
     "indicator_code",
+    "scope",
     "target_kind",
     "strength",
     "base_period",
@@ -33,6 +34,9 @@ SAID = (
 )
 # Kinds that say nothing without a value; a milestone may be a deadline, a zero is a word.
 KINDS_WITH_VALUE = ("relative_reduction", "absolute_cap", "vs_previous_five_year_total", "floor")
+# A number of accidents or deaths handed down by a higher level is a quota.
+QUOTA_KIND = "external"
+COUNT_KINDS = ("count", "quota")
 
 
 def judge(texts: pl.DataFrame, tools: Tools, memory: Memory) -> pl.DataFrame:
@@ -60,6 +64,7 @@ def judge(texts: pl.DataFrame, tools: Tools, memory: Memory) -> pl.DataFrame:
         columns.text("target_value").is_null() & kind.is_in(KINDS_WITH_VALUE),
         "target_value_missing",
     )
+    _refuse_odd_quotas(columns, kind, value, tools)
     return pl.DataFrame(
         [
             texts["row_number"].cast(pl.Int32),
@@ -69,6 +74,7 @@ def judge(texts: pl.DataFrame, tools: Tools, memory: Memory) -> pl.DataFrame:
             read_regions(columns, tools.places, last_days(periods).fill_null(tools.today)),
             columns.text("region_name").alias("region_name"),
             columns.text("indicator_code").alias("indicator_code"),
+            _scope(columns, tools),
             kind.alias("target_kind"),
             columns.read("strength", words.read_strength, pl.String).alias("strength"),
             columns.text("base_period").alias("base_period"),
@@ -78,6 +84,43 @@ def judge(texts: pl.DataFrame, tools: Tools, memory: Memory) -> pl.DataFrame:
             *(columns.text(name).alias(name) for name in TEXTS),
         ]
     ).with_columns(columns.judgement())
+
+
+def _scope(columns: Columns, tools: Tools) -> pl.Series:
+    """Answers which accidents a target counts: the column's word, else the indicator's name's."""
+    stated = columns.read("scope", tools.vocabulary.read_scope, pl.String)
+
+    def read_name(text: str) -> Reading[str]:
+        named = tools.vocabulary.read_measure(text).value
+        return Reading(named.scope if named else None)
+
+    in_name = columns.read(
+        "scope in the name", read_name, pl.String, texts=columns.text("indicator_name_zh")
+    )
+    return stated.zip_with(stated.is_not_null(), in_name).alias("scope")
+
+
+def _refuse_odd_quotas(columns: Columns, kind: pl.Series, value: pl.Series, tools: Tools) -> None:
+    """Keeps the reasons why a number handed down can be no number of accidents or deaths."""
+    counted = [code for code, row in tools.measures.items() if row["measure_kind"] in COUNT_KINDS]
+    code = columns.text("indicator_code")
+    is_quota = ((kind == QUOTA_KIND) & code.is_in(counted) & value.is_not_null()).fill_null(
+        value=False
+    )
+    text = columns.text("target_value")
+    columns.refuse(is_quota & (value < 0), "negative_count", text)
+    columns.refuse(is_quota & (value % 1 != 0), "value_not_whole", text)
+
+    def read_unit(key: str) -> Reading[str]:
+        measure, unit = key.split(SEPARATOR)
+        if not unit:
+            return Reading()
+        return tools.vocabulary.read_unit(unit, tools.vocabulary.base_unit_of(measure))
+
+    keys = joined_keys(code, columns.text("unit"))
+    columns.read(
+        "unit of a quota", read_unit, pl.String, texts=keys.zip_with(is_quota, nothing(len(keys)))
+    )
 
 
 def _read_period(text: str) -> Reading[str]:

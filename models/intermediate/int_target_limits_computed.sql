@@ -13,14 +13,7 @@ pairs as (
 
 quotas as (
 
-    select
-        region_code,
-        indicator_code,
-        target_period,
-        max(target_value) as quota
-    from {{ ref('int_targets_ranked') }}
-    where is_latest_reading and target_kind = 'external' and target_value is not null
-    group by region_code, indicator_code, target_period
+    select * from {{ ref('int_quotas_listed') }}
 
 ),
 
@@ -97,8 +90,9 @@ prepared as (
     left join quotas
         on
             pairs.region_code = quotas.region_code
-            and pairs.indicator_code = quotas.indicator_code
-            and cast(pairs.as_of_year as varchar) = quotas.target_period
+            and pairs.indicator_code = quotas.measure_code
+            and pairs.scope_code = quotas.scope_code
+            and pairs.as_of_year = quotas.period_year
 
 ),
 

@@ -36,8 +36,8 @@ numbers as (
 
 ),
 
--- Each year of the plan; the total so far where a total is judged, the year before where each
--- year must be below it.
+-- Each year of the plan, of a quota only its own. The total so far where a total is judged, the
+-- year before where each year must be below it.
 years as (
 
     select
@@ -48,6 +48,10 @@ years as (
     from readings
     inner join numbers
         on numbers.whole_number between 0 and readings.plan_to_year - readings.plan_from_year
+    where
+        readings.rule_code != 'external'
+        or readings.plan_from_year + numbers.whole_number
+        between readings.target_from_year and readings.target_year
 
 ),
 
@@ -131,11 +135,19 @@ matched as (
             spanned.region_code = actuals.region_code
             and spanned.indicator_code = actuals.indicator_code
             and spanned.actual_period = actuals.period
+            and (
+                spanned.target_scope_code = actuals.scope_code
+                or (spanned.target_scope_code is null and actuals.is_plan_scope)
+            )
     left join target_values as bases
         on
             spanned.region_code = bases.region_code
             and spanned.indicator_code = bases.indicator_code
             and spanned.compared_period = bases.period
+            and (
+                spanned.target_scope_code = bases.scope_code
+                or (spanned.target_scope_code is null and bases.is_plan_scope)
+            )
             and bases.unrounded_value is not null
 
 ),

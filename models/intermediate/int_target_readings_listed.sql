@@ -31,12 +31,10 @@ dated as (
         targets.*,
         plans.period_from as plan_from_year,
         plans.period_to as plan_to_year,
-        coalesce(targets.target_period like 'each year %', false) as is_each_year,
-        case
-            when targets.target_period like 'each year %'
-                then substring(targets.target_period, 11)
-            else targets.target_period
-        end as period_text
+        coalesce(
+            targets.target_period like 'each year %' or targets.target_period like '%每年%', false
+        ) as is_each_year,
+        replace(replace(targets.target_period, 'each year ', ''), '每年', '') as period_text
     from targets
     inner join plans
         on targets.plan_code = plans.plan_code
@@ -68,6 +66,16 @@ timed as (
 
 ),
 
+-- A quota is kept by what it limits: that of 死亡人数控制指标 is 死亡人数.
+counted as (
+
+    select
+        *,
+        replace(indicator_code, 'quota_', '') as counted_code
+    from timed
+
+),
+
 -- A milestone is of the kind of the target that it leads to.
 parents as (
 
@@ -85,35 +93,35 @@ parents as (
 ruled as (
 
     select
-        timed.*,
+        counted.*,
         indicators.indicator_code is not null as is_indicator,
         indicators.denominator_measure is not null as is_rate,
         coalesce(indicators.decimals, 2) as indicator_decimals,
         case
-            when timed.strength = 'intention' then 'intention'
-            when timed.target_kind = 'zero' and timed.target_value is null then 'intention'
+            when counted.strength = 'intention' then 'intention'
+            when counted.target_kind = 'zero' and counted.target_value is null then 'intention'
             when
-                timed.target_value is null
-                and timed.target_kind in (
+                counted.target_value is null
+                and counted.target_kind in (
                     {%- for kind in kinds_with_value %}
                     '{{ kind }}'{{ ',' if not loop.last }}
                     {%- endfor %}
                 )
                 then 'deed'
-            when timed.target_kind = 'milestone' then coalesce(parents.parent_kind, 'floor')
-            else timed.target_kind
+            when counted.target_kind = 'milestone' then coalesce(parents.parent_kind, 'floor')
+            else counted.target_kind
         end as rule_code,
-        substring(coalesce(timed.unit, ''), 1, 1) = '%' as is_in_per_cent,
+        substring(coalesce(counted.unit, ''), 1, 1) = '%' as is_in_per_cent,
         -- 0.5 has one decimal, 365.0 none
-        length(rtrim(cast(timed.target_value as varchar), '0'))
-        - position('.' in cast(timed.target_value as varchar)) as value_decimals
-    from timed
+        length(rtrim(cast(counted.target_value as varchar), '0'))
+        - position('.' in cast(counted.target_value as varchar)) as value_decimals
+    from counted
     left join indicators
-        on timed.indicator_code = indicators.indicator_code
+        on counted.counted_code = indicators.indicator_code
     left join parents
         on
-            timed.plan_code = parents.plan_code
-            and timed.indicator_code = parents.indicator_code
+            counted.plan_code = parents.plan_code
+            and counted.indicator_code = parents.indicator_code
 
 ),
 
@@ -160,7 +168,8 @@ final as (
         reading_order,
         plan_code,
         region_code,
-        indicator_code,
+        counted_code as indicator_code,
+        scope_code as target_scope_code,
         is_indicator,
         is_rate,
         base_is_stated,

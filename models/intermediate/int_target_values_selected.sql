@@ -24,6 +24,30 @@ measured as (
 
 ),
 
+-- The scopes that an indicator means when nothing is said, and those that a target names.
+scopes as (
+
+    select
+        indicator_code,
+        scope_code,
+        true as is_plan_scope
+    from indicator_scopes
+
+    union all
+
+    select distinct
+        readings.indicator_code,
+        readings.target_scope_code as scope_code,
+        false as is_plan_scope
+    from readings
+    left join indicator_scopes
+        on
+            readings.indicator_code = indicator_scopes.indicator_code
+            and readings.target_scope_code = indicator_scopes.scope_code
+    where readings.target_scope_code is not null and indicator_scopes.scope_code is null
+
+),
+
 -- Whole years, five years, and twelve months to the middle of a year; in the scopes that a plan's
 -- words can mean.
 official as (
@@ -41,14 +65,15 @@ official as (
         indicator_values.denominator,
         indicator_values.denominator_measure,
         indicator_values.is_provisional,
+        scopes.is_plan_scope,
         coalesce(indicator_values.is_official_scope, false) as is_official_scope,
         coalesce(indicator_values.computed_rate, indicator_values.published_rate)
             as unrounded_value
     from indicator_values
-    inner join indicator_scopes
+    inner join scopes
         on
-            indicator_values.indicator_code = indicator_scopes.indicator_code
-            and indicator_values.scope_code = indicator_scopes.scope_code
+            indicator_values.indicator_code = scopes.indicator_code
+            and indicator_values.scope_code = scopes.scope_code
     where
         indicator_values.period_basis in ('year', 'five_year_total')
         or (
@@ -129,7 +154,8 @@ running as (
                 else 0
             end
         ) = 1 as is_official_scope,
-        max(case when official.is_provisional then 1 else 0 end) = 1 as is_provisional
+        max(case when official.is_provisional then 1 else 0 end) = 1 as is_provisional,
+        max(case when official.is_plan_scope then 1 else 0 end) = 1 as is_plan_scope
     from spans
     inner join official
         on
@@ -158,6 +184,7 @@ totals as (
         running.years_known,
         running.is_official_scope,
         running.is_provisional,
+        running.is_plan_scope,
         running.total,
         cast(running.target_from_year as varchar)
         || '-'
@@ -203,6 +230,7 @@ final as (
         denominator,
         denominator_measure,
         is_official_scope,
+        is_plan_scope,
         is_provisional,
         cast(
             case when period_basis = 'five_year_total' then 5 else 1 end as bigint
@@ -224,6 +252,7 @@ final as (
         cast(null as double) as denominator,
         cast(null as varchar) as denominator_measure,
         true as is_official_scope,
+        true as is_plan_scope,
         false as is_provisional,
         cast(1 as bigint) as years_known
     from others
@@ -244,6 +273,7 @@ final as (
         cast(null as double) as denominator,
         cast(null as varchar) as denominator_measure,
         is_official_scope,
+        is_plan_scope,
         is_provisional,
         years_known
     from totals

@@ -17,6 +17,7 @@ final as (
         section,
         indicator_name_zh,
         indicator_code,
+        scope_code,
         target_kind,
         strength,
         base_period,

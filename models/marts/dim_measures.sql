@@ -12,6 +12,7 @@ final as (
         measure_code,
         measure_name,
         measure_name_en,
+        measure_family,
         measure_kind,
         base_unit,
         display_unit,

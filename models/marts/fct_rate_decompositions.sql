@@ -30,7 +30,8 @@ logarithms as (
         ln(nullif(pairs.to_numerator, 0) / nullif(pairs.from_numerator, 0))
             as log_change_numerator,
         ln(pairs.to_divisor / pairs.from_divisor) as log_change_denominator,
-        pairs.to_rate - pairs.from_rate as rate_change
+        pairs.to_rate - pairs.from_rate as rate_change,
+        pairs.to_rate * pairs.to_divisor / pairs.from_divisor as to_rate_at_from_denominator
     from pairs
     inner join indicators
         on pairs.indicator_code = indicators.indicator_code
@@ -88,6 +89,7 @@ final as (
         to_divisor as to_denominator,
         from_rate,
         to_rate,
+        to_rate_at_from_denominator,
         log_change_rate,
         log_change_numerator,
         log_change_denominator,

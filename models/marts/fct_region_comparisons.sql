@@ -38,7 +38,7 @@ ranked as (
 ),
 
 -- A region that counts differently is shown and neither judged nor ranked.
-final as (
+judged as (
 
     select
         peers.region_code,
@@ -91,6 +91,22 @@ final as (
             and peers.period_basis = ranked.period_basis
             and peers.indicator_code = ranked.indicator_code
             and peers.scope_code = ranked.scope_code
+
+),
+
+final as (
+
+    select
+        *,
+        case
+            when not is_comparable then null
+            when not is_beyond_95 then 'within'
+            when is_beyond_998 and computed_rate > overall_rate then 'far_above'
+            when is_beyond_998 then 'far_below'
+            when computed_rate > overall_rate then 'above'
+            else 'below'
+        end as position_code
+    from judged
 
 )
 

@@ -57,6 +57,7 @@ assumed as (
     select
         progress.*,
         indicators.multiplier,
+        indicators.numerator_measure,
         cast(growth_scenarios.growth_pct as double) as assumed_growth_pct,
         progress.target_year - progress.as_of_year as years_left,
         case
@@ -115,7 +116,7 @@ counted as (
     left join so_far
         on
             allowed.region_code = so_far.region_code
-            and allowed.indicator_code = so_far.indicator_code
+            and allowed.numerator_measure = so_far.indicator_code
             and allowed.scope_code = so_far.scope_code
             and allowed.as_of_year + 1 = so_far.period_year
             and so_far.latest_number = 1

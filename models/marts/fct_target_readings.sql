@@ -86,11 +86,7 @@ missed as (
             when verdicts.status_code not in ('no_data', 'base_missing') then null
             when verdicts.reason_code = 'deed' then null
             when verdicts.reason_code = 'quota_missing'
-                then
-                    case
-                        when verdicts.indicator_code like 'accidents%' then 'quota_accidents'
-                        else 'quota_deaths'
-                    end
+                then 'quota_' || verdicts.indicator_code
             when
                 verdicts.is_rate and verdicts.actual_numerator is not null
                 and verdicts.actual_unrounded is null

@@ -26,6 +26,7 @@ final as (
         targets.section,
         targets.indicator_name_zh,
         targets.indicator_code,
+        targets.scope as scope_code,
         targets.target_kind,
         targets.strength,
         targets.base_period,

@@ -20,6 +20,12 @@ shipped_rows as (
 
 ),
 
+plan_history as (
+
+    select * from {{ ref('stg_plan_history') }}
+
+),
+
 lake_statistics as (
 
     select * from {{ ref('stg_lake_statistics') }}
@@ -59,9 +65,42 @@ shipped as (
 
 ),
 
+plan_figures as (
+
+    select
+        source_file,
+        file_sha256,
+        cast(null as varchar) as sheet_name,
+        row_number,
+        cast(null as varchar) as cell,
+        cast(null as timestamp) as loaded_at,
+        region_code,
+        region_name,
+        period,
+        period_basis,
+        measure_alias,
+        scope_code,
+        value_text,
+        published_unit,
+        cast(null as varchar) as vintage_code,
+        published_date,
+        source_title,
+        source_publisher,
+        source_kind,
+        source_url,
+        source_quote,
+        quality_code,
+        notes,
+        value_qualifier
+    from plan_history
+
+),
+
 unioned as (
 
     select * from shipped
+    union all
+    select * from plan_figures
     union all
     select * from lake_statistics
 

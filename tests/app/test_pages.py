@@ -48,19 +48,21 @@ def test_trends_answers_in_one_sentence(
     app = page(published_home, monkeypatch, region="330400")
     assert not app.exception
     assert heading(app) == (
-        "2015年嘉兴市亿元GDP死亡率（各类事故）为 0.090 人/亿元，95% 置信区间 0.081–0.101"
-        "（死亡 318 人 ÷ 3,517.81 亿元）"
+        # 318 / 3517.81 = 0.0904, and 403 / 2315.5 = 0.1740: 48.06 % less
+        "2015年嘉兴市亿元GDP死亡率（各类事故）为 0.090 人/亿元，比2010年下降 48.1%（超出随机波动）"
     )
+    behind = "95% 置信区间 0.081–0.101。死亡 318 人 ÷ 3,517.81 亿元。"
+    assert f"{behind}近年趋势：连续年份不足五个，无法判断趋势。" in text(app)
 
 
 def test_trends_answers_in_english(published_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = page(published_home, monkeypatch, region="330400", scope="production", lang="en")
     assert not app.exception
     assert heading(app) == (
-        "Jiaxing 2020, Deaths per 100 million yuan of GDP (Production-safety accidents): 0.015, "
-        "95 % interval 0.012–0.019; 86 deaths ÷ 5,563.58 × 100 million yuan (provisional, may be "
-        "revised)"
+        "Jiaxing 2020, Deaths per 100 million yuan of GDP (Production-safety accidents): 0.015 "
+        "(provisional, may be revised)"
     )
+    assert "0.012–0.019. 86 deaths ÷ 5,563.58 × 100 million yuan." in text(app)
 
 
 def test_another_scope_is_never_on_the_same_chart(
@@ -86,7 +88,8 @@ def test_few_events_are_shown_and_marked(
 ) -> None:
     app = page(published_home, monkeypatch, region="330400", indicator="accidents_serious")
     assert "（事故少，波动大）" in heading(app)
-    assert "为 0 起，95% 置信区间 0–4" in heading(app)
+    assert "为 0 起" in heading(app)
+    assert "95% 置信区间 0–4。" in text(app)
 
 
 def test_the_source_panel_quotes_what_stands_behind_a_point(
@@ -94,14 +97,14 @@ def test_the_source_panel_quotes_what_stands_behind_a_point(
 ) -> None:
     said = text(page(published_home, monkeypatch, region="330400", period="330400 2010"))
     for words in (
-        "分子 死亡人数：403 人",
-        "分母 地区生产总值：2,315.5 亿元",
+        "分子：死亡人数 403 人",
+        "分母：地区生产总值 2,315.5 亿元",
         "各类生产安全事故总死亡人数 403",
     ):
         assert words in said
 
 
-@pytest.mark.parametrize("name", ["", "data"])
+@pytest.mark.parametrize("name", ["", "compare", "drivers", "data"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_unknown_choices_in_a_link_fall_back_without_an_error(
     published_home: Path, monkeypatch: pytest.MonkeyPatch, name: str, language: str
@@ -124,8 +127,8 @@ def test_data_counts_every_figure_that_ships(
     published_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = page(published_home, monkeypatch, "data")
-    # 933 rows of published statistics and 1136 of bulletins.
-    assert heading(app).startswith("共 2,069 条统计数据，146 个地区、27 个数据项，2004–2025 年")
+    # 933 rows of published statistics, 1136 of bulletins and 111 of plans.
+    assert heading(app).startswith("共 2,180 条统计数据，146 个地区、104 个数据项，2004–2025 年")
 
 
 def test_data_shows_every_vintage_and_which_is_used(
@@ -136,7 +139,7 @@ def test_data_shows_every_vintage_and_which_is_used(
     assert re.search(r"5,509\.52 亿元\s+初步核算数\s", said)
 
 
-@pytest.mark.parametrize("name", ["", "data"])
+@pytest.mark.parametrize("name", ["", "compare", "drivers", "data"])
 @pytest.mark.parametrize(
     "said", [("zh", "还没有可展示的数据。"), ("en", "There is nothing to show yet.")]
 )
@@ -164,7 +167,7 @@ def test_a_damaged_build_is_said_and_not_thrown(
     assert heading(app)
 
 
-@pytest.mark.parametrize("name", ["", "data"])
+@pytest.mark.parametrize("name", ["", "compare", "drivers", "data"])
 def test_the_switch_to_english_covers_every_word_of_ours(
     published_home: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

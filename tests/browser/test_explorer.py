@@ -41,7 +41,7 @@ def opened(browser: Browser, address: str, width: str = "wide") -> Iterator[Page
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", ["", "data"])
+@pytest.mark.parametrize("path", ["", "compare", "drivers", "data"])
 def test_a_page_is_whole_in_both_languages_and_widths(
     browser: Browser, explorer: str, path: str, width: str, language: str
 ) -> None:
@@ -86,7 +86,7 @@ def test_a_link_to_a_page_works_before_anybody_has_seen_the_first_page(
     browser: Browser, published_home: Path
 ) -> None:
     with serving(published_home) as address, opened(browser, f"{address}/data?lang=en") as page:
-        expect(page.locator("h1")).to_contain_text("2,069 published figures")
+        expect(page.locator("h1")).to_contain_text("2,180 published figures")
         expect(page.get_by_role("link", name="Trends")).to_be_visible()
 
 
@@ -104,10 +104,32 @@ def test_a_region_is_found_by_pinyin_and_by_code(browser: Browser, explorer: str
 def test_the_choice_goes_along_to_the_next_page_and_back(browser: Browser, explorer: str) -> None:
     with opened(browser, f"{explorer}/?region=441900&lang=en") as page:
         page.get_by_role("link", name="What we have").click()
-        expect(page.locator("h1")).to_contain_text("2,069 published figures")
+        expect(page.locator("h1")).to_contain_text("2,180 published figures")
         expect(page.locator("h2").first).to_contain_text("Dongguan")
         page.get_by_role("link", name="Trends").click()
         expect(page.locator("h1")).to_contain_text("Dongguan 2024")
+
+
+def test_drivers_and_trends_lead_to_each_other_with_the_same_selection(
+    browser: Browser, explorer: str
+) -> None:
+    fire = "indicator=fire_deaths_per_100k_population&scope=fire"
+    with opened(browser, f"{explorer}/?region=000000&{fire}") as page:
+        page.locator("p", has_text="变化来自").get_by_role("link", name="驱动").click()
+        expect(page.locator("h1")).to_contain_text("2015—2018年，全国火灾十万人口死亡率")
+        page.get_by_role("combobox", name="截止年").click()
+        page.get_by_role("option", name="2020年（不可比）").click()
+        expect(page.locator("h1")).to_contain_text(
+            "2015—2020年，全国火灾十万人口死亡率（火灾）不作"
+        )
+        page.wait_for_url(re.compile("from=2015&to=2020"))
+        page.locator("p", has_text="各年数值").get_by_role("link", name="趋势").click()
+        expect(page.locator("h1")).to_contain_text("2020年全国火灾十万人口死亡率")
+        expect(page.locator("[role=dialog]")).to_have_count(0)  # that there is no such page
+        # the reason of a break is met by the pointer; the rule stands apart from the points
+        rule = page.locator("line[aria-label*='普查']").last
+        rule.hover(force=True)
+        expect(page.locator("#vg-tooltip-element")).to_contain_text("第七次全国人口普查")
 
 
 def test_the_language_switch_keeps_the_choice(browser: Browser, explorer: str) -> None:
@@ -155,3 +177,21 @@ def test_the_bar_is_reached_by_the_keyboard_alone(browser: Browser, explorer: st
         said = " ".join(str(name) for name in names)
         for word in ("趋势", "数据目录", "English", "指标", "事故范围"):
             assert word in said, names
+
+
+def test_a_tile_leads_to_the_trends_of_its_region_by_the_same_indicator(
+    browser: Browser, explorer: str
+) -> None:
+    with opened(browser, f"{explorer}/compare?scope=all_kinds&when=2015") as page:
+        page.get_by_role("link", name=re.compile("^嘉兴市：0.090")).click()
+        expect(page.locator("h1")).to_contain_text("2015年嘉兴市亿元GDP死亡率（各类事故）")
+        chosen = parse_qs(urlsplit(page.url).query)
+    assert (chosen["region"], chosen["scope"]) == (["330400"], ["all_kinds"])
+
+
+def test_the_comparison_goes_along_when_its_period_changes(browser: Browser, explorer: str) -> None:
+    with opened(browser, f"{explorer}/compare?region=330400") as page:
+        page.get_by_role("combobox", name=re.compile("时期")).click()
+        page.get_by_role("option", name="2010年").click()
+        expect(page.locator("h1")).to_contain_text("2010年亿元GDP死亡率")
+        assert parse_qs(urlsplit(page.url).query)["when"] == ["2010"]

@@ -68,7 +68,7 @@ def test_national_fire_deaths_add_up_to_five_years(ask: Ask) -> None:
 def test_no_rate_stock_over_time_or_quota_is_ever_added_up(ask: Ask) -> None:
     assert ask(
         "select count(*) from fct_rollups inner join dim_measures using (measure_code) "
-        "where measure_kind in ('rate', 'share', 'quota') "
+        "where measure_kind in ('rate', 'share', 'level', 'quota') "
         "or (measure_kind = 'stock' and rollup_way != 'regions')"
     ) == [(0,)]
 

@@ -81,11 +81,10 @@ TYPES = {
 QUOTAS = pl.DataFrame(
     {
         "region_code": ["330400"],
-        "indicator_code": ["deaths"],
-        "target_period": ["2019"],
-        "target_kind": ["external"],
-        "target_value": [5.0],
-        "is_latest_reading": [True],
+        "measure_code": ["deaths"],
+        "scope_code": ["production"],
+        "period_year": [2019],
+        "quota": [5.0],
     }
 )
 
@@ -257,7 +256,7 @@ def judged(models: MockModels, pairs: list[dict[str, Any]]) -> list[dict[str, An
     """Answers the verdicts on made-up pairs of a value and its base."""
     frame = pl.DataFrame([PAIR | pair for pair in pairs], schema_overrides=TYPES)
     limits = models.run(
-        "int_target_limits_computed", int_target_pairs_chosen=frame, int_targets_ranked=QUOTAS
+        "int_target_limits_computed", int_target_pairs_chosen=frame, int_quotas_listed=QUOTAS
     )
     verdicts = models.run(
         "int_target_verdicts_reached",

@@ -39,7 +39,7 @@ def test_a_measure_is_read_as_bureaus_print_it(text: str, measure: MeasureRead) 
 
 
 @pytest.mark.parametrize(
-    "text", ["地区生产总值(2010年价)", "较大事故死亡人数", "地区生产总植", "其他"]
+    "text", ["地区生产总值(2010年价)", "重大事故死亡人数", "地区生产总植", "其他"]
 )
 def test_an_unknown_measure_is_refused(text: str) -> None:
     assert WORDS.read_measure(text).reason == "measure_unknown"

@@ -16,6 +16,16 @@ shipped_rows as (
         row_number
     from {{ ref('monthly_bulletins') }}
 
+    union all
+
+    select
+        'plan_history' as seed_name,
+        plan_history.row_number
+    from {{ ref('plan_history') }} as plan_history
+    inner join {{ ref('plan_history_figures') }} as figures
+        on plan_history.figure = figures.figure
+    where figures.becomes = 'observation'
+
 ),
 
 read_rows as (

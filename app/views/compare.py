@@ -1,0 +1,345 @@
+"""Compare: is a region better or worse than others, or is it chance?"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+from typing import Any, Literal
+
+import polars as pl
+import streamlit as st
+
+from app import (
+    boundaries,
+    comparison_bar,
+    comparison_charts,
+    comparisons,
+    numbers,
+    positions,
+    tables,
+    tiles,
+)
+from app.comparisons import Group
+from app.selection import Selection, address, show_in_url
+from app.words import Words
+from warehouse.errors import BadBoundariesError
+from warehouse.settings import Settings
+
+MOST_SMALL = 24
+# More rows of dots than this scroll, so that the page stays a page.
+MOST_DOTS = 26
+DOTS_HEIGHT = 640
+LABELLED = 12
+FEW_PEERS = 5
+
+
+def show(selection: Selection, words: Words) -> None:
+    """Draws the page: choices, the answer, dots and tiles, funnel, years, table."""
+    groups = comparisons.groups(selection.regions)
+    indicators = comparisons.indicators()
+    if not groups.height:
+        show_in_url(selection)
+        st.html(f"<h1>{escape(words('compare_none'))}</h1>")
+        st.markdown(words("compare_steps"))
+        return
+    group = comparison_bar.group_asked(selection, groups)
+    indicator = indicators[group[0]]
+    comparison_bar.draw(selection, groups, indicators, group, words)
+    if group[0] == selection.indicator:
+        _, code, basis, peers, when = group
+        show_in_url(replace(selection, scope=code, basis=basis, peers=peers, when=when))
+    else:  # what was asked for stays asked for on the next page
+        show_in_url(selection)
+    compared = comparisons.regions(group, words)
+    scope = comparison_bar.scope_name(groups, group, words)
+    st.html(f"<h1>{escape(answer(compared, indicator, scope, words))}</h1>")
+    _draw_hints(compared, group, selection, indicator, words)
+    addresses = {code: _trends(code, group, selection) for code in compared["region_code"]}
+    _draw_regions(compared, indicator, addresses, selection, words)
+    _draw_funnel(compared, indicator, selection, words)
+    _draw_years(comparisons.series(group, compared), compared, indicator, selection, words)
+    _draw_table(compared, indicator, addresses, words)
+
+
+def answer(compared: pl.DataFrame, indicator: dict[str, str], scope: str, words: Words) -> str:
+    """Answers the page's question in one sentence.
+
+    Args:
+        compared: The regions of one group.
+        indicator: The indicator's row of dim_indicators.
+        scope: The scope as people call it.
+        words: The words of the page.
+    """
+    row = compared.row(0, named=True)
+    above = compared["position"].is_in(positions.ABOVE).sum()
+    below = compared["position"].is_in(positions.BELOW).sum()
+    return words(
+        "compare_answer" if above or below else "compare_answer_alike",
+        period=numbers.period(row, words),
+        indicator=indicator[words.column("indicator_name")],
+        scope=scope,
+        regions=row["peer_count"],
+        level=words(f"level_{row['region_level']}"),
+        above=above,
+        below=below,
+        overall=numbers.number(row["overall_rate"], int(indicator["decimals"])),
+        unit=indicator[words.column("unit")],
+    )
+
+
+def _draw_hints(
+    compared: pl.DataFrame,
+    group: Group,
+    selection: Selection,
+    indicator: dict[str, str],
+    words: Words,
+) -> None:
+    hints = _own(compared, selection, indicator, words)
+    if group[0] != selection.indicator:
+        hints.append(words("compare_other_indicator"))
+    differing = compared.filter(~pl.col("is_comparable"))
+    if differing.height:
+        hints.append(words("compare_differing", regions=_list(differing["name"], words)))
+    left_out = comparisons.left_out(group, compared)
+    for (reason,), members in left_out.sort("reason", maintain_order=True).group_by(
+        "reason", maintain_order=True
+    ):
+        listed = _list(members[words.column("region_name")], words)
+        hints.append(words(f"compare_left_out_{str(reason)[2:]}", regions=listed))
+    known = [*compared["region_code"], *left_out["region_code"]]
+    absent = comparisons.of_level(group, selection.regions).filter(
+        ~pl.col("region_code").is_in(known)
+    )
+    if absent.height:
+        listed = _list(absent[words.column("region_name")], words)
+        hints.append(words("regions_without", regions=listed))
+    if compared["peer_count"][0] < FEW_PEERS:
+        hints.append(words("compare_few_peers"))
+    if compared["is_small_count"].any():
+        hints.append(words("compare_few"))
+    st.html("".join(f'<p class="marks">{escape(hint)}</p>' for hint in hints))
+
+
+def _own(
+    compared: pl.DataFrame, selection: Selection, indicator: dict[str, str], words: Words
+) -> list[str]:
+    """Answers a sentence on each region asked about that is compared."""
+    return [
+        words(
+            "compare_own",
+            region=row["name"],
+            rate=numbers.number(row["computed_rate"], int(indicator["decimals"])),
+            unit=indicator[words.column("unit")],
+            position=words(f"position_{row['position']}"),
+            place=row["rate_rank"],
+            regions=row["peer_count"],
+        )
+        for code in selection.regions
+        for row in compared.filter(pl.col("region_code") == code).iter_rows(named=True)
+        if row["is_comparable"]
+    ]
+
+
+def _draw_regions(
+    compared: pl.DataFrame,
+    indicator: dict[str, str],
+    addresses: dict[str, str],
+    selection: Selection,
+    words: Words,
+) -> None:
+    unit, decimals = indicator[words.column("unit")], int(indicator["decimals"])
+    name = indicator[words.column("indicator_name")]
+    drawn = _for_chart(compared)
+    left, right = st.columns([7, 5], gap="medium")
+    with left:
+        height: int | Literal["content"] = DOTS_HEIGHT if compared.height > MOST_DOTS else "content"
+        with st.container(height=height, border=False):
+            chart = comparison_charts.dots(
+                drawn, chosen=selection.regions, unit=unit, decimals=decimals, words=words
+            )
+            st.altair_chart(
+                chart, theme=None, alt=words("dots_description", indicator=name, regions=len(drawn))
+            )
+    with right:
+        if not _draw_boundaries(drawn, unit, decimals, words):
+            rates = [numbers.number(rate, decimals) for rate in compared["computed_rate"]]
+            shown = compared.with_columns(rate=pl.Series(rates, dtype=pl.String))
+            st.html(tiles.tiles(shown, addresses, words))
+            st.html(f'<p class="marks">{escape(words("tiles_caption"))}</p>')
+        st.html(tiles.listed(compared, addresses, words))
+
+
+def _draw_boundaries(drawn: pl.DataFrame, unit: str, decimals: int, words: Words) -> bool:
+    """Draws the user's own boundaries; answers whether there are any."""
+    path = Settings.from_environment().boundaries
+    if path is None:
+        return False
+    try:
+        features = boundaries.features(path, set(drawn["region_code"]))
+    except BadBoundariesError as error:
+        st.html(f'<p class="marks">{escape(error.sentence(words.language))}</p>')
+        return False
+    chart = comparison_charts.boundaries(features, drawn, unit=unit, decimals=decimals, words=words)
+    st.altair_chart(chart, theme=None, alt=words("map_description", regions=len(features)))
+    without = drawn.height - len({feature["properties"]["region_code"] for feature in features})
+    caption = words("map_caption", file=path.name)
+    if without:
+        caption = words.sentences(caption, words("map_without", regions=without))
+    st.html(f'<p class="marks">{escape(caption)}</p>')
+    return True
+
+
+def _draw_funnel(
+    compared: pl.DataFrame, indicator: dict[str, str], selection: Selection, words: Words
+) -> None:
+    st.html(f"<h2>{escape(words('funnel_title'))}</h2>")
+    unit = compared[words.column("denominator_display_unit")][0]
+    measure = compared[words.column("measure_name")][0]
+    outside = compared.filter(
+        (pl.col("position") != "within") | pl.col("region_code").is_in(list(selection.regions))
+    )
+    chart = comparison_charts.funnel(
+        _for_chart(compared),
+        named=outside["region_code"].to_list() if outside.height <= LABELLED else selection.regions,
+        titles=(
+            words("axis_with_unit", name=measure, unit=unit),
+            indicator[words.column("unit")],
+        ),
+        decimals=int(indicator["decimals"]),
+        words=words,
+    )
+    st.altair_chart(chart, theme=None, alt=words("funnel_description", regions=compared.height))
+    caption = words.sentences(words("funnel_caption"), words("compare_chance"))
+    st.html(f'<p class="marks">{escape(caption)}</p>')
+
+
+def _draw_years(
+    series: pl.DataFrame,
+    compared: pl.DataFrame,
+    indicator: dict[str, str],
+    selection: Selection,
+    words: Words,
+) -> None:
+    years = [int(year) for year in series["year"].unique().sort()]
+    if years[:1] == years[-1:]:
+        return
+    st.html(f"<h2>{escape(words('years_title'))}</h2>")
+    first = compared["region_code"].is_in(list(selection.regions))
+    shown = compared.with_columns(first=first).sort("first", descending=True, maintain_order=True)
+    shown = shown.head(MOST_SMALL)
+    highest = float(series.select(pl.max_horizontal("rate", "overall").max()).item()) * 1.2
+    with st.container(horizontal=True, key="years", gap="small"):
+        for row in shown.iter_rows(named=True):
+            own = series.filter(pl.col("region_code") == row["region_code"])
+            chart = comparison_charts.small(
+                own,
+                years=(years[0], years[-1]),
+                highest=highest,
+                title=f"{row['name']} {positions.SIGNS[row['position']]}",
+                decimals=int(indicator["decimals"]),
+            )
+            description = words("years_description", region=row["name"], years=own.height)
+            st.altair_chart(chart, theme=None, width="content", alt=description)
+    caption = words("years_caption", unit=indicator[words.column("unit")])
+    if compared.height > MOST_SMALL:
+        some = words("years_some", shown=MOST_SMALL, regions=compared.height)
+        caption = words.sentences(caption, some)
+    st.html(f'<p class="marks">{escape(caption)}</p>')
+
+
+def _draw_table(
+    compared: pl.DataFrame, indicator: dict[str, str], addresses: dict[str, str], words: Words
+) -> None:
+    caption = words(
+        "compare_caption",
+        indicator=indicator[words.column("indicator_name")],
+        unit=indicator[words.column("unit")],
+    )
+    columns = [
+        tables.Column(words("column_rank"), "number"),
+        tables.Column(words("column_region"), "nowrap"),
+        tables.Column(words("column_position"), "nowrap"),
+        *(
+            tables.Column(words(f"column_{code}"), "number")
+            for code in ("value", "interval", "funnel", "count", "expected", "denominator")
+        ),
+        tables.Column(words("column_remarks")),
+    ]
+    rows = [
+        _row(row, int(indicator["decimals"]), addresses[row["region_code"]], words)
+        for row in compared.iter_rows(named=True)
+    ]
+    st.html(tables.table(caption, columns, rows))
+    st.download_button(
+        words("download_csv"),
+        lambda: compared.drop("name", "label", "position_name").write_csv().encode("utf-8-sig"),
+        file_name=f"{indicator['indicator_code']}_{compared['period'][0]}.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+
+
+def _row(row: dict[str, Any], decimals: int, address: str, words: Words) -> list[tables.Cell]:
+    remarks = [
+        words(code)
+        for column, code in (
+            ("is_provisional", "remark_provisional"),
+            ("is_proxy_denominator", "remark_proxy"),
+            ("is_small_count", "remark_few"),
+        )
+        if row[column]
+    ]
+    return [
+        numbers.count(row["rate_rank"]),
+        tables.PageLink(str(row["name"]), address),
+        positions.said(row["position"], words),
+        numbers.number(row["computed_rate"], decimals),
+        numbers.interval(row["lower_95"], row["upper_95"], decimals),
+        numbers.interval(row["funnel_lower_95"], row["funnel_upper_95"], decimals),
+        numbers.count(row["numerator"]),
+        numbers.number(row["expected_count"], 1),
+        words(
+            "with_unit",
+            number=numbers.count(row["denominator_display_value"]),
+            unit=row[words.column("denominator_display_unit")],
+        ),
+        words("list_comma").join(remarks),
+    ]
+
+
+def _for_chart(compared: pl.DataFrame) -> pl.DataFrame:
+    return compared.select(
+        "region_code",
+        "label",
+        "position",
+        "position_name",
+        rate="computed_rate",
+        lower="lower_95",
+        upper="upper_95",
+        overall="overall_rate",
+        denominator="denominator_display_value",
+        lower_limit_95="funnel_lower_95",
+        upper_limit_95="funnel_upper_95",
+        lower_limit_998="funnel_lower_998",
+        upper_limit_998="funnel_upper_998",
+    )
+
+
+def _trends(region: str, group: Group, selection: Selection) -> str:
+    """Answers the address of a region's trends, by the same indicator, scope and basis."""
+    indicator, scope, basis, _peers, _period = group
+    chosen = replace(
+        Selection.read({"lang": selection.language}),
+        regions=(region,),
+        indicator=indicator,
+        scope=scope,
+        basis=basis,
+    )
+    return address("trends", chosen)
+
+
+def _list(names: Sequence[str] | pl.Series, words: Words) -> str:
+    listed = list(names)
+    said = words("list_comma").join(listed[: tiles.NAMED])
+    if len(listed) > tiles.NAMED:
+        said += words("and_more_regions", all=len(listed))
+    return said

@@ -1,0 +1,135 @@
+with
+
+quotas as (
+
+    select * from {{ ref('int_quotas_listed') }}
+
+),
+
+counts as (
+
+    select * from {{ ref('int_counts_cumulated') }}
+
+),
+
+seasons as (
+
+    select * from {{ ref('int_seasons_shared') }}
+
+),
+
+months_ended as (
+
+    select
+        quotas.*,
+        counts.period_month,
+        counts.count_basis,
+        counts.cumulated_value as used,
+        cast(cast(quotas.period_year as varchar) || '-12-31' as date) as year_end_date,
+        counts.cumulated_value - counts.first_cumulated_value as late_reported,
+        last_day(
+            cast(
+                cast(quotas.period_year as varchar)
+                || '-' || lpad(cast(counts.period_month as varchar), 2, '0') || '-01' as date
+            )
+        ) as period_end_date
+    from quotas
+    inner join counts
+        on
+            quotas.region_code = counts.region_code
+            and quotas.measure_code = counts.measure_code
+            and quotas.scope_code = counts.scope_code
+            and quotas.period_year = counts.period_year
+
+),
+
+-- What of the year before was told only after it had first been closed.
+carried_over as (
+
+    select
+        region_code,
+        measure_code,
+        scope_code,
+        period_year + 1 as period_year,
+        cumulated_value - first_cumulated_value as carried_over
+    from counts
+    where period_month = 12
+
+),
+
+shares_joined as (
+
+    select
+        months_ended.*,
+        carried_over.carried_over,
+        seasons.share_of_season,
+        seasons.season_region_code,
+        seasons.season_years,
+        seasons.season_events,
+        cast(extract(doy from months_ended.period_end_date) as double)
+        / extract(doy from months_ended.year_end_date) as share_of_year
+    from months_ended
+    left join carried_over
+        on
+            months_ended.region_code = carried_over.region_code
+            and months_ended.measure_code = carried_over.measure_code
+            and months_ended.scope_code = carried_over.scope_code
+            and months_ended.period_year = carried_over.period_year
+    left join seasons
+        on
+            months_ended.region_code = seasons.region_code
+            and months_ended.measure_code = seasons.measure_code
+            and months_ended.scope_code = seasons.scope_code
+            and months_ended.period_year = seasons.period_year
+            and months_ended.period_month = seasons.period_month
+
+),
+
+-- A season that leaves nothing before or after a month within the year tells nothing there.
+seasons_weighed as (
+
+    select
+        *,
+        share_of_season is not null
+        and share_of_season > 0
+        and (share_of_season < 1 or period_month = 12) as is_season_used
+    from shares_joined
+
+),
+
+final as (
+
+    select
+        region_code,
+        measure_code,
+        scope_code,
+        period_year,
+        period_month,
+        period_end_date,
+        count_basis,
+        quota,
+        used,
+        late_reported,
+        carried_over,
+        share_of_year,
+        share_of_season,
+        season_region_code,
+        season_years,
+        season_events,
+        target_code,
+        file_sha256,
+        row_number,
+        is_scope_assumed,
+        cast(period_year as varchar) || '-' || lpad(cast(period_month as varchar), 2, '0')
+            as period,
+        case when is_season_used then share_of_season else share_of_year end as expected_share,
+        case
+            when not is_season_used then 'days'
+            when region_code = season_region_code then 'own'
+            else 'ancestor'
+        end as season_basis_code
+    from seasons_weighed
+
+)
+
+select * from final

@@ -1,0 +1,99 @@
+with
+
+months as (
+
+    select * from {{ ref('int_quotas_followed') }}
+
+),
+
+predictions as (
+
+    select * from {{ ref('int_quotas_predicted') }}
+
+),
+
+thresholds as (
+
+    select * from {{ ref('quota_thresholds') }}
+
+),
+
+-- The gravest of the levels whose probability is reached.
+levels_reached as (
+
+    select
+        predictions.region_code,
+        predictions.measure_code,
+        predictions.scope_code,
+        predictions.period,
+        thresholds.warning_level,
+        row_number() over (
+            partition by
+                predictions.region_code,
+                predictions.measure_code,
+                predictions.scope_code,
+                predictions.period
+            order by thresholds.probability_from desc
+        ) as level_position
+    from predictions
+    inner join thresholds
+        on predictions.probability_exceeded >= thresholds.probability_from
+
+),
+
+final as (
+
+    select
+        months.region_code,
+        months.scope_code,
+        months.measure_code,
+        months.period_year,
+        months.period_month,
+        months.period,
+        months.quota,
+        months.used,
+        months.share_of_year,
+        months.share_of_season,
+        months.season_basis_code,
+        months.season_region_code,
+        months.season_years,
+        predictions.expected_rest,
+        predictions.probability_exceeded,
+        months.late_reported,
+        months.carried_over,
+        months.count_basis,
+        months.is_scope_assumed,
+        months.target_code,
+        months.file_sha256,
+        months.row_number,
+        months.used / nullif(months.quota, 0) as share_used,
+        coalesce(levels_reached.warning_level, 'none') as warning_level,
+        case
+            when months.used > months.quota then 'quota_exceeded'
+            when months.period_month = 12 then 'quota_kept'
+            when months.season_basis_code = 'own' then 'quota_own_season'
+            when months.season_basis_code = 'ancestor' then 'quota_season_of_a_larger_region'
+            else 'quota_days_of_the_year'
+        end as reason,
+        months.period_month = max(months.period_month) over (
+            partition by
+                months.region_code, months.scope_code, months.measure_code, months.period_year
+        ) as is_latest_month
+    from months
+    inner join predictions
+        on
+            months.region_code = predictions.region_code
+            and months.measure_code = predictions.measure_code
+            and months.scope_code = predictions.scope_code
+            and months.period = predictions.period
+    left join levels_reached
+        on
+            months.region_code = levels_reached.region_code
+            and months.measure_code = levels_reached.measure_code
+            and months.scope_code = levels_reached.scope_code
+            and months.period = levels_reached.period
+            and levels_reached.level_position = 1
+
+)
+
+select * from final

@@ -1,0 +1,120 @@
+"""The Trends page: changes, breaks, trends, and the story behind a point."""
+
+import json
+import re
+from datetime import date
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import polars as pl
+import pytest
+
+from app import charts
+from app.words import Words
+from tests.app.test_pages import heading, page, text
+from tests.conftest import Run
+
+RATE = "deaths_per_100m_yuan_gdp"
+FIRE = "fire_deaths_per_100k_population"
+ROAD_DEATHS = {"region": "000000", "indicator": "deaths", "scope": "road_traffic"}
+
+
+def test_a_change_from_the_year_before_says_whether_it_is_beyond_chance(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = {"region": "000000", "indicator": RATE, "scope": "all_kinds"}
+    said = heading(page(published_home, monkeypatch, **query))
+    # 75572 / 484123.5 = 0.15610 and 79552 / 401513 = 0.19813: 21.2 % less
+    assert "比2010年下降 21.2%（超出随机波动）" in said
+
+
+def test_breaks_are_on_the_chart_and_told_beside_it(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(published_home, monkeypatch, region="000000", indicator=FIRE)
+    assert heading(app).endswith("；与2018年不可比")
+    said = text(app)
+    assert "断点 2015-01-01：2015年起火灾统计范围调整，与2014年不可比" in said
+    assert "断点 2020-01-01：2020年起常住人口" in said
+    assert "2021年起按全部接报火灾统计" not in said  # after the last value
+
+
+def test_a_trend_says_its_years_and_why(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = text(page(published_home, monkeypatch, **ROAD_DEATHS))
+    assert "2007—2011年趋势：下降（变化超出偶然波动（99.8%），且不取决于某一年）。" in said
+
+
+def test_no_line_crosses_a_break_and_provisional_points_are_hollow() -> None:
+    years = [2014, 2015, 2016, 2017]
+    points = pl.DataFrame(
+        {
+            "region": ["甲市"] * 4,
+            "place": [0] * 4,
+            "when": [date(year, 12, 1) for year in years],
+            "year": years,
+            "period": [f"{year}年" for year in years],
+            "computed": [4.0, 3.0, 2.0, 1.0],
+            "lower": [3.5, 2.5, 1.5, 0.5],
+            "upper": [4.5, 3.5, 2.5, 1.5],
+            "printed": [None, None, None, 1.1],
+            "is_provisional": [False, False, False, True],
+            "is_annual": [True] * 4,
+            "is_cumulative": [False] * 4,
+            "continues": [False, True, False, True],
+        },
+        schema_overrides={"printed": pl.Float64},
+    )
+    breaks = pl.DataFrame({"when": [date(2015, 12, 17)], "year": [2015.5], "reason": ["改革"]})
+    chart = charts.trend(points, breaks, unit="人", decimals=1, words=Words("zh")).to_dict()
+    datasets: dict[str, list[dict[str, Any]]] = chart["datasets"]
+    lines = next(rows for rows in datasets.values() if "line" in rows[0])
+    of_year = {row["year"]: row["line"] for row in lines}
+    assert of_year[2014] == of_year[2015] != of_year[2016] == of_year[2017]
+    assert [row for rows in datasets.values() for row in rows if row.get("reason") == "改革"]
+    rules = [
+        each for each in chart["layer"] if "reason" in json.dumps(each["encoding"].get("tooltip"))
+    ]
+    assert len(rules) == 1
+    assert "is_provisional" in json.dumps(chart)
+
+
+def test_the_source_panel_tells_what_the_command_tells(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch, warehouse: Run
+) -> None:
+    for region, period, indicator, scope in (
+        ("330400", "2015", RATE, "all_kinds"),
+        ("000000", "2018", FIRE, "fire"),
+        ("000000", "2011", RATE, "all_kinds"),
+    ):
+        told = warehouse(
+            *("explain", region, period, indicator, "--scope", scope, "--lang", "zh"),
+            WAREHOUSE_HOME=str(published_home),
+        ).stdout
+        query = {"region": region, "indicator": indicator, "scope": scope}
+        said = text(page(published_home, monkeypatch, period=f"{region} {period}", **query))
+        lines = [line.strip() for line in told.splitlines()[1:]]
+        assert len(lines) > 4
+        for line in lines:
+            _, is_source, place = line.rpartition("；")
+            bare = place if is_source and line.startswith("来源") else line
+            assert bare.removeprefix("原文：") in said
+
+
+def test_the_way_to_the_drivers_keeps_the_selection(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = {"region": "000000,330400", "indicator": FIRE, "scope": "fire", "lang": "en"}
+    app = page(published_home, monkeypatch, **query)
+    bodies = " ".join(str(element.proto.body) for element in app.get("html"))
+    (link,) = re.findall(r'href="(\./drivers[^"]*)"', bodies)
+    assert parse_qs(urlsplit(unescape(link)).query) == {
+        "region": ["000000,330400"],
+        "indicator": [FIRE],
+        "scope": ["fire"],
+        "basis": ["year"],
+        "lang": ["en"],
+    }

@@ -1,0 +1,172 @@
+"""Whether a quota will be kept: the probability against scipy, the season against hand counts."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from tests.mock_models import MockModels
+
+EXACT_UP_TO = 500
+
+Month = tuple[int, int, float]  # quota, used, share of the year
+
+
+@pytest.fixture(scope="module")
+def models(published_home: Path) -> MockModels:
+    return MockModels.of_home(published_home)
+
+
+@pytest.fixture(scope="module")
+def log_factorials(models: MockModels) -> pl.DataFrame:
+    return models.run("int_log_factorials")
+
+
+def probabilities(
+    models: MockModels, log_factorials: pl.DataFrame, months: list[Month]
+) -> list[float]:
+    rows = pl.DataFrame(
+        {
+            "region_code": [f"{place:06d}" for place in range(len(months))],
+            "measure_code": "deaths",
+            "scope_code": "production",
+            "period": "2019-06",
+            "quota": [float(month[0]) for month in months],
+            "used": [float(month[1]) for month in months],
+            "expected_share": [float(month[2]) for month in months],
+        }
+    )
+    answer = models.run(
+        "int_quotas_predicted", int_quotas_followed=rows, int_log_factorials=log_factorials
+    )
+    found: list[float] = answer.sort("region_code")["probability_exceeded"].to_list()
+    return found
+
+
+def predicted(month: Month) -> float:
+    """The upper tail of the negative binomial prediction, by scipy."""
+    quota, used, share = month
+    if used > quota or share == 1:
+        return float(used > quota)
+    return float(stats.nbinom.sf(quota - used, used + 0.5, share))
+
+
+def test_a_case_worked_by_hand(models: MockModels, log_factorials: pl.DataFrame) -> None:
+    # Half a year without a death: P(rest = 0) = (1/2)^(1/2) = 0.70711, P(rest = 1) is half of half
+    # of it, 0.17678. A quota of 0 is exceeded with 0.29289, one of 1 with 0.11612. The year over:
+    # kept or not. Two deaths on a quota of one: exceeded.
+    months: list[Month] = [(0, 0, 0.5), (1, 0, 0.5), (5, 5, 1), (4, 5, 1), (1, 2, 0.5)]
+    found = probabilities(models, log_factorials, months)
+    assert found == pytest.approx([0.29289, 0.11612, 0, 1, 1], abs=5e-6)
+
+
+def test_the_prediction_is_that_of_a_poisson_rate_with_jeffreys_prior() -> None:
+    # The mixture itself, integrated numerically: a rate of the gamma distribution with shape
+    # used + 1/2 and mean (used + 1/2) / share, the rest Poisson of (1 - share) x rate.
+    quota, used, share = 20, 12, 0.6
+    rate = stats.gamma(used + 0.5, scale=1 / share)
+    mixed = rate.expect(lambda yearly: stats.poisson.sf(quota - used, (1 - share) * yearly))
+    assert predicted((quota, used, share)) == pytest.approx(mixed, rel=1e-6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    months=st.lists(
+        st.tuples(st.integers(0, EXACT_UP_TO), st.integers(0, EXACT_UP_TO), st.floats(0.02, 0.99)),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_up_to_five_hundred_the_probability_is_scipys(
+    models: MockModels, log_factorials: pl.DataFrame, months: list[Month]
+) -> None:
+    found = probabilities(models, log_factorials, months)
+    assert found == pytest.approx([predicted(month) for month in months], abs=1e-8)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    quota=st.integers(EXACT_UP_TO + 1, 80_000),
+    share=st.floats(0.05, 0.98),
+    pace=st.floats(0.8, 1.25),
+)
+def test_above_five_hundred_the_approximation_is_within_three_thousandths(
+    models: MockModels, log_factorials: pl.DataFrame, quota: int, share: float, pace: float
+) -> None:
+    month: Month = (quota, min(quota, round(quota * share * pace)), share)
+    (found,) = probabilities(models, log_factorials, [month])
+    assert found == pytest.approx(predicted(month), abs=3e-3)
+
+
+CITY, COUNTY, PROVINCE = "330500", "330521", "330000"
+
+
+def counts(region: str, years: dict[int, list[int]]) -> pl.DataFrame:
+    """Answers counts from January as int_counts_cumulated has them."""
+    rows = [
+        (region, year, month, float(sum(deaths[:month])))
+        for year, deaths in years.items()
+        for month in range(1, len(deaths) + 1)
+    ]
+    return pl.DataFrame(
+        rows, ["region_code", "period_year", "period_month", "cumulated_value"], orient="row"
+    ).with_columns(measure_code=pl.lit("deaths"), scope_code=pl.lit("production"))
+
+
+def season(models: MockModels, quota_region: str, *told: pl.DataFrame) -> dict[int, float]:
+    """Answers share_of_season by month for a quota of 2019."""
+    quotas = pl.DataFrame(
+        {
+            "region_code": [quota_region],
+            "measure_code": ["deaths"],
+            "scope_code": ["production"],
+            "period_year": [2019],
+        }
+    )
+    line = [(COUNTY, COUNTY), (COUNTY, CITY), (COUNTY, PROVINCE), (CITY, CITY), (CITY, PROVINCE)]
+    ancestors = pl.DataFrame(line, ["region_code", "ancestor_code"], orient="row").with_columns(
+        valid_from=pl.lit(date(1, 1, 1)), valid_to=pl.lit(date(9999, 12, 31))
+    )
+    regions = pl.DataFrame(
+        {
+            "region_code": [COUNTY, CITY, PROVINCE],
+            "region_level": ["county", "prefecture", "province"],
+        }
+    )
+    answer = models.run(
+        "int_seasons_shared",
+        int_quotas_listed=quotas,
+        int_counts_cumulated=pl.concat(told),
+        int_region_ancestors=ancestors,
+        stg_regions=regions,
+    )
+    return dict(answer.sort("period_month").select("period_month", "share_of_season").iter_rows())
+
+
+EVEN = [3] * 12  # 36 a year
+FRONT = [8] * 6 + [2] * 6  # 60 a year, 48 of them by June
+
+
+def test_the_season_is_the_share_of_earlier_complete_years(models: MockModels) -> None:
+    # (18 + 48) / (36 + 60) by June. 2016 lacks December; 2008 is more than ten years before.
+    years = {2008: FRONT, 2016: EVEN[:11], 2017: EVEN, 2018: FRONT, 2019: FRONT[:3]}
+    found = season(models, CITY, counts(CITY, years))
+    assert sorted(found) == list(range(1, 13))
+    assert found[6] == pytest.approx(66 / 96)
+    assert found[12] == pytest.approx(1)
+
+
+def test_with_too_few_years_or_deaths_the_nearest_region_above_gives_the_season(
+    models: MockModels,
+) -> None:
+    few = counts(COUNTY, {2017: [1] * 12, 2018: [1] * 12})  # 24 deaths
+    one_year = counts(CITY, {2018: EVEN * 1})
+    province = counts(PROVINCE, {2017: FRONT, 2018: FRONT})
+    assert season(models, COUNTY, few, one_year, province)[6] == pytest.approx(48 / 60)
+    city = counts(CITY, {2017: EVEN, 2018: EVEN})
+    assert season(models, COUNTY, few, city, province)[6] == pytest.approx(18 / 36)
+    assert season(models, COUNTY, few, one_year) == {}
