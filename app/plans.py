@@ -153,7 +153,7 @@ where
     plan_code = ?
     and path_value is not null
     and as_of_year <= target_year
-    and rule_code not in ('vs_previous_five_year_total', 'zero')
+    and rule_code not in ('vs_previous_five_year_total', 'zero', 'yearly_decline')
 union
 select distinct target_code, try_cast(base_period as integer) as year, base_value as value
 from fct_target_progress
@@ -162,7 +162,7 @@ where
     and base_value is not null
     and path_value is not null
     and try_cast(base_period as integer) is not null
-    and rule_code not in ('vs_previous_five_year_total', 'zero')
+    and rule_code not in ('vs_previous_five_year_total', 'zero', 'yearly_decline')
 order by target_code, year
 """
 
@@ -240,7 +240,7 @@ from fct_observations as observations
 inner join dim_measures as measures on observations.measure_code = measures.measure_code
 where
     observations.region_code = ?
-    and measures.measure_kind = 'work'
+    and measures.measure_family = 'work'
     and observations.is_latest_vintage
 order by measures.sort_order, observations.period desc, observations.source_title
 """

@@ -204,12 +204,12 @@ def _draw_outcome(
         with left:
             st.html(cards)
         with right:
-            own = paths.filter(pl.col("target_code").is_in(group["target_code"].to_list()))
-            first = own["target_code"].first()
+            # Of conditions that hold together the first has the path.
+            path = paths.filter(pl.col("target_code") == row["target_code"])
             chart = path_charts.spark(
                 points.select("year", "value", "stretch", "scope", "is_provisional"),
-                own.filter(pl.col("target_code") == first).select("year", "value"),
-                row["target_limit"] if first is not None else None,
+                path.select("year", "value"),
+                row["target_limit"] if path.height else None,
                 words,
             )
             st.altair_chart(chart, theme=None, alt=spark_alt(row, points, words))

@@ -12,6 +12,9 @@ from app.selection import Selection, address, show_in_url
 from app.views.plan import YEARS_BEFORE, chosen_plan, led_by, nothing, plan_name
 from app.words import Words
 
+# What these ask for is no value of the target's year.
+NOT_OF_A_YEAR = ("vs_previous_five_year_total", "zero", "yearly_decline")
+
 
 def show(selection: Selection, words: Words) -> None:
     """Draws the page: the answer, its parts, the path, what is left, slack, evidence, quote."""
@@ -161,8 +164,7 @@ def _draw_path(row: verdicts.Row, siblings: pl.DataFrame, words: Words) -> None:
 def _limits(siblings: pl.DataFrame, words: Words) -> pl.DataFrame:
     """Answers the limits of the indicator's targets, the milestones among them, with labels."""
     known = siblings.filter(
-        pl.col("target_limit").is_not_null()
-        & ~pl.col("rule_code").is_in(["vs_previous_five_year_total", "zero"])
+        pl.col("target_limit").is_not_null() & ~pl.col("rule_code").is_in(NOT_OF_A_YEAR)
     )
     return pl.DataFrame(
         [
