@@ -50,7 +50,8 @@ def show(selection: Selection, words: Words) -> None:
         _draw_table(shown, plan, as_of, words)
         return
     _draw_cards(shown, plan, settled, words)
-    _draw_work(plan, words)
+    if not status:
+        _draw_work(plan, words)
 
 
 def chosen_plan(selection: Selection, found: pl.DataFrame) -> dict[str, Any]:
