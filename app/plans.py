@@ -56,6 +56,8 @@ select
     plans.plan_name,
     coalesce(plans.plan_name_en, plans.plan_name) as plan_name_en,
     plans.period_from as plan_from_year,
+    plans.period_from,
+    plans.period_to,
     regions.region_name,
     coalesce(regions.region_name_en, regions.region_name) as region_name_en
 from fct_target_progress as progress
@@ -178,10 +180,16 @@ order by breaks.breaks_at
 """
 
 ALLOWANCES = """
-select *
-from fct_target_allowances
-where target_code = ? and as_of_period = ?
-order by assumed_growth_pct
+select
+    allowances.*,
+    measures.display_unit as count_unit,
+    coalesce(units.unit_name_en, measures.display_unit) as count_unit_en
+from fct_target_allowances as allowances
+inner join dim_indicators as indicators using (indicator_code)
+inner join dim_measures as measures on indicators.numerator_measure = measures.measure_code
+left join dim_units as units on measures.display_unit = units.unit_code
+where allowances.target_code = ? and allowances.as_of_period = ?
+order by allowances.assumed_growth_pct
 """
 
 SLACK = """

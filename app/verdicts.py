@@ -10,6 +10,7 @@ from app.words import Words
 Row = Mapping[str, Any]
 MISSING = numbers.MISSING
 MONTH_DIGITS = 2
+TOTALS = ("vs_previous_five_year_total", "zero")
 
 
 def value(number: float | None) -> str:
@@ -108,12 +109,17 @@ def parts_html(row: Row, words: Words) -> str:
 
 def figures(row: Row, words: Words) -> str:
     """Answers base, actual value, path and limit in one line; what is unknown is left out."""
-    said = [
-        (words("figure_base", period=period(row["base_period"], words)), row["base_value"]),
-        (words("figure_actual", period=period(row["as_of_period"], words)), row["actual_value"]),
-        (words("figure_path", period=period(row["as_of_period"], words)), _path_value(row)),
-        (words("figure_limit", year=row["target_year"]), row["target_limit"]),
-    ]
+    now, base = period(row["as_of_period"], words), period(row["base_period"], words)
+    is_total = row["rule_code"] in TOTALS
+    # a total of which years are missing is none
+    actual = None if is_total and row["status_code"] == "no_data" else row["actual_value"]
+    said = [(words("figure_total" if is_total else "figure_actual", period=now), actual)]
+    if row["rule_code"] == "yearly_decline":  # its limit is the year before
+        said.insert(0, (words("figure_before", period=base), row["base_value"]))
+    else:
+        said.insert(0, (words("figure_base", period=base), row["base_value"]))
+        said.append((words("figure_path", period=now), _path_value(row)))
+        said.append((words("figure_limit", year=row["target_year"]), row["target_limit"]))
     return " · ".join(
         words("figure", name=name, amount=amount(number, row, words))
         for name, number in said

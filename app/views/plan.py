@@ -106,7 +106,14 @@ def answer(scores: pl.DataFrame, plan: dict[str, Any], as_of: str, words: Words)
 
 
 def plan_name(plan: dict[str, Any], words: Words) -> str:
-    """Answers a plan's name in the language of the page."""
+    """Answers a plan's name in the language of the page; one only loaded has none of its own."""
+    if plan["plan_name"] == plan["plan_code"]:
+        return words(
+            "plan_unnamed",
+            region=plan[words.column("region_name")],
+            first=plan["period_from"],
+            last=plan["period_to"],
+        )
     return str(plan[words.column("plan_name")] or plan["plan_name"])
 
 

@@ -243,12 +243,14 @@ def room(found: verdicts.Row, row: verdicts.Row, words: Words) -> str:
         words: The words of the page.
     """
     said = []
+    unit = found[words.column("count_unit")]
     total = row["rule_code"] == "vs_previous_five_year_total"
     if found["count_allowed_to_end"] is not None:
         said.append(
             words(
                 "room_total" if total else "room_to_end",
                 count=verdicts.value(found["count_allowed_to_end"]),
+                unit=unit,
                 year=found["target_year"],
             )
         )
@@ -257,6 +259,7 @@ def room(found: verdicts.Row, row: verdicts.Row, words: Words) -> str:
             words(
                 "room_next_year",
                 count=verdicts.value(found["count_allowed_next_year"]),
+                unit=unit,
                 year=row["as_of_year"] + 1,
             )
         )
@@ -265,6 +268,7 @@ def room(found: verdicts.Row, row: verdicts.Row, words: Words) -> str:
             words(
                 "room_left" if found["room_next_year"] >= 0 else "room_over",
                 count=verdicts.value(abs(found["room_next_year"])),
+                unit=unit,
                 used=verdicts.value(found["count_used_next_year"]),
                 through=verdicts.period(found["counted_through_period"], words),
             )

@@ -262,13 +262,14 @@ def test_room_left_is_said_with_what_has_happened_since() -> None:
         "counted_through_period": "2019-05",
         "room_next_year": 179.0,
         "target_year": 2020,
+        "count_unit": "人",
     }
     said = room(found, TARGET, ZH)
-    assert "到 2020 年，当年最多 270" in said
-    assert "2019 年最多 279" in said
-    assert "已发生 100，还可有 179" in said
+    assert "到 2020 年，当年最多 270 人" in said
+    assert "2019 年最多 279 人" in said
+    assert "已发生 100 人，还可有 179 人" in said
     over = room({**found, "count_used_next_year": 290.0, "room_next_year": -11.0}, TARGET, ZH)
-    assert "已超出 11" in over
+    assert "已超出 11 人" in over
 
 
 def test_slack_without_figures_of_the_denominator_says_so() -> None:
