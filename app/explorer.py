@@ -1,7 +1,18 @@
 """The explorer: page configuration and navigation, nothing else."""
 
 from app import frame, uploads
-from app.views import compare, data, drivers, loads, quality, trends, upload
+from app.views import (
+    compare,
+    data,
+    drivers,
+    loads,
+    plan,
+    plans_compared,
+    quality,
+    target,
+    trends,
+    upload,
+)
 
 frame.open_page()
 pages = frame.pages(
@@ -10,6 +21,11 @@ pages = frame.pages(
             ("trends", trends.show),
             ("compare", compare.show),
             ("drivers", drivers.show),
+        ],
+        "group_plans": [
+            ("plan", plan.show),
+            ("target", target.show),
+            ("plans_compared", plans_compared.show),
         ],
         "group_data": [
             ("data", data.show),

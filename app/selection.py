@@ -22,6 +22,12 @@ NAMES = (
     "rows",
     "file",
     "reason",
+    "plan",
+    "as_of",
+    "status",
+    "view",
+    "target",
+    "growth",
     "lang",
 )
 MAX_REGIONS = 5
@@ -29,6 +35,10 @@ DEFAULTS = {"region": "330400,000000", "indicator": "deaths_per_100m_yuan_gdp", 
 
 # What is chosen anew when another choice changes what is on offer.
 DEPENDENTS = {
+    "region": ("plan", "as_of", "status", "target", "growth"),
+    "plan": ("as_of", "status", "target", "growth"),
+    "as_of": ("status",),
+    "target": ("growth",),
     "indicator": ("scope", "basis", "period", "from", "to"),
     "scope": ("period", "from", "to"),
     "basis": ("period",),
@@ -55,6 +65,12 @@ class Selection:
         rows: refused or warned (page of loads).
         file: Start of the fingerprint of the file whose rows are open.
         reason: Code of the reason whose rows are open.
+        plan: Code of the plan.
+        as_of: Period as of which the plan's targets are judged.
+        status: Code of the status whose targets are shown; empty for all.
+        view: cards or table (page of a plan).
+        target: Code of the target.
+        growth: Growth of the denominator assumed, in per cent a year (page of a target).
         language: zh or en.
     """
 
@@ -71,6 +87,12 @@ class Selection:
     rows: str
     file: str
     reason: str
+    plan: str
+    as_of: str
+    status: str
+    view: str
+    target: str
+    growth: str
     language: Language
 
     @classmethod
@@ -98,6 +120,12 @@ class Selection:
             rows=given["rows"],
             file=given["file"],
             reason=given["reason"],
+            plan=given["plan"],
+            as_of=given["as_of"],
+            status=given["status"],
+            view=given["view"],
+            target=given["target"],
+            growth=given["growth"],
             language="en" if given["lang"] == "en" else "zh",
         )
 
@@ -159,6 +187,12 @@ def _parameters(selection: Selection) -> dict[str, str]:
         "rows": selection.rows,
         "file": selection.file,
         "reason": selection.reason,
+        "plan": selection.plan,
+        "as_of": selection.as_of,
+        "status": selection.status,
+        "view": selection.view,
+        "target": selection.target,
+        "growth": selection.growth,
         "lang": selection.language,
     }
 

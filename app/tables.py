@@ -29,7 +29,7 @@ class Column:
     Attributes:
         title: Its heading.
         kind: number (right aligned), wrap (the same, but its heading may take several lines),
-            nowrap, quote or text.
+            nowrap, quote or text; tight and lines are narrower and keep their lines.
     """
 
     title: str
@@ -61,12 +61,17 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]
     )
 
 
+def anchor(link: PageLink) -> str:
+    """Answers a link to another page of the explorer as HTML."""
+    address = escape(link.address, quote=True)
+    return f'<a href="{address}" target="_self">{escape(link.words)}</a>'
+
+
 def _cell(cell: Cell) -> str:
     if isinstance(cell, str):
         return escape(cell)
     if isinstance(cell, PageLink):
-        address = escape(cell.address, quote=True)
-        return f'<a href="{address}" target="_self">{escape(cell.words)}</a>'
+        return anchor(cell)
     words, address = cell
     if not address.startswith(("https://", "http://")):
         return escape(words)

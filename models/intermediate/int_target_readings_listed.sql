@@ -173,7 +173,6 @@ final as (
         is_indicator,
         is_rate,
         base_is_stated,
-        target_from_year,
         target_year,
         is_each_year,
         deadline_is_assumed,
@@ -187,6 +186,11 @@ final as (
             when reading_code = 'five_year_total' then 'vs_previous_five_year_total'
             else rule_code
         end as rule_code,
+        -- a total counts from the plan's first year, whatever year the words name
+        case
+            when reading_code = 'five_year_total' then plan_from_year
+            else target_from_year
+        end as target_from_year,
         -- shares of cover should rise, counts of harm fall
         coalesce(rule_code in ('floor', 'increase'), false)
         or (rule_code = 'yearly_decline' and not is_indicator and is_in_per_cent)

@@ -1,0 +1,297 @@
+"""The pages of plans: counts by status, verdicts in parts, path, room left, slack, evaluation."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from fastexcel import read_excel
+from streamlit.testing.v1 import AppTest
+
+from app import evaluations, plans, verdicts
+from app.frame import STYLE
+from app.views.plans_compared import yearly
+from app.views.target import room, slack
+from app.words import Words
+from tests.app.test_pages import CHINESE, heading, page, text
+
+ZH, EN = Words("zh"), Words("en")
+TARGET: dict[str, Any] = {
+    "rule_code": "relative_reduction",
+    "target_value": 30.0,
+    "target_unit": "%",
+    "unit": "人/亿元",
+    "unit_en": "deaths per 100 million yuan",
+    "base_period": "2015",
+    "target_year": 2020,
+    "is_higher_better": False,
+    "as_of_year": 2018,
+    "target_name": "亿元GDP死亡率",
+    "target_name_en": "Deaths per 100 million yuan of GDP",
+}
+
+
+def charts(app: AppTest) -> int:
+    return len(app.get("vega_lite_chart"))
+
+
+def test_the_first_line_counts_the_targets_by_status(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(published_home, monkeypatch, "plan", region="330400")
+    assert not app.exception
+    # 24 rows of plan_targets.csv; three span the reform of 2016, one lacks its base
+    assert heading(app) == (
+        "嘉兴市安全生产“十三五”规划 24 项目标：截至2020年，"
+        "不可比 3 项；缺基期数 1 项；缺数据 19 项；意向性，不判定 1 项。"
+    )
+
+
+def test_a_plan_without_a_verdict_is_shown_as_of_its_last_year(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(published_home, monkeypatch, "plan", region="321200")
+    assert heading(app) == ("泰州市安全生产“十三五”专项规划 45 项目标：截至2020年，缺数据 45 项。")
+
+
+def test_the_last_period_with_a_verdict_is_shown_first(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Dongguan printed its deaths of 2019 and none of 2020
+    app = page(published_home, monkeypatch, "plan", region="441900")
+    assert "截至2019年，缺基期数 3 项" in heading(app)
+
+
+def test_periods_without_any_verdict_leave_the_last_one() -> None:
+    found = pl.DataFrame(
+        {"as_of_period": ["2016", "2017", "2018"], "is_judged": [False, True, False]}
+    )
+    assert plans.default_period(found) == "2017"
+    assert plans.default_period(found.with_columns(is_judged=pl.lit(value=False))) == "2018"
+
+
+def test_a_card_has_sign_word_parts_reason_and_quote(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(published_home, monkeypatch, "plan", region="330400")
+    said = text(app)
+    for words in (
+        "以下 2 个条件须同时满足： ⊘ 不可比",  # -30 % and at most 0.063
+        "2020年比2015年下降 30%",
+        "2020年控制在 0.063 人/亿元以内",
+        "达标？",
+        "路径？",
+        "随机波动？",
+        "可比？  不可比",
+        "基期？  规划写明；有基期数",
+        "“亿元国民生产总值生产安全事故死亡率 | 与2015年相比下降30%，控制在0.063以内”",
+        "plans/jiaxing.txt",
+        "覆盖率与任务（10 项）",
+        "现有工作数据",
+    ):
+        assert words in said
+    assert charts(app) > 0
+
+
+def test_a_status_narrows_the_cards_and_not_the_answer(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(published_home, monkeypatch, "plan", region="330400", status="base_missing")
+    assert "24 项目标" in heading(app)
+    assert "各类事故起数" in text(app)
+    assert "道路交通万车死亡率" not in text(app)
+
+
+def test_what_was_not_known_then_is_not_drawn(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = page(published_home, monkeypatch, "target", target="jiaxing-2016-2020-04")
+    then = page(published_home, monkeypatch, "target", target="jiaxing-2016-2020-04", as_of="2018")
+    assert "生产安全事故）" in text(now)
+    assert "实际值（各类事故）" in text(then)  # 86 deaths of production are of 2020
+
+
+def test_the_target_page_tells_slack_evidence_and_break(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(published_home, monkeypatch, "target", target="jiaxing-2016-2020-01")
+    assert not app.exception
+    assert heading(app) == (
+        "嘉兴市亿元国民生产总值生产安全事故死亡率，2020年比2015年下降 30%：不可比。"
+    )
+    said = text(app)
+    # 0.85 ÷ 0.70 = 1.2143; 1 ÷ 0.70 = 1.4286; 5563.58 ÷ 3517.81 = 1.5815
+    for words in ("期内名义GDP须增长 21.4%", "单靠名义GDP增长 42.9%", "实际增长 58.2%"):
+        assert words in said
+    assert "2016年起只统计生产经营活动中发生的事故" in said
+    assert "各类生产安全事故总死亡人数 403 365 318" in said
+    assert charts(app) == 1
+
+
+def test_both_readings_of_a_plans_words_stand_side_by_side(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(
+        published_home, monkeypatch, "target", region="321200", target="taizhou-2016-2020-01"
+    )
+    said = text(app)
+    assert "与基期年份比" in said
+    assert "5,305.5 起" in said  # 5895 of 2011-2015 less 10 %
+    assert "2016年至2020年的各年数不全" in said  # a total counts from the plan's first year
+
+
+def test_plans_stand_side_by_side_with_what_they_ask_a_year(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(published_home, monkeypatch, "plans_compared")
+    assert not app.exception
+    assert heading(app).startswith("有 6 个规划对“亿元GDP死亡率”定了目标，共 9 项")
+    said = text(app)
+    # Dongguan -30 % in four years: 1 - 0.7^(1/4) = 8.5 %; Dongyang -51 % in five: 13.3 %
+    assert "-8.5 %" in said
+    assert "-13.3 %" in said
+
+
+@pytest.mark.parametrize("name", ["plan", "target", "plans_compared"])
+def test_unknown_choices_fall_back_without_an_error(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    hostile = "'; drop table x; --<script>"
+    app = page(
+        published_home,
+        monkeypatch,
+        name,
+        region="999999",
+        plan=hostile,
+        as_of="1066",
+        target=hostile,
+        status=hostile,
+        indicator=hostile,
+        growth="x",
+        view=hostile,
+    )
+    assert not app.exception
+    assert "<script>" not in heading(app)
+    assert heading(app)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("query", [{}, {"view": "table"}])
+def test_no_code_is_shown_raw(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch, language: str, query: dict[str, str]
+) -> None:
+    said = ""
+    for name, more in (("plan", query), ("target", {}), ("plans_compared", {})):
+        app = page(published_home, monkeypatch, name, region="330400", lang=language, **more)
+        said += text(app).replace(STYLE.read_text(encoding="utf-8"), "")
+    for code in ("not_comparable", "relative_reduction", "no_data", "as_printed", "all_kinds"):
+        assert code not in said
+    assert "None" not in said
+    if language == "en":
+        assert not CHINESE.search(heading(app))
+
+
+def test_the_table_is_downloaded_with_its_evidence(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAREHOUSE_HOME", str(published_home))
+    scores = plans.scores("jiaxing-2016-2020", "2020")
+    body = evaluations.rows(scores, plans.evidence("jiaxing-2016-2020", "2020"), ZH)
+    heads = evaluations.heads(ZH)
+    read = list(csv.DictReader(io.StringIO(evaluations.as_csv(heads, body).decode("utf-8-sig"))))
+    assert len(read) == 24
+    assert read[0]["结论"] == "⊘ 不可比"
+    assert (
+        "2015年死亡人数 318 人（嘉兴市安全生产“十三五”规划 表1）" in read[0]["依据（数据与来源）"]
+    )
+    assert read[2]["缺什么、谁有"] == "事故起数（应由应急管理部门（原安全监管部门）提供）"
+    book = read_excel(evaluations.as_workbook("评估", heads, body))
+    sheet = book.load_sheet(0, header_row=1).to_polars()
+    assert sheet.height == 24
+    assert sheet["规划要求"][0] == "2020年比2015年下降 30%"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "2020年比2015年下降 30%"),
+        (
+            {"rule_code": "absolute_cap", "target_value": 0.063, "target_unit": "人/亿元"},
+            "2020年控制在 0.063 人/亿元以内",
+        ),
+        ({"rule_code": "zero", "target_value": 0.0}, "至2020年不发生"),
+        ({"rule_code": "increase", "target_value": None}, "2020年比2015年有所提高"),
+        (
+            {
+                "rule_code": "increase",
+                "target_value": 5.0,
+                "target_unit": "% (relative or percentage points not stated)",
+                "unit": "% (relative or percentage points not stated)",
+            },
+            "2020年比2015年提高 5%（是百分比还是百分点，规划未说明）",
+        ),
+        ({"rule_code": "yearly_decline", "is_higher_better": True}, "至2020年逐年提高"),
+    ],
+)
+def test_what_is_asked_is_said_in_the_words_of_a_plan(changed: dict[str, Any], said: str) -> None:
+    assert verdicts.requirement({**TARGET, **changed}, ZH) == said
+
+
+def test_every_rule_has_words() -> None:
+    rules = (
+        "absolute_cap deed external floor increase intention relative_reduction "
+        "vs_previous_five_year_total yearly_decline zero"
+    )
+    for rule in rules.split():
+        for words in (ZH, EN):
+            assert "2020" in verdicts.requirement({**TARGET, "rule_code": rule}, words)
+
+
+def test_a_half_year_is_the_twelve_months_to_it() -> None:
+    assert verdicts.period("2018-06", ZH) == "2018年6月止12个月"
+    assert verdicts.period("2011-2015", ZH) == "2011–2015年"
+
+
+def test_room_left_is_said_with_what_has_happened_since() -> None:
+    found = {
+        "count_allowed_to_end": 270.0,
+        "count_allowed_next_year": 279.0,
+        "count_used_next_year": 100.0,
+        "counted_through_period": "2019-05",
+        "room_next_year": 179.0,
+        "target_year": 2020,
+        "count_unit": "人",
+    }
+    said = room(found, TARGET, ZH)
+    assert "到 2020 年，当年最多 270 人" in said
+    assert "2019 年最多 279 人" in said
+    assert "已发生 100 人，还可有 179 人" in said
+    over = room({**found, "count_used_next_year": 290.0, "room_next_year": -11.0}, TARGET, ZH)
+    assert "已超出 11 人" in over
+
+
+def test_slack_without_figures_of_the_denominator_says_so() -> None:
+    found = {
+        "denominator_measure": "gdp",
+        "measure_name": "地区生产总值",
+        "rate_reduction_pct": 51.0,
+        "count_reduction_pct": 15.0,
+        # 0.85 ÷ 0.49 = 1.7347; 1 ÷ 0.49 = 2.0408
+        "growth_with_count_target_pct": 73.46938,
+        "growth_alone_pct": 104.0816,
+        "actual_growth_pct": None,
+    }
+    said = slack(found, TARGET, ZH)
+    assert said.startswith("死亡人数降 15%、亿元GDP死亡率降 51%，期内名义GDP须增长 73.5%。")
+    assert said.endswith("名义GDP的首尾两年数不全，实际增长不知。")
+
+
+def test_the_change_a_year_comes_from_the_path_where_the_base_is_unknown() -> None:
+    known = {"required_annual_change_yearly": -0.06885, "path_reduction_pct_yearly": 6.9}
+    assert yearly(known) == pytest.approx(-6.885)
+    assert yearly({**known, "required_annual_change_yearly": None}) == pytest.approx(-6.9)
+    assert (
+        yearly({"required_annual_change_yearly": None, "path_reduction_pct_yearly": None}) is None
+    )
