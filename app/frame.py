@@ -12,6 +12,7 @@ from warehouse.errors import WarehouseError
 
 Show = Callable[[Selection, Words], None]
 STYLE = Path(__file__).with_name("style.css")
+SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 ICON = Path(__file__).with_name("icon.png")
 # So many pages stand in the navigation side by side; with more, groups become menus.
 MOST_SIDE_BY_SIDE = 5
@@ -62,7 +63,7 @@ def run(page: st.Page) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="titleline"):
         st.html(
             f'<p class="product">{words("title")}</p>'
-            f'<script>document.documentElement.lang = "{words("html_lang")}";</script>',
+            f'<script>document.documentElement.lang = "{words("html_lang")}";{SCRIPT}</script>',
             width="stretch",
             unsafe_allow_javascript=True,
         )
