@@ -14,6 +14,8 @@ Show = Callable[[Selection, Words], None]
 STYLE = Path(__file__).with_name("style.css")
 SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 ICON = Path(__file__).with_name("icon.png")
+# A build is published now and then; a look at the link costs next to nothing.
+WATCH_SECONDS = 2
 # So many pages stand in the navigation side by side; with more, groups become menus.
 MOST_SIDE_BY_SIDE = 5
 
@@ -68,7 +70,24 @@ def run(page: st.Page) -> None:
             unsafe_allow_javascript=True,
         )
         bar.choose_language(selection, words)
+    _watch()
     page.run()
+
+
+@st.fragment(run_every=WATCH_SECONDS)
+def _watch() -> None:
+    """Draws the whole page anew as soon as another build is published."""
+    seen = _published()
+    if st.session_state.setdefault("build", seen) != seen:
+        st.session_state["build"] = seen
+        st.rerun()
+
+
+def _published() -> str:
+    try:
+        return door.build().build_id
+    except WarehouseError:
+        return ""
 
 
 def _page(code: str, show: Show, *, needs_build: bool) -> Callable[[], None]:
