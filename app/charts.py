@@ -5,46 +5,15 @@ from typing import Any, Literal, TypeAlias
 import altair as alt
 import polars as pl
 
+from app.chart_theme import HUES, INK, PALE
 from app.words import Words
 
-FONT = (
-    "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, WenQuanYi Micro Hei, "
-    "sans-serif"
-)
-# Okabe & Ito (2008), safe for colour-blind eyes; the region asked about is blue, the next grey.
-HUES = ["#0072B2", "#6b7280", "#D55E00", "#009E73", "#CC79A7"]
-INK = "#1f2933"
-GRID = "#e4e7eb"
 TREND_HEIGHT = 340
 ROW_HEIGHT = 24
 STEP_HEIGHT = 80
 MARGIN = 1.08  # so that a small change looks small
 
 Layers: TypeAlias = alt.LayerChart | alt.FacetChart  # what alt.layer may answer
-
-
-@alt.theme.register("warehouse", enable=True)
-def _theme() -> alt.theme.ThemeConfig:
-    return {
-        "config": {
-            "font": FONT,
-            "view": {"stroke": None},
-            "axis": {
-                "labelFont": FONT,
-                "titleFont": FONT,
-                "labelFontSize": 13,
-                "titleFontSize": 13,
-                "titleFontWeight": "normal",
-                "labelColor": INK,
-                "titleColor": INK,
-                "gridColor": GRID,
-                "domainColor": "#9aa5b1",
-                "tickColor": "#9aa5b1",
-            },
-            "text": {"font": FONT, "fontSize": 13, "color": INK},
-            "legend": {"labelFont": FONT, "titleFont": FONT},
-        }
-    }
 
 
 def trend(
@@ -241,7 +210,7 @@ def cumulated(parts: pl.DataFrame, *, title: str) -> Layers:
         y=alt.Y("value:Q", title=title, axis=axis),
         color=alt.Color(
             "part:N",
-            scale=alt.Scale(domain=names, range=[HUES[0], "#a3adb8"]),
+            scale=alt.Scale(domain=names, range=[HUES[0], PALE]),
             legend=alt.Legend(title=None, orient="bottom", columns=2, labelLimit=220),
         ),
         order="order:Q",

@@ -1,6 +1,7 @@
 """Regions beside each other: dots with intervals, the funnel, small multiples, a map."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import altair as alt
@@ -8,17 +9,34 @@ import polars as pl
 
 from app import positions
 from app.boundaries import Feature
-from app.charts import INK, ROW_HEIGHT, Layers
+from app.chart_theme import HUES, INK, PALE, QUIET
+from app.charts import ROW_HEIGHT, Layers
 from app.words import Words
 
 FUNNEL_HEIGHT = 360
 MAP_HEIGHT = 320
 SMALL_WIDTH, SMALL_HEIGHT = 168, 140
 AXES_HEIGHT = 80  # of the dots: heading, axis and its title
-QUIET = "#52606d"
 # Denominators further apart than this are drawn on a logarithmic scale.
 WIDE_SPREAD = 12
 FEWEST_FOR_BAND = 3
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What small charts have in common, so that they compare.
+
+    Attributes:
+        first: First year.
+        last: Last year.
+        highest: Upper end of the scale.
+        unit: Unit of the rates.
+    """
+
+    first: int
+    last: int
+    highest: float
+    unit: str
 
 
 def dots(
@@ -46,7 +64,7 @@ def dots(
     )
     base = alt.Chart(regions).encode(y=alt.Y("label:N", title=None, sort=labels, axis=axis))
     rate = alt.X("rate:Q", title=unit, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=5))
-    interval = base.mark_rule(strokeWidth=2, color="#9aa5b1").encode(x="lower:Q", x2="upper:Q")
+    interval = base.mark_rule(strokeWidth=2, color=PALE).encode(x="lower:Q", x2="upper:Q")
     dot = base.mark_point(size=95, strokeWidth=1.3, opacity=1, stroke=INK).encode(
         x=rate, fill=_fill(), shape=_shape(), tooltip=_tips(unit, decimals, words)
     )
@@ -120,28 +138,37 @@ def funnel(
 
 
 def small(
-    series: pl.DataFrame, *, years: Sequence[int], highest: float, title: str, decimals: int
+    series: pl.DataFrame,
+    frame: Frame,
+    *,
+    title: str,
+    decimals: int,
+    words: Words,
 ) -> Layers:
     """Draws one region over the years, small, its interval behind it and the overall rate grey.
 
     Args:
         series: One row per year: year (integer), rate, lower, upper, overall (floats or null),
             stretch (equal where years compare), is_provisional.
-        years: First and last year, the same on every chart.
-        highest: Upper end of the scale, the same on every chart.
+        frame: What is the same on every chart.
         title: The region's name, with its sign.
         decimals: Digits after the point.
+        words: The words of the page.
     """
     axis = alt.Axis(
-        values=sorted(set(years)), format="d", grid=False, labelFontSize=11, labelFlush=True
+        values=sorted({frame.first, frame.last}),
+        format="d",
+        grid=False,
+        labelFontSize=11,
+        labelFlush=True,
     )
     x = alt.X(
         "year:Q",
         title=None,
-        scale=alt.Scale(domain=[years[0] - 0.3, years[-1] + 0.3], nice=False),
+        scale=alt.Scale(domain=[frame.first - 0.3, frame.last + 0.3], nice=False),
         axis=axis,
     )
-    scale = alt.Scale(domain=[0, highest], nice=False, clamp=True)
+    scale = alt.Scale(domain=[0, frame.highest], nice=False, clamp=True)
     upwards = alt.Axis(tickCount=2, labelFontSize=11, domain=False, ticks=False)
     y = alt.Y("rate:Q", title=None, scale=scale, axis=upwards)
     base = alt.Chart(series).encode(x=x)
@@ -149,15 +176,18 @@ def small(
         y=alt.Y("lower:Q", title=None, scale=scale), y2="upper:Q"
     )
     whole = base.encode(y=alt.Y("overall:Q", title=None, scale=scale))
-    overall = whole.mark_line(color="#9aa5b1", strokeDash=[4, 3]).encode(detail="stretch:N")
-    tick = whole.mark_tick(color="#9aa5b1", orient="horizontal", size=10, thickness=2)
-    line = base.mark_line(color="#0072B2", strokeWidth=2).encode(y=y, detail="stretch:N")
-    dot = base.mark_point(color="#0072B2", size=28, opacity=1, strokeWidth=1.5).encode(
+    overall = whole.mark_line(color=PALE, strokeDash=[4, 3]).encode(detail="stretch:N")
+    tick = whole.mark_tick(color=PALE, orient="horizontal", size=10, thickness=2)
+    line = base.mark_line(color=HUES[0], strokeWidth=2).encode(y=y, detail="stretch:N")
+    dot = base.mark_point(color=HUES[0], size=28, opacity=1, strokeWidth=1.5).encode(
         y=y,
-        fill=alt.condition("datum.is_provisional", alt.value("white"), alt.value("#0072B2")),
+        fill=alt.condition("datum.is_provisional", alt.value("white"), alt.value(HUES[0])),
         tooltip=[
-            alt.Tooltip("year:Q", format="d", title=" "),
-            alt.Tooltip("rate:Q", format=f",.{decimals}f", title="="),
+            alt.Tooltip("year:Q", format="d", title=words("column_period")),
+            alt.Tooltip("rate:Q", format=f",.{decimals}f", title=frame.unit),
+            alt.Tooltip("lower:Q", format=f",.{decimals}f", title=words("column_lower")),
+            alt.Tooltip("upper:Q", format=f",.{decimals}f", title=words("column_upper")),
+            alt.Tooltip("overall:Q", format=f",.{decimals}f", title=words("column_overall")),
         ],
     )
     heading = alt.TitleParams(title, anchor="start", fontSize=13, fontWeight="bold", color=INK)

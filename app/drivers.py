@@ -1,12 +1,13 @@
 """What moved a rate, in words and for charts: only what the marts say, selected and named."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from app import latest, numbers, reasons, tables
+from app.sheets import Sheet
 from app.words import Words
 
 MINUS = "−"
@@ -228,6 +229,47 @@ def cumulated(
         )
         for order, (name, value) in enumerate(parts.items())
     )
+
+
+def shows(pair: Mapping[str, Any], subject: Subject, words: Words) -> str:
+    """Answers what the waterfall shows."""
+    return words(
+        "drivers_description",
+        first=pair["from_period"],
+        last=pair["to_period"],
+        region=subject.region,
+        indicator=subject.indicator,
+        scope=subject.scope,
+        unit=subject.unit,
+    )
+
+
+def data(
+    pairs: Sequence[Mapping[str, Any]], first: Mapping[str, Any], subject: Subject, words: Words
+) -> Sheet:
+    """Answers changes between two years as figures to take away.
+
+    Args:
+        pairs: Rows of fct_rate_decompositions.
+        first: The earlier year's value, with its denominator's name.
+        subject: What the page speaks of.
+        words: The words of the page.
+    """
+    denominator = first[words.column("measure_name")]
+    named = {
+        "from_period": words("column_from_period"),
+        "to_period": words("column_to_period"),
+        "from_rate": words("column_from_rate", unit=subject.unit),
+        "to_rate": words("column_to_rate", unit=subject.unit),
+        "from_numerator": words("column_from_figure", name=subject.count),
+        "to_numerator": words("column_to_figure", name=subject.count),
+        "change_from_numerator": words("column_part", name=subject.count, unit=subject.unit),
+        "change_from_denominator": words("column_part", name=denominator, unit=subject.unit),
+        "log_change_rate": words("column_log", name=subject.indicator),
+        "log_change_numerator": words("column_log", name=subject.count),
+        "log_change_denominator": words("column_log", name=denominator),
+    }
+    return Sheet.of(pl.DataFrame(list(pairs), infer_schema_length=None), named)
 
 
 def headings(first: Mapping[str, Any], subject: Subject, words: Words) -> list[str]:

@@ -6,7 +6,7 @@ import io
 import polars as pl
 from xlsxwriter import Workbook
 
-from app import mending, numbers, tables, verdicts
+from app import numbers, sheets, tables, verdicts
 from app.words import Words
 
 WIDTHS = (6, 28, 28, 14, 14, 12, 10, 10, 12, 10, 24, 44, 60, 36, 60)
@@ -107,7 +107,7 @@ def as_csv(titles: list[str], body: list[list[str]]) -> bytes:
     """Answers the evaluation as CSV that spreadsheets read as Chinese and take for no formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([mending.safe(cell) for cell in line] for line in [titles, *body])
+    writer.writerows([sheets.safe(cell) for cell in line] for line in [titles, *body])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -131,7 +131,7 @@ def as_workbook(title: str, titles: list[str], body: list[list[str]]) -> bytes:
             sheet.set_column(column, column, width)
         for number, line in enumerate(body, start=2):
             for column, cell in enumerate(line):
-                sheet.write_string(number, column, cell[: mending.LONGEST_CELL], plain)
+                sheet.write_string(number, column, cell[: sheets.LONGEST_CELL], plain)
         sheet.freeze_panes(2, 2)
         sheet.repeat_rows(1)
         sheet.set_landscape()

@@ -12,7 +12,10 @@ from warehouse.errors import WarehouseError
 
 Show = Callable[[Selection, Words], None]
 STYLE = Path(__file__).with_name("style.css")
+SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 ICON = Path(__file__).with_name("icon.png")
+# A build is published now and then; a look at the link costs next to nothing.
+WATCH_SECONDS = 2
 # So many pages stand in the navigation side by side; with more, groups become menus.
 MOST_SIDE_BY_SIDE = 5
 
@@ -62,12 +65,29 @@ def run(page: st.Page) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="titleline"):
         st.html(
             f'<p class="product">{words("title")}</p>'
-            f'<script>document.documentElement.lang = "{words("html_lang")}";</script>',
+            f'<script>document.documentElement.lang = "{words("html_lang")}";{SCRIPT}</script>',
             width="stretch",
             unsafe_allow_javascript=True,
         )
         bar.choose_language(selection, words)
+    _watch()
     page.run()
+
+
+@st.fragment(run_every=WATCH_SECONDS)
+def _watch() -> None:
+    """Draws the whole page anew as soon as another build is published."""
+    seen = _published()
+    if st.session_state.setdefault("build", seen) != seen:
+        st.session_state["build"] = seen
+        st.rerun()
+
+
+def _published() -> str:
+    try:
+        return door.build().build_id
+    except WarehouseError:
+        return ""
 
 
 def _page(code: str, show: Show, *, needs_build: bool) -> Callable[[], None]:

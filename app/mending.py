@@ -8,7 +8,6 @@ layout knows, and are left aside when it is loaded.
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,17 +15,13 @@ import polars as pl
 from xlsxwriter import Workbook
 
 from app import judgements, reasons
+from app.sheets import LONGEST_CELL, column_width, safe
 from app.words import Words
 
 Row = list[str]
 Above = Mapping[str, Sequence[Row]]
 
-PLAIN = re.compile(r"[+\-]?[0-9][0-9,]*(\.[0-9]+)?%?|[-—]+")
-# What a spreadsheet may take for a formula when it opens a CSV file (OWASP, CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-MOST_COLUMN_WIDTH = 60
 SHEET_NAME_LENGTH = 31
-LONGEST_CELL = 32_767
 NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -123,34 +118,11 @@ def as_workbook(sheets: Sequence[Mendable], words: Words) -> bytes:
                     if cell:
                         page.write_string(at, column, cell[:LONGEST_CELL], kind)
             for column in range(width + 3):
-                page.set_column(column, column, _column_width(lines, column))
+                cells = [line[column] for line in lines if column < len(line)]
+                page.set_column(column, column, column_width(cells))
     return content.getvalue()
-
-
-def safe(cell: str) -> str:
-    """Answers a text that no spreadsheet takes for a formula; numbers and dashes stay."""
-    # Full-width signs count too.
-    if unicodedata.normalize("NFKC", cell[:1]).startswith(FORMULA_STARTS) and not PLAIN.fullmatch(
-        cell
-    ):
-        return f"'{cell}"
-    return cell
 
 
 def _sheet_name(name: str, number: int, taken: Container[str]) -> str:
     given = NOT_IN_SHEET_NAMES.sub(" ", name)[:SHEET_NAME_LENGTH].strip()
     return given if given and given not in taken else f"Sheet{number}"
-
-
-def _column_width(lines: Sequence[Row], column: int) -> int:
-    """Answers a width in characters; a Chinese one is two wide."""
-    longest = max(
-        (
-            len(part.encode("gb18030", errors="replace"))
-            for line in lines
-            if column < len(line)
-            for part in line[column].split("\n")
-        ),
-        default=0,
-    )
-    return min(max(longest, 6) + 2, MOST_COLUMN_WIDTH)

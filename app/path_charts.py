@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import altair as alt
 import polars as pl
 
-from app.charts import HUES, INK, TREND_HEIGHT, Layers
+from app.chart_theme import HUES, INK
+from app.charts import TREND_HEIGHT, Layers
 from app.words import Words
 
 ACCENT, PATH = HUES[0], "#D55E00"

@@ -4,6 +4,9 @@ import polars as pl
 
 from app import door
 
+# So many years before a plan are drawn with it.
+YEARS_BEFORE = 6
+
 PLANS = """
 select
     plans.*,

@@ -35,6 +35,11 @@ class Column:
     title: str
     kind: str = "text"
 
+    @property
+    def is_number(self) -> bool:
+        """Answers whether it holds numbers."""
+        return self.kind in ("number", "wrap")
+
 
 def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> str:
     """Answers a table as HTML, everything in it escaped.
@@ -44,7 +49,11 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]
         columns: Its columns.
         rows: Cells as text, (text, address) for a link to another site, or PageLink.
     """
-    heads = "".join(f'<th scope="col" class="{c.kind}">{escape(c.title)}</th>' for c in columns)
+    # A click on a heading sorts by it (page.js).
+    heads = "".join(
+        f'<th scope="col" class="{c.kind}"><button type="button">{escape(c.title)}</button></th>'
+        for c in columns
+    )
     body = "".join(
         "<tr>"
         + "".join(
@@ -65,6 +74,13 @@ def anchor(link: PageLink) -> str:
     """Answers a link to another page of the explorer as HTML."""
     address = escape(link.address, quote=True)
     return f'<a href="{address}" target="_self">{escape(link.words)}</a>'
+
+
+def text(cell: Cell) -> str:
+    """Answers what is to be read in a cell."""
+    if isinstance(cell, str):
+        return cell
+    return cell.words if isinstance(cell, PageLink) else cell[0]
 
 
 def _cell(cell: Cell) -> str:

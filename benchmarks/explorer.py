@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from benchmarks import browser
+from benchmarks import browser, readers
 from benchmarks.clock import Timings
 from benchmarks.report import Table, number
 from benchmarks.servers import Server, lay_empty_project, serving
@@ -44,12 +44,16 @@ def measure(home: Settings, folder: Path) -> tuple[list[Table], str]:
         for _ in range(LOADS):
             for name, path in PATHS.items():
                 loads[name].append(browser.load(chromium, servers[name].address + path))
-        changes = _time_changes(chromium, explorer, indicators(home))
+        codes = indicators(home)
+        changes = _time_changes(chromium, explorer, codes)
+        selections = [{"region": NATION, "indicator": code} for code in codes]
+        answers = readers.measure(explorer.address, selections)
         version = f"Chromium {chromium.version}"
     tables = [
         _loads_table(loads),
         _first_table(servers, first),
         _changes_table(changes, loads[TRENDS]),
+        answers,
     ]
     return tables, version
 

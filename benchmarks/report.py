@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from benchmarks.clock import Timings
 
 FIGURES = "figures"
+EXPLORER = "explorer"
 LONG = 10.0
 SHORT = 0.1
 MIB = 1024**2

@@ -75,7 +75,7 @@ def test_a_watched_command_that_fails_is_told() -> None:
         run_watched([sys.executable, "-c", "raise SystemExit(3)"], environment())
 
 
-@pytest.mark.parametrize("place", ["figures", "damage"])
+@pytest.mark.parametrize("place", ["figures", "explorer", "damage"])
 def test_new_figures_replace_the_old_between_the_markers(place: str) -> None:
     start, end = report.markers(place)
     text = f"before\n{start}\nold\n{end}\nafter\n"
@@ -89,7 +89,7 @@ def test_a_text_without_markers_is_refused() -> None:
         report.with_figures("no place", "new")
 
 
-@pytest.mark.parametrize("place", ["figures", "damage"])
+@pytest.mark.parametrize("place", ["figures", "explorer", "damage"])
 def test_the_readme_has_a_place_for_the_figures(place: str) -> None:
     assert "new" in report.with_figures(README.read_text(encoding="utf-8"), "new", place)
 

@@ -13,12 +13,15 @@ from app import (
     comparison_bar,
     comparison_charts,
     comparisons,
+    figures,
     numbers,
     positions,
     tables,
     tiles,
 )
+from app.comparison_figures import Subject
 from app.comparisons import Group
+from app.figures import Panel
 from app.selection import Selection, address, show_in_url
 from app.words import Words
 from warehouse.errors import BadBoundariesError
@@ -51,12 +54,14 @@ def show(selection: Selection, words: Words) -> None:
         show_in_url(selection)
     compared = comparisons.regions(group, words)
     scope = comparison_bar.scope_name(groups, group, words)
-    st.html(f"<h1>{escape(answer(compared, indicator, scope, words))}</h1>")
+    title = answer(compared, indicator, scope, words)
+    st.html(f"<h1>{escape(title)}</h1>")
     _draw_hints(compared, group, selection, indicator, words)
     addresses = {code: _trends(code, group, selection) for code in compared["region_code"]}
-    _draw_regions(compared, indicator, addresses, selection, words)
-    _draw_funnel(compared, indicator, selection, words)
-    _draw_years(comparisons.series(group, compared), compared, indicator, selection, words)
+    subject = Subject(group, compared, indicator, scope, title)
+    _draw_regions(subject, addresses, selection, words)
+    _draw_funnel(subject, selection, words)
+    _draw_years(subject, comparisons.series(group, compared), selection, words)
     _draw_table(compared, indicator, addresses, words)
 
 
@@ -140,27 +145,21 @@ def _own(
 
 
 def _draw_regions(
-    compared: pl.DataFrame,
-    indicator: dict[str, str],
-    addresses: dict[str, str],
-    selection: Selection,
-    words: Words,
+    subject: Subject, addresses: dict[str, str], selection: Selection, words: Words
 ) -> None:
+    indicator, compared = subject.indicator, subject.compared
     unit, decimals = indicator[words.column("unit")], int(indicator["decimals"])
-    name = indicator[words.column("indicator_name")]
     drawn = _for_chart(compared)
     left, right = st.columns([7, 5], gap="medium")
     with left:
         height: int | Literal["content"] = DOTS_HEIGHT if compared.height > MOST_DOTS else "content"
-        with st.container(height=height, border=False):
-            chart = comparison_charts.dots(
-                drawn, chosen=selection.regions, unit=unit, decimals=decimals, words=words
-            )
-            st.altair_chart(
-                chart, theme=None, alt=words("dots_description", indicator=name, regions=len(drawn))
-            )
+        chart = comparison_charts.dots(
+            drawn, chosen=selection.regions, unit=unit, decimals=decimals, words=words
+        )
+        shows = subject.shows("dots_description", words)
+        figures.draw(subject.figure("dots", chart, shows, subject.data(words), height), words)
     with right:
-        if not _draw_boundaries(drawn, unit, decimals, words):
+        if not _draw_boundaries(subject, drawn, words):
             rates = [numbers.number(rate, decimals) for rate in compared["computed_rate"]]
             shown = compared.with_columns(rate=pl.Series(rates, dtype=pl.String))
             st.html(tiles.tiles(shown, addresses, words))
@@ -168,7 +167,7 @@ def _draw_regions(
         st.html(tiles.listed(compared, addresses, words))
 
 
-def _draw_boundaries(drawn: pl.DataFrame, unit: str, decimals: int, words: Words) -> bool:
+def _draw_boundaries(subject: Subject, drawn: pl.DataFrame, words: Words) -> bool:
     """Draws the user's own boundaries; answers whether there are any."""
     path = Settings.from_environment().boundaries
     if path is None:
@@ -178,20 +177,27 @@ def _draw_boundaries(drawn: pl.DataFrame, unit: str, decimals: int, words: Words
     except BadBoundariesError as error:
         st.html(f'<p class="marks">{escape(error.sentence(words.language))}</p>')
         return False
-    chart = comparison_charts.boundaries(features, drawn, unit=unit, decimals=decimals, words=words)
-    st.altair_chart(chart, theme=None, alt=words("map_description", regions=len(features)))
+    chart = comparison_charts.boundaries(
+        features,
+        drawn,
+        unit=subject.indicator[words.column("unit")],
+        decimals=int(subject.indicator["decimals"]),
+        words=words,
+    )
     without = drawn.height - len({feature["properties"]["region_code"] for feature in features})
-    caption = words("map_caption", file=path.name)
-    if without:
-        caption = words.sentences(caption, words("map_without", regions=without))
-    st.html(f'<p class="marks">{escape(caption)}</p>')
+    said = [
+        words("map_description", regions=len(features)),
+        words("map_caption", file=path.name),
+        *([words("map_without", regions=without)] if without else []),
+    ]
+    data = subject.data(words)
+    figures.draw(subject.figure("map", chart, words.sentences(*said), data), words)
     return True
 
 
-def _draw_funnel(
-    compared: pl.DataFrame, indicator: dict[str, str], selection: Selection, words: Words
-) -> None:
+def _draw_funnel(subject: Subject, selection: Selection, words: Words) -> None:
     st.html(f"<h2>{escape(words('funnel_title'))}</h2>")
+    compared, indicator = subject.compared, subject.indicator
     unit = compared[words.column("denominator_display_unit")][0]
     measure = compared[words.column("measure_name")][0]
     outside = compared.filter(
@@ -207,43 +213,42 @@ def _draw_funnel(
         decimals=int(indicator["decimals"]),
         words=words,
     )
-    st.altair_chart(chart, theme=None, alt=words("funnel_description", regions=compared.height))
+    shows = subject.shows("funnel_description", words)
+    figures.draw(subject.figure("funnel", chart, shows, subject.data(words)), words)
     caption = words.sentences(words("funnel_caption"), words("compare_chance"))
     st.html(f'<p class="marks">{escape(caption)}</p>')
 
 
-def _draw_years(
-    series: pl.DataFrame,
-    compared: pl.DataFrame,
-    indicator: dict[str, str],
-    selection: Selection,
-    words: Words,
-) -> None:
+def _draw_years(subject: Subject, series: pl.DataFrame, selection: Selection, words: Words) -> None:
     years = [int(year) for year in series["year"].unique().sort()]
     if years[:1] == years[-1:]:
         return
     st.html(f"<h2>{escape(words('years_title'))}</h2>")
+    compared, indicator = subject.compared, subject.indicator
     first = compared["region_code"].is_in(list(selection.regions))
     shown = compared.with_columns(first=first).sort("first", descending=True, maintain_order=True)
     shown = shown.head(MOST_SMALL)
     highest = float(series.select(pl.max_horizontal("rate", "overall").max()).item()) * 1.2
-    with st.container(horizontal=True, key="years", gap="small"):
-        for row in shown.iter_rows(named=True):
-            own = series.filter(pl.col("region_code") == row["region_code"])
-            chart = comparison_charts.small(
+    frame = comparison_charts.Frame(years[0], years[-1], highest, indicator[words.column("unit")])
+    panels = [
+        Panel(
+            comparison_charts.small(
                 own,
-                years=(years[0], years[-1]),
-                highest=highest,
+                frame,
                 title=f"{row['name']} {positions.SIGNS[row['position']]}",
                 decimals=int(indicator["decimals"]),
-            )
-            description = words("years_description", region=row["name"], years=own.height)
-            st.altair_chart(chart, theme=None, width="content", alt=description)
-    caption = words("years_caption", unit=indicator[words.column("unit")])
+                words=words,
+            ),
+            words("years_description", region=row["name"], years=own.height),
+        )
+        for row in shown.iter_rows(named=True)
+        for own in (series.filter(pl.col("region_code") == row["region_code"]),)
+    ]
+    caption = subject.shows("years_caption", words)
     if compared.height > MOST_SMALL:
         some = words("years_some", shown=MOST_SMALL, regions=compared.height)
         caption = words.sentences(caption, some)
-    st.html(f'<p class="marks">{escape(caption)}</p>')
+    figures.draw(subject.figure("years", panels, caption, subject.years(series, words)), words)
 
 
 def _draw_table(
@@ -268,14 +273,8 @@ def _draw_table(
         _row(row, int(indicator["decimals"]), addresses[row["region_code"]], words)
         for row in compared.iter_rows(named=True)
     ]
-    st.html(tables.table(caption, columns, rows))
-    st.download_button(
-        words("download_csv"),
-        lambda: compared.drop("name", "label", "position_name").write_csv().encode("utf-8-sig"),
-        file_name=f"{indicator['indicator_code']}_{compared['period'][0]}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    name = f"{indicator['indicator_code']}_{compared['period'][0]}"
+    figures.draw_table(name, caption, columns, rows, words)
 
 
 def _row(row: dict[str, Any], decimals: int, address: str, words: Words) -> list[tables.Cell]:

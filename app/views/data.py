@@ -6,8 +6,9 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from app import bar, charts, door, judgements, numbers, regions, tables
+from app import bar, charts, citations, door, figures, judgements, numbers, regions, tables
 from app.selection import Selection, show_in_url
+from app.sheets import Sheet
 from app.views import loads
 from app.words import Words
 
@@ -156,10 +157,10 @@ def _draw_loads(words: Words) -> None:
 def _draw_figures(
     measure: str, measure_name: str, chosen: tuple[str, ...], names: dict[str, str], words: Words
 ) -> None:
-    figures = door.ask(FIGURES, (measure, chosen, chosen))
+    found = door.ask(FIGURES, (measure, chosen, chosen))
     named = words("list_comma").join(names[code] for code in chosen)
     st.html(f"<h2>{escape(words('figures_title', measure=measure_name, regions=named))}</h2>")
-    if not figures.height:
+    if not found.height:
         st.markdown(words("no_figures", measure=measure_name, regions=named))
         return
     columns = [
@@ -171,16 +172,9 @@ def _draw_figures(
         tables.Column(words("column_vintage"), "nowrap"),
         tables.Column(words("column_source")),
     ]
-    rows = [_row(row, words) for row in figures.iter_rows(named=True)]
-    caption = words("figures_caption", figures=figures.height)
-    st.html(tables.table(caption, columns, rows))
-    st.download_button(
-        words("download_csv"),
-        lambda: figures.write_csv().encode("utf-8-sig"),
-        file_name=f"{measure}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    rows = [_row(row, words) for row in found.iter_rows(named=True)]
+    caption = words("figures_caption", figures=found.height)
+    figures.draw_table(measure, caption, columns, rows, words)
 
 
 def _row(row: dict[str, str], words: Words) -> list[tables.Cell]:
@@ -212,8 +206,16 @@ def _draw_measures(region: str, region_name: str, words: Words) -> None:
     counted = {"rows": cells["row"].n_unique(), "years": cells["year"].n_unique()}
     sentence = words("measures_grid", region=region_name, **counted)
     chart = charts.coverage(cells, rows_title=words("bar_measure"), words=words)
-    st.caption(sentence)
-    st.altair_chart(chart, theme=None, alt=sentence)
+    figures.draw(
+        figures.Figure(
+            name=f"measures_{region}",
+            chart=chart,
+            shows=sentence,
+            data=_grid(cells, words("bar_measure"), words),
+            sources=lambda: citations.of_figures(region=region),
+        ),
+        words,
+    )
 
 
 def _draw_regions(measure: str, measure_name: str, words: Words) -> None:
@@ -228,9 +230,28 @@ def _draw_regions(measure: str, measure_name: str, words: Words) -> None:
     counted = {"rows": cells["row"].n_unique(), "years": cells["year"].n_unique()}
     sentence = words("regions_grid", measure=measure_name, **counted)
     with st.expander(words("regions_grid_title", measure=measure_name)):
-        st.caption(sentence)
         chart = charts.coverage(cells, rows_title=words("column_region"), words=words)
-        st.altair_chart(chart, theme=None, alt=sentence)
+        figures.draw(
+            figures.Figure(
+                name=f"regions_{measure}",
+                chart=chart,
+                shows=sentence,
+                data=_grid(cells, words("column_region"), words),
+                sources=lambda: citations.of_figures(measure=measure),
+            ),
+            words,
+        )
+
+
+def _grid(cells: pl.DataFrame, rows_title: str, words: Words) -> Sheet:
+    headings = {
+        "row": rows_title,
+        "year": words("column_period"),
+        "figures": words("column_figures"),
+        "vintages": words("column_vintages"),
+        "sources": words("column_sources"),
+    }
+    return Sheet.of(cells, headings)
 
 
 def _draw_build(words: Words) -> None:

@@ -1,6 +1,6 @@
 """Drivers: why did this rate change?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app import bar, charts, door, drivers, regions, tables
+from app import bar, charts, citations, door, drivers, figures, regions, tables
 from app.selection import Selection, address, show_in_url
 from app.words import Words
 from warehouse.stories import BREAKS, broken
@@ -184,8 +184,18 @@ def _draw(series: Series, years: tuple[str, str], subject: drivers.Subject, word
     is_log = pair["log_change_rate"] is not None
     chart = charts.waterfall(steps, unit=subject.unit, decimals=subject.decimals, is_log=is_log)
     labels = "; ".join(" ".join(row) for row in steps.select("label", "detail").iter_rows())
-    description = words("drivers_description", answer=title, steps=labels)
-    st.altair_chart(chart, theme=None, alt=description)
+    figures.draw(
+        figures.Figure(
+            name=f"drivers_{first['indicator_code']}",
+            chart=chart,
+            shows=drivers.shows(pair, subject, words),
+            says=title,
+            reads=labels,
+            data=drivers.data([pair], first, subject, words),
+            sources=_sources(first, years),
+        ),
+        words,
+    )
     _line(*_cautions(pair, first, last, words))
     _draw_years(series, years, subject, words)
 
@@ -228,7 +238,16 @@ def _draw_years(
         st.html(f"<h2>{escape(words('drivers_years_title'))}</h2>")
         title = words("drivers_years_axis", year=years[0])
         chart = charts.cumulated(drivers.cumulated(since, first, subject, words), title=title)
-        st.altair_chart(chart, theme=None, alt=words("drivers_years_description", year=years[0]))
+        figures.draw(
+            figures.Figure(
+                name=f"drivers_years_{first['indicator_code']}",
+                chart=chart,
+                shows=words("drivers_years_description", year=years[0]),
+                data=drivers.data(since.to_dicts(), first, subject, words),
+                sources=_sources(first, between),
+            ),
+            words,
+        )
     rows = [*(steps if len(steps) > 1 else []), *([whole] if whole else [])]
     caption = words("drivers_caption", indicator=subject.indicator, unit=subject.unit)
     columns = [
@@ -236,13 +255,17 @@ def _draw_years(
         for place, title in enumerate(drivers.headings(first, subject, words))
     ]
     cells = [drivers.cells(row, series.years, subject, words) for row in rows]
-    st.html(tables.table(caption, columns, cells))
-    st.download_button(
-        words("download_csv"),
-        lambda: pl.DataFrame(rows, infer_schema_length=None).write_csv().encode("utf-8-sig"),
-        file_name=f"drivers_{first['indicator_code']}.csv",
-        mime="text/csv",
-        on_click="ignore",
+    name = f"drivers_{first['indicator_code']}"
+    figures.draw_table(name, caption, columns, cells, words)
+
+
+def _sources(first: Mapping[str, Any], years: Sequence[str]) -> Callable[[], pl.DataFrame]:
+    return lambda: citations.of_values(
+        first["indicator_code"],
+        first["scope_code"],
+        first["period_basis"],
+        [first["region_code"]],
+        years,
     )
 
 

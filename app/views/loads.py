@@ -12,6 +12,7 @@ import streamlit as st
 
 from app import bar, judgements, layouts, mending, numbers, originals, reasons, tables
 from app.selection import Selection, show_in_url
+from app.sheets import CSV, WORKBOOK
 from app.words import Words
 from warehouse.settings import Settings
 
@@ -25,7 +26,6 @@ NAMES_SHOWN = 3
 COUNTS = ("rows_read", "rows_accepted", "rows_refused", "rows_duplicate", "rows_ignored")
 SIGNS = {"accepted": "●", "partial": "◐", "refused": "✕", "duplicate": "≡"}
 KEY = 12  # as much of a fingerprint as tells files apart in an address
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show(selection: Selection, words: Words) -> None:
@@ -218,7 +218,7 @@ def draw_downloads(
             words("download_rows_csv"),
             lambda: mending.as_csv(sheets(), words),
             file_name=f"{name}.csv",
-            mime="text/csv",
+            mime=CSV,
             on_click="ignore",
             key=f"csv-{key}",
         )

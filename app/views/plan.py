@@ -14,7 +14,6 @@ from app.words import Words
 
 ALL = ""
 FEWEST_POINTS = 2
-YEARS_BEFORE = 6
 SHORT_QUOTE = 90
 
 
@@ -166,7 +165,7 @@ def _draw_cards(
 def _drawn(plan: dict[str, Any], outcomes: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     # All are targets of one plan as of one period; what came later was not known then.
     row = outcomes.row(0, named=True)
-    first, last = row["plan_from_year"] - YEARS_BEFORE, row["as_of_year"]
+    first, last = row["plan_from_year"] - plans.YEARS_BEFORE, row["as_of_year"]
     return (
         plans.series(plan["region_code"], first, last),
         plans.paths(plan["plan_code"]),

@@ -7,13 +7,10 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app import bar, door, evaluations, path_charts, plans, tables, verdicts
+from app import bar, door, evaluations, plans, tables, target_figures, verdicts
 from app.selection import Selection, address, show_in_url
-from app.views.plan import YEARS_BEFORE, chosen_plan, led_by, nothing, plan_name
+from app.views.plan import chosen_plan, led_by, nothing, plan_name
 from app.words import Words
-
-# What these ask for is no value of the target's year.
-NOT_OF_A_YEAR = ("vs_previous_five_year_total", "zero", "yearly_decline")
 
 
 def show(selection: Selection, words: Words) -> None:
@@ -42,7 +39,7 @@ def show(selection: Selection, words: Words) -> None:
     st.html(_verdict(row, words))
     st.html(f'<p class="marks">{_links(row, settled, words)}</p>')
     siblings = scores.filter(pl.col("indicator_code") == row["indicator_code"])
-    _draw_path(row, siblings, words)
+    target_figures.draw_path(row, siblings, words)
     _draw_room(row, settled, words)
     _draw_slack(row, words)
     _draw_readings(row, words)
@@ -125,97 +122,6 @@ def _links(row: verdicts.Row, selection: Selection, words: Words) -> str:
         said.append((words("link_trends"), address("trends", scoped)))
     links = [tables.anchor(tables.PageLink(name, to)) for name, to in said]
     return "".join(f"<span>{link}</span>" for link in links)
-
-
-def _draw_path(row: verdicts.Row, siblings: pl.DataFrame, words: Words) -> None:
-    if not row["is_outcome"]:
-        return
-    first = int(row["plan_from_year"]) - YEARS_BEFORE
-    # What came after the as-of period was not known then.
-    points = (
-        plans.series(row["region_code"], first, row["as_of_year"])
-        .filter(pl.col("indicator_code") == row["indicator_code"])
-        .with_columns(scope=pl.col(words.column("scope_name")))
-    )
-    path = plans.paths(row["plan_code"]).filter(pl.col("target_code") == row["target_code"])
-    limits = _limits(siblings, words)
-    st.html(f"<h2>{escape(words('target_path'))}</h2>")
-    if not points.height and not limits.height:
-        st.caption(words("target_path_none"))
-        return
-    broken = door.ask(plans.BREAKS, (row["target_code"],)).select(
-        "year", reason=pl.col(words.column("break_reason"))
-    )
-    drawn = path_charts.Drawn(
-        points.drop("region_code", "indicator_code", "scope_name", "scope_name_en"),
-        path.select("year", "value"),
-        limits,
-        broken,
-    )
-    chart = path_charts.path(
-        drawn,
-        unit=verdicts.unit(row, words),
-        words=words,
-    )
-    st.altair_chart(chart, theme=None, alt=_description(row, points, words))
-    st.html(_marks(points, path, limits, broken, words))
-
-
-def _limits(siblings: pl.DataFrame, words: Words) -> pl.DataFrame:
-    """Answers the limits of the indicator's targets, the milestones among them, with labels."""
-    known = siblings.filter(
-        pl.col("target_limit").is_not_null() & ~pl.col("rule_code").is_in(NOT_OF_A_YEAR)
-    )
-    return pl.DataFrame(
-        [
-            {
-                "first": int(each["plan_from_year"]),
-                "year": int(each["target_year"]),
-                "value": float(each["target_limit"]),
-                "label": words("chart_label", value=verdicts.value(each["target_limit"])),
-            }
-            for each in known.iter_rows(named=True)
-        ],
-        schema={
-            "first": pl.Int64,
-            "year": pl.Int64,
-            "value": pl.Float64,
-            "label": pl.String,
-        },
-    ).unique(["year", "value"], maintain_order=True)
-
-
-def _marks(
-    points: pl.DataFrame,
-    path: pl.DataFrame,
-    limits: pl.DataFrame,
-    broken: pl.DataFrame,
-    words: Words,
-) -> str:
-    scopes = points["scope"].unique(maintain_order=True).to_list()
-    marks = [
-        ("●", words("mark_actual", scopes=words("list_comma").join(scopes)), points.height),
-        ("○", words("mark_provisional"), points["is_provisional"].sum()),
-        ("┃", words("mark_interval"), points["lower"].is_not_null().sum()),
-        ("╌", words("mark_path"), path.height),
-        ("■", words("mark_limit"), limits.height),
-    ]
-    spans = "".join(f"<span>{sign} {escape(said)}</span>" for sign, said, has in marks if has)
-    lines = "".join(
-        f'<p class="marks">┊ {escape(words("path_break", year=each["year"]))}'
-        f"{escape(each['reason'])}</p>"
-        for each in broken.iter_rows(named=True)
-    )
-    return f'<p class="marks">{spans}</p>{lines}'
-
-
-def _description(row: verdicts.Row, points: pl.DataFrame, words: Words) -> str:
-    said = [
-        words("spark_point", year=p["year"], value=verdicts.value(p["value"]), scope=p["scope"])
-        for p in points.iter_rows(named=True)
-    ]
-    name = row[words.column("target_name")]
-    return words("spark_alt", target=name, points=words("list_clause").join(said))
 
 
 def _draw_room(row: verdicts.Row, selection: Selection, words: Words) -> None:

@@ -6,8 +6,9 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from app import bar, breaks, charts, door, latest, numbers, regions, tables
+from app import bar, breaks, charts, citations, door, figures, latest, numbers, regions, tables
 from app.selection import Selection, address, show_in_url
+from app.sheets import Sheet
 from app.views import sources
 from app.words import Words
 
@@ -185,31 +186,38 @@ def _draw(
     chart = charts.trend(
         _for_chart(shown, words), broken, unit=unit, decimals=decimals, words=words
     )
-    st.altair_chart(chart, theme=None, alt=_description(shown, indicator, title, words))
+    code = indicator["indicator_code"]
+    figures.draw(
+        figures.Figure(
+            name=code,
+            chart=chart,
+            shows=_shows(shown, indicator, scope, words),
+            says=title,
+            signs=_signs(shown, words),
+            data=_data(shown, words),
+            sources=lambda: citations.of_values(
+                code,
+                points["scope_code"][0],
+                points["period_basis"][0],
+                shown["region_code"].to_list(),
+                shown["period"].to_list(),
+            ),
+        ),
+        words,
+    )
     said = [
         words("break_line", day=row["breaks_at"], reason=row["reason"])
         for row in broken.iter_rows(named=True)
     ]
-    st.html(_marks(shown, [*said, *hints], words))
-    st.html(
-        tables.table(
-            words(
-                f"{indicator['indicator_kind']}_caption",
-                indicator=indicator[words.column("indicator_name")],
-                unit=unit,
-                scope=scope,
-            ),
-            _columns(indicator, words),
-            _rows(points, decimals, words),
-        )
+    st.html("".join(f'<p class="marks">{escape(line)}</p>' for line in (*said, *hints)))
+    caption = words(
+        f"{indicator['indicator_kind']}_caption",
+        indicator=indicator[words.column("indicator_name")],
+        unit=unit,
+        scope=scope,
     )
-    st.download_button(
-        words("download_csv"),
-        lambda: points.write_csv().encode("utf-8-sig"),
-        file_name=f"{indicator['indicator_code']}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    rows = _rows(points, decimals, words)
+    figures.draw_table(code, caption, _columns(indicator, words), rows, words)
 
 
 def _for_chart(shown: pl.DataFrame, words: Words) -> pl.DataFrame:
@@ -230,7 +238,32 @@ def _for_chart(shown: pl.DataFrame, words: Words) -> pl.DataFrame:
     )
 
 
-def _description(shown: pl.DataFrame, indicator: dict[str, str], title: str, words: Words) -> str:
+def _data(shown: pl.DataFrame, words: Words) -> Sheet:
+    rows = list(shown.iter_rows(named=True))
+    told = shown.with_columns(
+        period_name=pl.Series([numbers.period(row, words) for row in rows], dtype=pl.String),
+        remarks=pl.Series(
+            [words("list_comma").join(_remarks(row, words)) or None for row in rows],
+            dtype=pl.String,
+        ),
+    )
+    headings = {
+        words.column("region_name"): "column_region",
+        "region_code": "column_region_code",
+        "period_name": "column_period",
+        "computed_rate": "column_value",
+        "lower_95": "column_lower",
+        "upper_95": "column_upper",
+        "published_rate": "column_printed",
+        "numerator": "column_count",
+        "denominator_display_value": "column_denominator",
+        words.column("denominator_display_unit"): "column_denominator_unit",
+        "remarks": "column_remarks",
+    }
+    return Sheet.of(told, {name: words(code) for name, code in headings.items()})
+
+
+def _shows(shown: pl.DataFrame, indicator: dict[str, str], scope: str, words: Words) -> str:
     return words(
         "trend_description",
         indicator=indicator[words.column("indicator_name")],
@@ -240,22 +273,19 @@ def _description(shown: pl.DataFrame, indicator: dict[str, str], title: str, wor
         first=numbers.period(shown.sort("period_end_date").row(0, named=True), words),
         last=numbers.period(shown.sort("period_end_date").row(-1, named=True), words),
         points=shown.height,
-        answer=title,
+        scope=scope,
+        unit=indicator[words.column("unit")],
     )
 
 
-def _marks(shown: pl.DataFrame, hints: list[str], words: Words) -> str:
+def _signs(shown: pl.DataFrame, words: Words) -> list[str]:
     marks = [
         ("●", "mark_computed", shown["computed_rate"].is_not_null() & ~shown["is_provisional"]),
         ("○", "mark_provisional", shown["computed_rate"].is_not_null() & shown["is_provisional"]),
         ("◇", "mark_printed", shown["published_rate"].is_not_null()),
         ("┃", "mark_interval", shown["lower_95"].is_not_null()),
     ]
-    spans = "".join(
-        f"<span>{sign} {escape(words(code))}</span>" for sign, code, has in marks if has.any()
-    )
-    lines = "".join(f'<p class="marks">{escape(hint)}</p>' for hint in hints)
-    return f'<p class="marks">{spans}</p>{lines}'
+    return [f"{sign} {words(code)}" for sign, code, has in marks if has.any()]
 
 
 def _columns(indicator: dict[str, str], words: Words) -> list[tables.Column]:

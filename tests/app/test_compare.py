@@ -266,7 +266,8 @@ def test_a_small_chart_breaks_where_years_do_not_compare() -> None:
             "is_provisional": [False, False, True],
         }
     )
-    drawn = comparison_charts.small(series, years=(2019, 2022), highest=4, title="甲", decimals=1)
+    frame = comparison_charts.Frame(2019, 2022, highest=4, unit="人")
+    drawn = comparison_charts.small(series, frame, title="甲", decimals=1, words=ZH)
     lines = [
         layer.encoding.detail.shorthand
         for layer in drawn.layer

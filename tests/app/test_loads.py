@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import mending, originals, reasons
+from app import mending, originals, reasons, sheets
 from app.words import Words
 from loaders.loading import check_file
 from tests.app.loaded import ACROSS, MIXED
@@ -184,7 +184,7 @@ def test_nothing_in_the_csv_is_a_formula(
     ],
 )
 def test_what_a_spreadsheet_would_calculate_is_made_text(given: str, expected: str) -> None:
-    assert mending.safe(given) == expected
+    assert sheets.safe(given) == expected
 
 
 def test_the_workbook_holds_texts_only(loaded_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import fastexcel
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import serving
@@ -140,17 +142,62 @@ def test_the_language_switch_keeps_the_choice(browser: Browser, explorer: str) -
         assert "lang=en" in page.url
 
 
-def test_the_download_is_what_the_table_shows(browser: Browser, explorer: str) -> None:
+def taken(page: Page, name: str, place: int = 0) -> bytes:
+    """Clicks on what can be taken away, the first with this name or a later one."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=name, exact=True).nth(place).click()
+    return Path(waiting.value.path()).read_bytes()
+
+
+def test_what_is_taken_away_is_what_is_shown(browser: Browser, explorer: str) -> None:
     with opened(browser, f"{explorer}/?region=330400") as page:
-        with page.expect_download() as waiting:
-            page.get_by_role("button", name="下载 CSV").click()
-        content = Path(waiting.value.path()).read_bytes()
-    assert content.startswith(b"\xef\xbb\xbf")  # so that spreadsheets read Chinese
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-    assert [(row["period"], row["numerator"]) for row in rows] == [
-        ("2010", "403.0"),
-        ("2015", "318.0"),
+        expect(page.locator("table").first).to_be_visible()
+        cells = [
+            row.all_inner_texts()
+            for row in (page.locator("tbody tr").nth(at).locator("td") for at in range(2))
+        ]
+        data, table = (taken(page, "CSV", place) for place in range(2))
+        workbooks = [taken(page, "Excel", place) for place in range(2)]
+        picture, drawing = taken(page, "PNG"), taken(page, "SVG").decode()
+        heading = page.locator("h1").inner_text()
+    assert data.startswith(b"\xef\xbb\xbf")  # so that spreadsheets read Chinese
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    assert [(row["时期"], row["死亡人数"], row["行政区划代码"]) for row in rows] == [
+        ("2010年", "403", "330400"),
+        ("2015年", "318", "330400"),
     ]
+    shown = list(csv.reader(io.StringIO(table.decode("utf-8-sig"))))[1:]
+    assert shown == cells
+    books = [fastexcel.read_excel(book).load_sheet(0).to_polars() for book in workbooks]
+    assert books[0]["死亡人数"].to_list() == [403, 318]
+    assert books[1]["死亡人数"].to_list() == [403, 318]
+    with Image.open(io.BytesIO(picture)) as opened_picture:
+        assert opened_picture.format == "PNG"
+    for words in (heading, ">人/亿元<", "资料来源：", "建库编号"):
+        assert words in drawing, words
+
+
+def test_the_citation_is_copied(browser: Browser, explorer: str) -> None:
+    with opened(browser, f"{explorer}/?region=330400") as page:
+        page.get_by_role("button", name="引用").click()
+        expect(page.locator(".cited")).to_contain_text("资料来源：")
+        page.get_by_role("button", name="复制文字").click()
+        expect(page.get_by_role("button", name="已复制")).to_be_visible()
+        assert "嘉兴市" in page.evaluate("getSelection().toString()")
+
+
+def test_a_table_is_sorted_by_its_headings(browser: Browser, explorer: str) -> None:
+    with opened(browser, f"{explorer}/?region=330400") as page:
+        heading = page.get_by_role("columnheader", name="死亡人数")
+        deaths = page.locator("tbody tr td:nth-child(5)")
+        for order, expected in (
+            ("ascending", ["318", "403"]),
+            ("descending", ["403", "318"]),
+            (None, ["403", "318"]),  # as it was
+        ):
+            heading.get_by_role("button").click()
+            assert heading.get_attribute("aria-sort") == order
+            assert deaths.all_inner_texts() == expected
 
 
 def test_a_chart_describes_itself_to_those_who_cannot_see_it(

@@ -1,0 +1,52 @@
+"""How every chart looks: fonts, colours, axes. Registered once, when this module is imported."""
+
+import altair as alt
+from altair.utils import schemapi
+
+# The first that a reader's machine has; all are sans-serif and hold Chinese.
+FONT = (
+    "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, WenQuanYi Micro Hei, "
+    "sans-serif"
+)
+# Okabe & Ito (2008), safe for colour-blind eyes; the region asked about is blue, the next grey.
+HUES = ["#0072B2", "#6b7280", "#D55E00", "#009E73", "#CC79A7"]
+INK = "#1f2933"
+QUIET = "#52606d"
+PALE = "#9aa5b1"
+GRID = "#e4e7eb"
+
+# Altair would check each piece of a chart against the whole schema, for half of a page's time;
+# the tests check every kind of chart as a whole.
+schemapi.DEBUG_MODE = False
+
+
+@alt.theme.register("warehouse", enable=True)
+def theme() -> alt.theme.ThemeConfig:
+    """Answers the configuration that all charts share."""
+    return {
+        "config": {
+            "background": "white",
+            "font": FONT,
+            "view": {"stroke": None},
+            "title": {"font": FONT, "subtitleFont": FONT, "color": INK, "subtitleColor": QUIET},
+            "axis": {
+                "labelFont": FONT,
+                "titleFont": FONT,
+                "labelFontSize": 13,
+                "titleFontSize": 13,
+                "titleFontWeight": "normal",
+                "labelColor": INK,
+                "titleColor": INK,
+                "gridColor": GRID,
+                "domainColor": PALE,
+                "tickColor": PALE,
+            },
+            "text": {"font": FONT, "fontSize": 13, "color": INK},
+            "legend": {
+                "labelFont": FONT,
+                "titleFont": FONT,
+                "labelFontSize": 13,
+                "labelColor": INK,
+            },
+        }
+    }

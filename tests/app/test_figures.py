@@ -1,0 +1,158 @@
+"""What is drawn with a chart and what may be taken away with it."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import altair as alt
+import fastexcel
+import polars as pl
+import pytest
+from PIL import Image
+
+from app import figures, pictures, sheets
+from app.sheets import Sheet
+from app.words import Words
+from tests.app.test_pages import ROOT, page, text
+
+ZH = Words("zh")
+FORMULAS = ["=1+1", "+SUM(A1)", "-2+3", "@x", "\t=1", "\r=1", "\uff1d1"]
+SOURCES = pl.DataFrame(
+    {
+        "publisher": ["甲局", "甲局", "乙局"],
+        "title": ["统计公报", "年鉴", "年报"],
+        "figures": [3, 2, 1],
+    }
+)
+
+
+def figure(charts: int = 1) -> figures.Figure:
+    """Answers a figure of one bar chart or several."""
+    rows = pl.DataFrame({"year": [2014, 2015], "value": [4, -3], "day": [date(2015, 1, 1)] * 2})
+    bars = alt.Chart(rows).encode(x="year:O", y=alt.Y("value:Q", title="人/亿元")).mark_bar()
+    chart = alt.layer(bars)
+    several = [figures.Panel(chart, f"小图{place}") for place in range(charts)]
+    return figures.Figure(
+        name="bars",
+        chart=chart if charts == 1 else several,
+        shows="柱形图：两年的率，单位：人/亿元。",
+        says="率下降了",
+        signs=["● 计算值"],
+        data=Sheet(["年", "率"], rows.select("year", "value").rows()),
+        sources=lambda: SOURCES,
+    )
+
+
+def drawn(given: figures.Figure) -> dict[str, object]:
+    """Answers the figure's picture as Vega-Lite."""
+    charts = [pictures.bare(panel.chart) for panel in given.panels]
+    return figures.picture(given, charts, SOURCES, ZH)
+
+
+def workbook(content: bytes) -> Sequence[tuple[object, ...]]:
+    """Answers the first sheet's rows, its headings left out, with the types it has."""
+    return fastexcel.read_excel(content).load_sheet(0).to_polars().rows()
+
+
+@pytest.mark.parametrize("given", FORMULAS)
+def test_no_text_becomes_a_formula(given: str) -> None:
+    sheet = Sheet(["说明", given], [(given, -3), ("嘉兴市", -2.5)])
+    rows = list(csv.reader(io.StringIO(sheet.as_csv().decode("utf-8-sig"), newline="")))
+    assert rows[0][1] == rows[1][0] == f"'{given}"
+    assert [row[1] for row in rows[1:]] == ["-3", "-2.5"]  # negative numbers stay numbers
+    held = workbook(sheet.as_workbook([given], ZH))
+    assert held[0][0] == given.replace("\r", "_x000D_") or held[0][0] == given
+    assert [row[1] for row in held] == [-3, -2.5]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("3,517.81", Decimal("3517.81")),
+        ("0.090", Decimal("0.090")),
+        ("−24", Decimal(-24)),
+        ("–", None),
+        ("0.081–0.101", "0.081–0.101"),
+        ("3,517.81 亿元", "3,517.81 亿元"),
+    ],
+)
+def test_what_a_cell_shows_keeps_its_digits(cell: str, expected: sheets.Value) -> None:
+    assert sheets.shown(cell) == expected
+    assert expected is None or str(sheets.shown(cell)) == str(expected)
+
+
+def test_columns_without_a_value_are_left_out() -> None:
+    frame = pl.DataFrame({"a": [1, None], "b": [None, None], "c": ["x", "y"]})
+    sheet = Sheet.of(frame, {"c": "文", "b": "空", "a": "数"})
+    assert sheet == Sheet(["文", "数"], [("x", 1), ("y", None)])
+
+
+@pytest.mark.parametrize("charts", [1, 5])
+def test_a_picture_opens_and_says_what_it_is(
+    charts: int, published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAREHOUSE_HOME", str(published_home))
+    spec = drawn(figure(charts))
+    with Image.open(io.BytesIO(pictures.as_png(spec))) as picture:
+        assert picture.format == "PNG"
+        assert picture.width >= 2 * pictures.WIDTH
+    said = pictures.as_svg(spec).decode()
+    build = (published_home / "builds" / "current").resolve().name
+    for words in ("率下降了", "单位：人/亿元", ">人/亿元<", "● 计算值", "甲局、乙局", build):
+        assert words in said, words
+    assert said.count('aria-roledescription="bar"') == 2 * charts
+
+
+def test_a_citation_names_what_from_whom_and_which_build(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAREHOUSE_HOME", str(published_home))
+    lines = figures.citation(figure(), SOURCES, ZH).splitlines()
+    assert lines[:3] == [
+        "率下降了",
+        "柱形图：两年的率，单位：人/亿元。",
+        "资料来源：甲局《统计公报》、甲局《年鉴》、乙局《年报》。",
+    ]
+    assert (published_home / "builds" / "current").resolve().name in lines[3]
+
+
+@pytest.mark.parametrize("name", ["trends", "compare", "drivers", "data"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_chart_carries_its_sentence_and_sources(
+    name: str, lang: str, published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(published_home, monkeypatch, name, region="000000,330400", lang=lang)
+    assert not app.exception
+    said = text(app)
+    assert said.count({"zh": "资料来源：", "en": "Sources: "}[lang]) >= 1
+    for chart in app.get("arrow_vega_lite_chart"):
+        assert chart.proto.alt
+
+
+def test_pages_draw_charts_in_one_way() -> None:
+    found = [
+        path.name
+        for path in (ROOT / "app").rglob("*.py")
+        if "altair_chart" in (code := path.read_text(encoding="utf-8")) or "vega_lite_chart" in code
+    ]
+    assert found == ["figures.py"]
+
+
+def test_the_same_rows_have_the_same_name_and_others_another() -> None:
+    def names(value: int) -> set[str]:
+        rows = pl.DataFrame({"value": [value]})
+        _, frames = pictures.bare(alt.layer(alt.Chart(rows).mark_point().encode(x="value:Q")))
+        return set(frames)
+
+    assert names(1) == names(1) != names(2)
+
+
+def test_lines_end_between_words_and_before_no_stop() -> None:
+    spec = pictures.whole([], title="甲" * 101 + "。", subtitle="word " * 60, footer=["x"])
+    title, subtitle = spec["title"]["text"], spec["title"]["subtitle"]
+    assert "".join(title) == "甲" * 101 + "。"
+    assert all(not line.startswith("。") for line in title)
+    assert {word for line in subtitle for word in line.split()} == {"word"}
