@@ -1,12 +1,13 @@
 """The explorer: page configuration and navigation, nothing else."""
 
 from app import frame, uploads
-from app.views import compare, data, drivers, loads, quality, trends, upload
+from app.views import compare, data, drivers, loads, overview, quality, trends, upload
 
 frame.open_page()
 pages = frame.pages(
     {
         "group_standing": [
+            ("overview", overview.show),
             ("trends", trends.show),
             ("compare", compare.show),
             ("drivers", drivers.show),

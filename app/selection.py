@@ -22,6 +22,9 @@ NAMES = (
     "rows",
     "file",
     "reason",
+    "plan",
+    "as_of",
+    "target",
     "lang",
 )
 MAX_REGIONS = 5
@@ -29,6 +32,8 @@ DEFAULTS = {"region": "330400,000000", "indicator": "deaths_per_100m_yuan_gdp", 
 
 # What is chosen anew when another choice changes what is on offer.
 DEPENDENTS = {
+    "region": ("plan", "as_of", "target"),
+    "plan": ("as_of", "target"),
     "indicator": ("scope", "basis", "period", "from", "to"),
     "scope": ("period", "from", "to"),
     "basis": ("period",),
@@ -55,6 +60,9 @@ class Selection:
         rows: refused or warned (page of loads).
         file: Start of the fingerprint of the file whose rows are open.
         reason: Code of the reason whose rows are open.
+        plan: Code of the plan.
+        as_of: Period as of which the plan's targets are judged.
+        target: Code of the target.
         language: zh or en.
     """
 
@@ -71,6 +79,9 @@ class Selection:
     rows: str
     file: str
     reason: str
+    plan: str
+    as_of: str
+    target: str
     language: Language
 
     @classmethod
@@ -98,6 +109,9 @@ class Selection:
             rows=given["rows"],
             file=given["file"],
             reason=given["reason"],
+            plan=given["plan"],
+            as_of=given["as_of"],
+            target=given["target"],
             language="en" if given["lang"] == "en" else "zh",
         )
 
@@ -131,6 +145,11 @@ def remember_paths(paths: Mapping[str, str]) -> None:
     st.session_state["paths"] = dict(paths)
 
 
+def has_page(page: str) -> bool:
+    """Answers whether there is a page of this code to lead to."""
+    return page in st.session_state.get("paths", {})
+
+
 def choose(name: str, value: str) -> None:
     """Takes over a reader's choice and forgets the choices that hung on the old one.
 
@@ -159,6 +178,9 @@ def _parameters(selection: Selection) -> dict[str, str]:
         "rows": selection.rows,
         "file": selection.file,
         "reason": selection.reason,
+        "plan": selection.plan,
+        "as_of": selection.as_of,
+        "target": selection.target,
         "lang": selection.language,
     }
 
