@@ -61,7 +61,8 @@ def planned(
         + f'<ul class="asks">{asks}</ul>'
         + _parts(leading, words)
     )
-    told = [_reason(row, words) for row in rows]
+    # two conditions of one sentence have one reason and one quote
+    told = dict.fromkeys(_reason(row, words) for row in rows)
     folded = _folded("card_why", "".join(told) + _behind(figures, words), words)
     links = _links(card, figures.last, selection, words, target=leading)
     return _card(_title(card, words), status, body, links + folded)
