@@ -30,6 +30,27 @@ def choose_regions(selection: Selection, names: Mapping[str, str], words: Words)
     )
 
 
+def choose_region(selection: Selection, names: Mapping[str, str], words: Words) -> None:
+    """Draws the choice of the region asked about, searched as where several are chosen.
+
+    Args:
+        selection: The selection of the page; the regions beside the first are kept.
+        names: What each code on offer is called in the list.
+        words: The words of the page.
+    """
+    code = next((code for code in selection.regions[:1] if code in names), None)
+    st.session_state["bar_region_asked"] = code
+    st.selectbox(
+        words("bar_region"),
+        list(names),
+        format_func=lambda code: names.get(code, code),
+        key="bar_region_asked",
+        placeholder=words("bar_regions_placeholder"),
+        on_change=_take_region,
+        args=(selection.regions[1:],),
+    )
+
+
 def choose_one(
     name: str, chosen: str, names: Mapping[str, str], words: Words, help_text: str | None = None
 ) -> None:
@@ -80,6 +101,11 @@ def first_offered(chosen: str, offered: Sequence[str]) -> str:
 
 def _take(name: str, key: str) -> None:
     choose(name, str(st.session_state[key] or ""))
+
+
+def _take_region(others: tuple[str, ...]) -> None:
+    asked = st.session_state["bar_region_asked"] or ""
+    choose("region", ",".join([asked, *(code for code in others if code != asked)]))
 
 
 def _take_regions() -> None:

@@ -6,6 +6,7 @@ from app.views import (
     data,
     drivers,
     loads,
+    overview,
     plan,
     plans_compared,
     quality,
@@ -18,6 +19,7 @@ frame.open_page()
 pages = frame.pages(
     {
         "group_standing": [
+            ("overview", overview.show),
             ("trends", trends.show),
             ("compare", compare.show),
             ("drivers", drivers.show),

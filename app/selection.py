@@ -159,6 +159,11 @@ def remember_paths(paths: Mapping[str, str]) -> None:
     st.session_state["paths"] = dict(paths)
 
 
+def has_page(page: str) -> bool:
+    """Answers whether there is a page of this code to lead to."""
+    return page in st.session_state.get("paths", {})
+
+
 def choose(name: str, value: str) -> None:
     """Takes over a reader's choice and forgets the choices that hung on the old one.
 

@@ -20,8 +20,10 @@ frame.run(frame.pages({{"group_data": [("{name}", {name}.show)]}}))
 """
 
 
-def page(home: Path, monkeypatch: pytest.MonkeyPatch, name: str = "", **query: str) -> AppTest:
-    """Runs the explorer, or only the page of this name (AppTest cannot follow its links)."""
+def page(
+    home: Path, monkeypatch: pytest.MonkeyPatch, name: str = "trends", **query: str
+) -> AppTest:
+    """Runs only the page of this name (AppTest follows no links), without one the explorer."""
     monkeypatch.setenv("WAREHOUSE_HOME", str(home))
     explorer = ROOT / "app" / "explorer.py"
     app = AppTest.from_string(ONE_PAGE.format(name=name)) if name else AppTest.from_file(explorer)
@@ -104,7 +106,7 @@ def test_the_source_panel_quotes_what_stands_behind_a_point(
         assert words in said
 
 
-@pytest.mark.parametrize("name", ["", "compare", "drivers", "data"])
+@pytest.mark.parametrize("name", ["", "trends", "compare", "drivers", "data"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_unknown_choices_in_a_link_fall_back_without_an_error(
     published_home: Path, monkeypatch: pytest.MonkeyPatch, name: str, language: str
@@ -139,7 +141,7 @@ def test_data_shows_every_vintage_and_which_is_used(
     assert re.search(r"5,509\.52 亿元\s+初步核算数\s", said)
 
 
-@pytest.mark.parametrize("name", ["", "compare", "drivers", "data"])
+@pytest.mark.parametrize("name", ["", "trends", "compare", "drivers", "data"])
 @pytest.mark.parametrize(
     "said", [("zh", "还没有可展示的数据。"), ("en", "There is nothing to show yet.")]
 )
@@ -167,7 +169,7 @@ def test_a_damaged_build_is_said_and_not_thrown(
     assert heading(app)
 
 
-@pytest.mark.parametrize("name", ["", "compare", "drivers", "data"])
+@pytest.mark.parametrize("name", ["", "trends", "compare", "drivers", "data"])
 def test_the_switch_to_english_covers_every_word_of_ours(
     published_home: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

@@ -42,9 +42,15 @@ def opened(browser: Browser, address: str, width: str = "wide") -> Iterator[Page
     context.close()
 
 
+def go(page: Page, group: str, name: str) -> None:
+    """Goes to a page through the menu of its group."""
+    page.get_by_role("button", name=group, exact=True).click()
+    page.get_by_role("menuitem", name=name, exact=True).click()
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", ["", "compare", "drivers", "data"])
+@pytest.mark.parametrize("path", ["trends", "compare", "drivers", "data"])
 def test_a_page_is_whole_in_both_languages_and_widths(
     browser: Browser, explorer: str, path: str, width: str, language: str
 ) -> None:
@@ -58,7 +64,7 @@ def test_a_page_is_whole_in_both_languages_and_widths(
         # nothing is wider than the window
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width][0]
         SCREENSHOTS.mkdir(exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / f"{path or 'trends'}_{language}_{width}.png")
+        page.screenshot(path=SCREENSHOTS / f"{path}_{language}_{width}.png")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -74,7 +80,7 @@ def test_an_empty_home_says_what_to_do(
 
 
 def test_a_shared_link_shows_the_same_view(browser: Browser, explorer: str) -> None:
-    with opened(browser, f"{explorer}/?region=330400") as page:
+    with opened(browser, f"{explorer}/trends?region=330400") as page:
         page.get_by_role("combobox", name=re.compile("事故范围")).click()
         page.get_by_role("option", name="生产安全事故").click()
         expect(page.locator("h1")).to_contain_text("2020年嘉兴市")
@@ -90,11 +96,12 @@ def test_a_link_to_a_page_works_before_anybody_has_seen_the_first_page(
 ) -> None:
     with serving(published_home) as address, opened(browser, f"{address}/data?lang=en") as page:
         expect(page.locator("h1")).to_contain_text("2,180 published figures")
-        expect(page.get_by_role("link", name="Trends")).to_be_visible()
+        go(page, "How things stand", "Trends")
+        expect(page.locator("h1")).to_contain_text("Jiaxing 2015")
 
 
 def test_a_region_is_found_by_pinyin_and_by_code(browser: Browser, explorer: str) -> None:
-    with opened(browser, f"{explorer}/?region=330400") as page:
+    with opened(browser, f"{explorer}/trends?region=330400") as page:
         box = page.get_by_role("combobox", name=re.compile("地区"))
         for typed in ("yangjiang", "441700"):
             box.fill(typed)
@@ -105,11 +112,11 @@ def test_a_region_is_found_by_pinyin_and_by_code(browser: Browser, explorer: str
 
 
 def test_the_choice_goes_along_to_the_next_page_and_back(browser: Browser, explorer: str) -> None:
-    with opened(browser, f"{explorer}/?region=441900&lang=en") as page:
-        page.get_by_role("link", name="What we have").click()
+    with opened(browser, f"{explorer}/trends?region=441900&lang=en") as page:
+        go(page, "Data", "What we have")
         expect(page.locator("h1")).to_contain_text("2,180 published figures")
         expect(page.locator("h2").first).to_contain_text("Dongguan")
-        page.get_by_role("link", name="Trends").click()
+        go(page, "How things stand", "Trends")
         expect(page.locator("h1")).to_contain_text("Dongguan 2024")
 
 
@@ -117,7 +124,7 @@ def test_drivers_and_trends_lead_to_each_other_with_the_same_selection(
     browser: Browser, explorer: str
 ) -> None:
     fire = "indicator=fire_deaths_per_100k_population&scope=fire"
-    with opened(browser, f"{explorer}/?region=000000&{fire}") as page:
+    with opened(browser, f"{explorer}/trends?region=000000&{fire}") as page:
         page.locator("p", has_text="变化来自").get_by_role("link", name="驱动").click()
         expect(page.locator("h1")).to_contain_text("2015—2018年，全国火灾十万人口死亡率")
         page.get_by_role("combobox", name="截止年").click()
@@ -136,7 +143,7 @@ def test_drivers_and_trends_lead_to_each_other_with_the_same_selection(
 
 
 def test_the_language_switch_keeps_the_choice(browser: Browser, explorer: str) -> None:
-    with opened(browser, f"{explorer}/?region=441700") as page:
+    with opened(browser, f"{explorer}/trends?region=441700") as page:
         expect(page.locator("h1")).to_contain_text("阳江市")
         page.get_by_text("English", exact=True).click()
         expect(page.locator("h1")).to_contain_text("Yangjiang")
@@ -151,7 +158,7 @@ def taken(page: Page, name: str, place: int = 0) -> bytes:
 
 
 def test_what_is_taken_away_is_what_is_shown(browser: Browser, explorer: str) -> None:
-    with opened(browser, f"{explorer}/?region=330400") as page:
+    with opened(browser, f"{explorer}/trends?region=330400") as page:
         expect(page.locator("table").first).to_be_visible()
         cells = [
             row.all_inner_texts()
@@ -179,7 +186,7 @@ def test_what_is_taken_away_is_what_is_shown(browser: Browser, explorer: str) ->
 
 
 def test_the_citation_is_copied(browser: Browser, explorer: str) -> None:
-    with opened(browser, f"{explorer}/?region=330400") as page:
+    with opened(browser, f"{explorer}/trends?region=330400") as page:
         page.get_by_role("button", name="引用").click()
         expect(page.locator(".cited")).to_contain_text("资料来源：")
         page.get_by_role("button", name="复制文字").click()
@@ -188,7 +195,7 @@ def test_the_citation_is_copied(browser: Browser, explorer: str) -> None:
 
 
 def test_a_table_is_sorted_by_its_headings(browser: Browser, explorer: str) -> None:
-    with opened(browser, f"{explorer}/?region=330400") as page:
+    with opened(browser, f"{explorer}/trends?region=330400") as page:
         heading = page.get_by_role("columnheader", name="死亡人数")
         deaths = page.locator("tbody tr td:nth-child(5)")
         for order, expected in (
@@ -204,7 +211,7 @@ def test_a_table_is_sorted_by_its_headings(browser: Browser, explorer: str) -> N
 def test_a_chart_describes_itself_to_those_who_cannot_see_it(
     browser: Browser, explorer: str
 ) -> None:
-    with opened(browser, f"{explorer}/?region=330400") as page:
+    with opened(browser, f"{explorer}/trends?region=330400") as page:
         expect(page.locator(CHART).first).to_be_visible(timeout=30_000)
         expect(
             page.get_by_label(re.compile("^折线图：嘉兴市的亿元GDP死亡率")).first
@@ -212,7 +219,7 @@ def test_a_chart_describes_itself_to_those_who_cannot_see_it(
 
 
 def test_the_bar_is_reached_by_the_keyboard_alone(browser: Browser, explorer: str) -> None:
-    with opened(browser, f"{explorer}/?region=330400") as page:
+    with opened(browser, f"{explorer}/trends?region=330400") as page:
         expect(page.locator(CHART).first).to_be_visible(timeout=30_000)
         names = []
         for _ in range(14):
@@ -223,7 +230,7 @@ def test_the_bar_is_reached_by_the_keyboard_alone(browser: Browser, explorer: st
                 )
             )
         said = " ".join(str(name) for name in names)
-        for word in ("趋势", "数据目录", "English", "指标", "事故范围"):
+        for word in ("现状", "数据", "English", "指标", "事故范围"):
             assert word in said, names
 
 
@@ -270,3 +277,48 @@ def test_the_comparison_goes_along_when_its_period_changes(browser: Browser, exp
         page.get_by_role("option", name="2010年").click()
         expect(page.locator("h1")).to_contain_text("2010年亿元GDP死亡率")
         assert parse_qs(urlsplit(page.url).query)["when"] == ["2010"]
+
+
+def test_from_a_card_to_its_trend_its_quote_and_back(browser: Browser, explorer: str) -> None:
+    with opened(browser, f"{explorer}/trends?region=330400") as page:
+        expect(page.locator("h1")).to_contain_text("8 项规划指标中 0 项可判定达标")
+        card = page.locator("article", has_text="亿元GDP死亡率")
+        expect(card).to_be_visible(timeout=30_000)
+        # the answer and the first row of cards are whole on the first screen
+        box = card.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= WIDTHS["wide"][1]
+        card.get_by_role("link", name="趋势").click()
+        expect(page.locator("h1")).to_contain_text("2020年嘉兴市亿元GDP死亡率（生产安全事故）")
+        chosen = parse_qs(urlsplit(page.url).query)
+        assert (chosen["scope"], chosen["period"]) == (["production"], ["330400 2020"])
+        expect(page.locator(".source blockquote").first).to_be_visible()
+        page.go_back()
+        expect(page.locator("h1")).to_contain_text("8 项规划指标中 0 项可判定达标")
+        card.get_by_text("理由、规划原文和来源").click()
+        expect(card.locator("blockquote").first).to_be_visible()
+        expect(card.locator("blockquote").first).to_contain_text("30%")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_overview_is_whole_in_both_languages_and_widths(
+    browser: Browser, explorer: str, width: str, language: str
+) -> None:
+    with opened(browser, f"{explorer}/?lang={language}", width) as page:
+        expect(page.locator("article img").first).to_be_visible(timeout=30_000)
+        expect(page.locator(".stException")).to_have_count(0)
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width][0]
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"overview_{language}_{width}.png")
+
+
+def test_a_region_is_found_by_pinyin_on_the_overview(browser: Browser, explorer: str) -> None:
+    with opened(browser, f"{explorer}/trends?region=330400,000000") as page:
+        box = page.get_by_role("combobox", name=re.compile("地区"))
+        box.click()
+        box.fill("taizhou")
+        page.get_by_role("option", name=re.compile("321200")).first.click()
+        expect(page.locator("h1")).to_contain_text("泰州市2020年：7 项规划指标")
+        chosen = parse_qs(urlsplit(page.url).query)
+        assert (chosen["region"], chosen["plan"]) == (["321200,000000"], ["taizhou-2016-2020"])
