@@ -51,6 +51,7 @@ PROMISED = {
         target_period target_limit as_of_period actual_value path_value observed_annual_change
         required_annual_change progress_ratio status_code meets_printed meets_unrounded
         is_comparable base_is_stated change_is_beyond_chance reason
+    """,
     "fct_quota_progress": """
         region_code scope_code period_year period_month quota used share_used share_of_year
         share_of_season probability_exceeded warning_level
