@@ -22,6 +22,7 @@ NAMES = (
     "rows",
     "file",
     "reason",
+    "term",
     "lang",
 )
 MAX_REGIONS = 5
@@ -55,6 +56,7 @@ class Selection:
         rows: refused or warned (page of loads).
         file: Start of the fingerprint of the file whose rows are open.
         reason: Code of the reason whose rows are open.
+        term: Code of the term that is explained (method page).
         language: zh or en.
     """
 
@@ -71,6 +73,7 @@ class Selection:
     rows: str
     file: str
     reason: str
+    term: str
     language: Language
 
     @classmethod
@@ -98,6 +101,7 @@ class Selection:
             rows=given["rows"],
             file=given["file"],
             reason=given["reason"],
+            term=given["term"],
             language="en" if given["lang"] == "en" else "zh",
         )
 
@@ -159,6 +163,7 @@ def _parameters(selection: Selection) -> dict[str, str]:
         "rows": selection.rows,
         "file": selection.file,
         "reason": selection.reason,
+        "term": selection.term,
         "lang": selection.language,
     }
 

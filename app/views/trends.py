@@ -6,7 +6,7 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from app import bar, breaks, charts, door, latest, numbers, regions, tables
+from app import bar, breaks, charts, door, latest, numbers, regions, tables, terms
 from app.selection import Selection, address, show_in_url
 from app.views import sources
 from app.words import Words
@@ -179,7 +179,7 @@ def _draw(
     shown = points.filter(pl.coalesce("computed_rate", "published_rate").is_not_null())
     title = latest.answer(shown, indicator, scope, words)
     unit, decimals = indicator[words.column("unit")], int(indicator["decimals"])
-    behind = escape(latest.behind(shown, indicator, words))
+    behind = terms.linked(latest.behind(shown, indicator, words), words)
     st.html(f'<h1>{escape(title)}</h1><p class="source-line">{behind}</p>')
     broken = breaks.between(shown, words)
     chart = charts.trend(
@@ -252,9 +252,11 @@ def _marks(shown: pl.DataFrame, hints: list[str], words: Words) -> str:
         ("┃", "mark_interval", shown["lower_95"].is_not_null()),
     ]
     spans = "".join(
-        f"<span>{sign} {escape(words(code))}</span>" for sign, code, has in marks if has.any()
+        f"<span>{sign} {terms.linked(words(code), words)}</span>"
+        for sign, code, has in marks
+        if has.any()
     )
-    lines = "".join(f'<p class="marks">{escape(hint)}</p>' for hint in hints)
+    lines = "".join(f'<p class="marks">{terms.linked(hint, words)}</p>' for hint in hints)
     return f'<p class="marks">{spans}</p>{lines}'
 
 

@@ -131,7 +131,7 @@ def test_no_code_is_shown_raw_in_either_language(
 def test_a_name_in_the_table_leads_to_its_trends(compared: AppTest) -> None:
     html = " ".join(str(element.proto.body) for element in compared.get("html"))
     assert re.search(
-        r'<a href="trends\?region=330900&amp;indicator=deaths_per_100m_yuan_gdp'
+        r'<a href="\./trends\?region=330900&amp;indicator=deaths_per_100m_yuan_gdp'
         r'&amp;scope=production&amp;basis=year&amp;lang=zh" target="_self">舟山市</a>',
         html,
     )
