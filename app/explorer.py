@@ -1,7 +1,7 @@
 """The explorer: page configuration and navigation, nothing else."""
 
-from app import frame, uploads
-from app.views import compare, data, drivers, loads, quality, trends, upload
+from app import access, frame
+from app.views import compare, data, drivers, loads, method, quality, trends, upload
 
 frame.open_page()
 pages = frame.pages(
@@ -15,7 +15,8 @@ pages = frame.pages(
             ("data", data.show),
             ("loads", loads.show),
             ("quality", quality.show),
-            *([("upload", upload.show)] if uploads.are_allowed() else []),
+            ("method", method.show),
+            *([("upload", upload.show)] if access.may_upload() else []),
         ],
     },
     before_build={"upload"},

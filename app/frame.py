@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import bar, door
+from app import access, bar, door
 from app.selection import Selection, current, remember_paths
 from app.words import Words
 from warehouse.errors import WarehouseError
@@ -56,7 +56,7 @@ def pages(
 
 
 def run(page: st.Page) -> None:
-    """Draws the title line and the page, or what to do where nothing is published."""
+    """Draws the title line and the page; for those who must log in first, only how."""
     selection = current()
     words = Words(selection.language)
     with st.container(horizontal=True, vertical_alignment="center", key="titleline"):
@@ -66,8 +66,12 @@ def run(page: st.Page) -> None:
             width="stretch",
             unsafe_allow_javascript=True,
         )
+        access.draw_logout(words)
         bar.choose_language(selection, words)
-    page.run()
+    if access.may_read():
+        page.run()
+    else:
+        access.draw_login(words)
 
 
 def _page(code: str, show: Show, *, needs_build: bool) -> Callable[[], None]:
