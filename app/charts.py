@@ -14,6 +14,7 @@ FONT = (
 # Okabe & Ito (2008), safe for colour-blind eyes; the region asked about is blue, the next grey.
 HUES = ["#0072B2", "#6b7280", "#D55E00", "#009E73", "#CC79A7"]
 INK = "#1f2933"
+INK_ON_TILE = "#111827"  # stays dark on a dark page, where app/style.css turns INK
 GRID = "#e4e7eb"
 TREND_HEIGHT = 340
 ROW_HEIGHT = 24
@@ -107,7 +108,9 @@ def trend(
     met = rule.mark_rule(strokeWidth=15, opacity=0).encode(
         tooltip=alt.Tooltip("reason:N", title=words("mark_break"))
     )
-    return alt.layer(band, whisker, broken, met, line, printed, point, label).properties(
+    # an empty layer would be a picture without a name to a screen reader
+    rules = [broken, met] if breaks.height else []
+    return alt.layer(band, whisker, *rules, line, printed, point, label).properties(
         height=TREND_HEIGHT, padding={"left": 5, "top": 8, "right": 96, "bottom": 5}
     )
 
@@ -153,7 +156,7 @@ def coverage(cells: pl.DataFrame, *, rows_title: str, words: Words) -> Layers:
     )
     digit = base.mark_text(fontSize=11).encode(
         text="figures:Q",
-        color=alt.condition(f"datum.figures > {dark}", alt.value("white"), alt.value(INK)),
+        color=alt.condition(f"datum.figures > {dark}", alt.value("white"), alt.value(INK_ON_TILE)),
     )
     return alt.layer(tile, digit).properties(height=ROW_HEIGHT * len(rows) + 30)
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from app import positions
 from app.boundaries import Feature
-from app.charts import INK, ROW_HEIGHT, Layers
+from app.charts import INK, INK_ON_TILE, ROW_HEIGHT, Layers
 from app.words import Words
 
 FUNNEL_HEIGHT = 360
@@ -189,7 +189,7 @@ def boundaries(
             **told,
             "position": position,
             "sign": positions.SIGNS[position],
-            "ink": "white" if position in positions.DARK else INK,
+            "ink": "white" if position in positions.DARK else INK_ON_TILE,
         }
         drawn.append({**feature, **properties, "properties": properties})
     base = alt.Chart(alt.InlineData(values=drawn))

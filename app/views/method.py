@@ -41,10 +41,9 @@ def show(selection: Selection, words: Words) -> None:
         bar.choose_one("term", chosen, names, words, words("method_help"))
     show_in_url(selection)
     asked = known.filter(pl.col("term_code") == chosen)
-    top.html(f"<h1>{escape(answer(known, asked, words))}</h1>")
     details = {row["term_code"]: row for row in door.ask(INDICATORS).iter_rows(named=True)}
-    if asked.height:
-        st.html(f'<p class="source-line">{_behind(asked.row(0, named=True), details, words)}</p>')
+    behind = _behind(asked.row(0, named=True), details, words) if asked.height else ""
+    top.html(f'<h1>{escape(answer(known, asked, words))}</h1><p class="source-line">{behind}</p>')
     st.html(_jumps(known, words))
     for kind in terms.KINDS:
         _draw_kind(kind, known.filter(pl.col("term_kind") == kind), details, selection, words)
