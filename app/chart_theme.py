@@ -11,6 +11,7 @@ FONT = (
 # Okabe & Ito (2008), safe for colour-blind eyes; the region asked about is blue, the next grey.
 HUES = ["#0072B2", "#6b7280", "#D55E00", "#009E73", "#CC79A7"]
 INK = "#1f2933"
+INK_ON_TILE = "#111827"  # stays dark on a dark page, where app/style.css turns INK
 QUIET = "#52606d"
 PALE = "#9aa5b1"
 GRID = "#e4e7eb"

@@ -5,7 +5,7 @@ from typing import Any, Literal, TypeAlias
 import altair as alt
 import polars as pl
 
-from app.chart_theme import HUES, INK, PALE
+from app.chart_theme import HUES, INK, INK_ON_TILE, PALE
 from app.words import Words
 
 TREND_HEIGHT = 340
@@ -76,7 +76,9 @@ def trend(
     met = rule.mark_rule(strokeWidth=15, opacity=0).encode(
         tooltip=alt.Tooltip("reason:N", title=words("mark_break"))
     )
-    return alt.layer(band, whisker, broken, met, line, printed, point, label).properties(
+    # an empty layer would be a picture without a name to a screen reader
+    rules = [broken, met] if breaks.height else []
+    return alt.layer(band, whisker, *rules, line, printed, point, label).properties(
         height=TREND_HEIGHT, padding={"left": 5, "top": 8, "right": 96, "bottom": 5}
     )
 
@@ -122,7 +124,7 @@ def coverage(cells: pl.DataFrame, *, rows_title: str, words: Words) -> Layers:
     )
     digit = base.mark_text(fontSize=11).encode(
         text="figures:Q",
-        color=alt.condition(f"datum.figures > {dark}", alt.value("white"), alt.value(INK)),
+        color=alt.condition(f"datum.figures > {dark}", alt.value("white"), alt.value(INK_ON_TILE)),
     )
     return alt.layer(tile, digit).properties(height=ROW_HEIGHT * len(rows) + 30)
 

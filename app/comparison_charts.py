@@ -9,7 +9,7 @@ import polars as pl
 
 from app import positions
 from app.boundaries import Feature
-from app.chart_theme import HUES, INK, PALE, QUIET
+from app.chart_theme import HUES, INK, INK_ON_TILE, PALE, QUIET
 from app.charts import ROW_HEIGHT, Layers
 from app.words import Words
 
@@ -219,7 +219,7 @@ def boundaries(
             **told,
             "position": position,
             "sign": positions.SIGNS[position],
-            "ink": "white" if position in positions.DARK else INK,
+            "ink": "white" if position in positions.DARK else INK_ON_TILE,
         }
         drawn.append({**feature, **properties, "properties": properties})
     base = alt.Chart(alt.InlineData(values=drawn))

@@ -1,11 +1,12 @@
 """The explorer: page configuration and navigation, nothing else."""
 
-from app import frame, uploads
+from app import access, frame
 from app.views import (
     compare,
     data,
     drivers,
     loads,
+    method,
     overview,
     plan,
     plans_compared,
@@ -33,7 +34,8 @@ pages = frame.pages(
             ("data", data.show),
             ("loads", loads.show),
             ("quality", quality.show),
-            *([("upload", upload.show)] if uploads.are_allowed() else []),
+            ("method", method.show),
+            *([("upload", upload.show)] if access.may_upload() else []),
         ],
     },
     before_build={"upload"},

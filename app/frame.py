@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import bar, door
+from app import access, bar, door
 from app.selection import Selection, current, remember_paths
 from app.words import Words
 from warehouse.errors import WarehouseError
@@ -59,7 +59,7 @@ def pages(
 
 
 def run(page: st.Page) -> None:
-    """Draws the title line and the page, or what to do where nothing is published."""
+    """Draws the title line and the page; for those who must log in first, only how."""
     selection = current()
     words = Words(selection.language)
     with st.container(horizontal=True, vertical_alignment="center", key="titleline"):
@@ -69,9 +69,13 @@ def run(page: st.Page) -> None:
             width="stretch",
             unsafe_allow_javascript=True,
         )
+        access.draw_logout(words)
         bar.choose_language(selection, words)
-    _watch()
-    page.run()
+    if access.may_read():
+        _watch()
+        page.run()
+    else:
+        access.draw_login(words)
 
 
 @st.fragment(run_every=WATCH_SECONDS)

@@ -28,6 +28,7 @@ NAMES = (
     "view",
     "target",
     "growth",
+    "term",
     "lang",
 )
 MAX_REGIONS = 5
@@ -71,6 +72,7 @@ class Selection:
         view: cards or table (page of a plan).
         target: Code of the target.
         growth: Growth of the denominator assumed, in per cent a year (page of a target).
+        term: Code of the term that is explained (method page).
         language: zh or en.
     """
 
@@ -93,6 +95,7 @@ class Selection:
     view: str
     target: str
     growth: str
+    term: str
     language: Language
 
     @classmethod
@@ -126,6 +129,7 @@ class Selection:
             view=given["view"],
             target=given["target"],
             growth=given["growth"],
+            term=given["term"],
             language="en" if given["lang"] == "en" else "zh",
         )
 
@@ -198,6 +202,7 @@ def _parameters(selection: Selection) -> dict[str, str]:
         "view": selection.view,
         "target": selection.target,
         "growth": selection.growth,
+        "term": selection.term,
         "lang": selection.language,
     }
 

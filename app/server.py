@@ -16,6 +16,7 @@ PACKAGES = (
     "app.views.data",
     "app.views.drivers",
     "app.views.loads",
+    "app.views.method",
     "app.views.overview",
     "app.views.plan",
     "app.views.trends",

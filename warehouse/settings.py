@@ -23,6 +23,8 @@ class Settings:
         keep_builds: How many published builds stay on disk (WAREHOUSE_KEEP_BUILDS).
         home_given: The home as the user wrote it, for messages.
         boundaries: A GeoJSON file of the user's own for maps, if any (WAREHOUSE_BOUNDARIES).
+        keepers: E-mail addresses, in lower case, of those who may upload where the explorer has a
+            login (WAREHOUSE_KEEPERS, separated by commas).
     """
 
     home: Path
@@ -30,6 +32,7 @@ class Settings:
     keep_builds: int = DEFAULT_KEEP_BUILDS
     home_given: str = DEFAULT_HOME
     boundaries: Path | None = None
+    keepers: frozenset[str] = frozenset()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -58,6 +61,7 @@ class Settings:
             keep_builds=_keep_builds(variables.get("WAREHOUSE_KEEP_BUILDS")),
             home_given=given,
             boundaries=Path(boundaries).expanduser().absolute() if boundaries else None,
+            keepers=_addresses(variables.get("WAREHOUSE_KEEPERS", "")),
         )
 
     @property
@@ -107,3 +111,9 @@ def _keep_builds(value: str | None) -> int:
     if not value.isdecimal() or int(value) < 1:
         raise BadKeepBuildsError(value=value)
     return int(value)
+
+
+def _addresses(value: str) -> frozenset[str]:
+    """Answers e-mail addresses separated by commas, Chinese ones too, in lower case."""
+    parts = (part.strip().casefold() for part in value.replace("，", ",").split(","))
+    return frozenset(part for part in parts if part)

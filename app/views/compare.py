@@ -17,6 +17,7 @@ from app import (
     numbers,
     positions,
     tables,
+    terms,
     tiles,
 )
 from app.comparison_figures import Subject
@@ -121,7 +122,7 @@ def _draw_hints(
         hints.append(words("compare_few_peers"))
     if compared["is_small_count"].any():
         hints.append(words("compare_few"))
-    st.html("".join(f'<p class="marks">{escape(hint)}</p>' for hint in hints))
+    st.html("".join(f'<p class="marks">{terms.linked(hint, words)}</p>' for hint in hints))
 
 
 def _own(

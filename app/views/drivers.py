@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app import bar, charts, citations, door, drivers, figures, regions, tables
+from app import bar, charts, citations, door, drivers, figures, regions, tables, terms
 from app.selection import Selection, address, show_in_url
 from app.words import Words
 from warehouse.stories import BREAKS, broken
@@ -168,7 +168,7 @@ def show(selection: Selection, words: Words) -> None:
         _draw(series, years, subject, words)
         others = words("list_comma").join(names[other] for other in chosen[1:])
         if others:
-            _line(words("drivers_first_only", region=names[region], others=others))
+            _line(words, words("drivers_first_only", region=names[region], others=others))
     _draw_way_back(shown, words)
 
 
@@ -196,7 +196,7 @@ def _draw(series: Series, years: tuple[str, str], subject: drivers.Subject, word
         ),
         words,
     )
-    _line(*_cautions(pair, first, last, words))
+    _line(words, *_cautions(pair, first, last, words))
     _draw_years(series, years, subject, words)
 
 
@@ -278,10 +278,10 @@ def _draw_not_compared(
     if found is None:
         return
     for row in door.ask(BREAKS, (found["crossed_break_code"],)).iter_rows(named=True):
-        _line(broken(row, words.language))
+        _line(words, broken(row, words.language))
     st.html(f"<h2>{escape(words('drivers_arithmetic_title'))}</h2>")
     first, last = (series.years[year] for year in years)
-    _line(drivers.arithmetic(found, first, last, subject, words))
+    _line(words, drivers.arithmetic(found, first, last, subject, words))
 
 
 def _starts(series: Series, words: Words) -> dict[str, str]:
@@ -320,8 +320,10 @@ def _draw_way_back(selection: Selection, words: Words) -> None:
     )
 
 
-def _line(*sentences: str) -> None:
-    st.html("".join(f'<p class="source-line">{escape(said)}</p>' for said in sentences))
+def _line(words: Words, *sentences: str) -> None:
+    st.html(
+        "".join(f'<p class="source-line">{terms.linked(said, words)}</p>' for said in sentences)
+    )
 
 
 def _nothing(sentence: str, words: Words) -> None:

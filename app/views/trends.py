@@ -6,7 +6,19 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from app import bar, breaks, charts, citations, door, figures, latest, numbers, regions, tables
+from app import (
+    bar,
+    breaks,
+    charts,
+    citations,
+    door,
+    figures,
+    latest,
+    numbers,
+    regions,
+    tables,
+    terms,
+)
 from app.selection import Selection, address, show_in_url
 from app.sheets import Sheet
 from app.views import sources
@@ -180,7 +192,7 @@ def _draw(
     shown = points.filter(pl.coalesce("computed_rate", "published_rate").is_not_null())
     title = latest.answer(shown, indicator, scope, words)
     unit, decimals = indicator[words.column("unit")], int(indicator["decimals"])
-    behind = escape(latest.behind(shown, indicator, words))
+    behind = terms.linked(latest.behind(shown, indicator, words), words)
     st.html(f'<h1>{escape(title)}</h1><p class="source-line">{behind}</p>')
     broken = breaks.between(shown, words)
     chart = charts.trend(

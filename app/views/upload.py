@@ -28,7 +28,7 @@ STYLE = """<style>
 [data-testid="stFileUploaderDropzone"] > div > span {{ font-size: 0; }}
 [data-testid="stFileUploaderDropzone"] > div > span::after {{ content: "{drop}"; font-size: 1rem; }}
 [data-testid="stFileUploader"]:has([data-testid="stFileChipIconError"])::after {{
-  content: "{too_large}"; color: #9c2b2b; font-size: 0.85rem;
+  content: "{too_large}"; color: var(--fault); font-size: 0.85rem;
 }}
 </style>"""
 

@@ -36,7 +36,8 @@ def text(app: AppTest) -> str:
     """All that a page says, without tags."""
     parts = [element.value for element in (*app.markdown, *app.caption)]
     html = [element.proto.body for element in app.get("html")]
-    return unescape(re.sub(r"<style.*?</style>|<[^>]+>", " ", " ".join(map(str, parts + html))))
+    said = re.sub(r'<a class="term".*?>(.*?)</a>', r"\1", " ".join(map(str, parts + html)))
+    return unescape(re.sub(r"<style.*?</style>|<[^>]+>", " ", said))
 
 
 def heading(app: AppTest) -> str:
