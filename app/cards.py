@@ -123,12 +123,15 @@ def _value(
         f"{numbers.period(each, words)} {_shown(each, decimals)}"
         for each in series.iter_rows(named=True)
     )
-    spark = sparklines.sparkline(
-        drawn,
-        limit,
-        last_year or row["period_year"],
-        words("card_spark", values=told),
-    )
+    # months from January on and single months do not stand on one line
+    spark = ""
+    if row["period_basis"] == "year":
+        spark = sparklines.sparkline(
+            drawn,
+            limit,
+            last_year or row["period_year"],
+            words("card_spark", values=told),
+        )
     doubts = f'<p class="sure">{escape(words("list_counts").join(sure))}</p>' if sure else ""
     return (
         f'<div class="latest"><p><b>{escape(shown)}</b> '

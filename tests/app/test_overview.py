@@ -107,7 +107,7 @@ def test_a_warning_is_told_with_its_probability(
     monkeypatch.setattr(standings, "quotas", lambda _region: pl.DataFrame([quota]))
     said = text(page(published_home, monkeypatch, "overview", region="330400"))
     assert (
-        "橙色预警：生产安全事故死亡人数，2025年1—9月已用 81，控制数 100，全年突破的概率 73%。"
+        "橙色预警：死亡人数（生产安全事故），2025年1—9月已用 81，控制数 100，全年突破的概率 73%。"
         in said
     )
 
