@@ -221,7 +221,7 @@ final as (
         {{ filled('messages.message_name_en', places_en) }} as reason_en
     from judged
     inner join messages
-        on 'reason_target_' || judged.told_reason_code = messages.message_code
+        on 'reason_verdict_' || judged.told_reason_code = messages.message_code
     left join messages as comparability
         on 'reason_' || judged.comparability_reason_code = comparability.message_code
 

@@ -111,7 +111,7 @@ def test_unknown_choices_of_rows_fall_back_without_an_error(
 def test_every_reason_reads_whole_without_what_was_found(language: str) -> None:
     words = ZH if language == "zh" else EN
     # reasons for which a printed rate or statement differs are told with their figures, in SQL
-    with_figures = ("reason_reconciled_", "reason_statement_")
+    with_figures = ("reason_reconciled_", "reason_statement_", "reason_verdict_")
     for code in catalogue():
         if code.startswith("reason_") and not code.startswith(with_figures):
             said = reasons.reason(code.removeprefix("reason_"), words)
