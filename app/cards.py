@@ -51,8 +51,9 @@ def planned(
     """
     rows = conditions.rows(named=True)
     leading = next((row for row in rows if row["target_code"] == card["target_code"]), rows[0])
+    kind = escape(card["status_code"].replace("_", "-"))
     status = (
-        f'<span class="status {escape(card["status_code"])}">{escape(card["sign"])} '
+        f'<span class="status {kind}">{escape(card["sign"])} '
         f"{escape(card[words.column('status_name')])}</span>"
     )
     asks = "".join(f"<li>{_asked(row, words)}</li>" for row in rows)

@@ -44,7 +44,7 @@ def listed(regions: pl.DataFrame, addresses: Mapping[str, str], words: Words) ->
         if members.height:
             names = _names(members.rows(named=True), addresses, words)
             items += (
-                f'<dt><span class="swatch {code}">{positions.SIGNS[code]}</span> '
+                f'<dt><span class="swatch {code.replace("_", "-")}">{positions.SIGNS[code]}</span> '
                 f"{escape(words(f'position_{code}'))}</dt><dd>{names}</dd>"
             )
     return f'<dl class="listed">{items}</dl>'
@@ -54,8 +54,9 @@ def _tile(row: Mapping[str, object], address: str, words: Words, *, placed: bool
     code, name = str(row["position"]), str(row["name"])
     place = f' style="grid-area: {row["tile_row"]} / {row["tile_column"]}"' if placed else ""
     said = words("tile", region=name, rate=row["rate"], position=words(f"position_{code}"))
+    kind = code.replace("_", "-")
     return (
-        f'<a class="tile {code}" href="{escape(address, quote=True)}" target="_self"{place} '
+        f'<a class="tile {kind}" href="{escape(address, quote=True)}" target="_self"{place} '
         f'title="{escape(said, quote=True)}" aria-label="{escape(said, quote=True)}">'
         f"<span>{positions.SIGNS[code]}</span>{escape(_short(name))}</a>"
     )

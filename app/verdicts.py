@@ -56,7 +56,8 @@ def status(row: Row, words: Words, prefix: str = "") -> str:
     """
     code, name = row[f"{prefix}status_code"], row[words.column(f"{prefix}status_name")]
     sign = row[f"{prefix}sign"]
-    return f'<span class="status {escape(code)}">{escape(sign)} {escape(name)}</span>'
+    kind = escape(code.replace("_", "-"))
+    return f'<span class="status {kind}">{escape(sign)} {escape(name)}</span>'
 
 
 def requirement(row: Row, words: Words) -> str:
