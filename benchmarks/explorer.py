@@ -46,9 +46,11 @@ def measure(home: Settings, folder: Path) -> tuple[list[Table], str]:
                 loads[name].append(browser.load(chromium, servers[name].address + path))
         codes = indicators(home)
         changes = _time_changes(chromium, explorer, codes)
+        version = f"Chromium {chromium.version}"
+    # Playwright keeps this thread's event loop while its browser runs.
+    with serving(home.home) as explorer:
         selections = [{"region": NATION, "indicator": code} for code in codes]
         answers = readers.measure(explorer.address, selections)
-        version = f"Chromium {chromium.version}"
     tables = [
         _loads_table(loads),
         _first_table(servers, first),

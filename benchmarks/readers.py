@@ -18,8 +18,8 @@ from benchmarks.clock import Timings
 from benchmarks.report import Table, number, ratio
 
 READERS = 20
-ALONE_CHANGES = 60
-CHANGES = 12
+ALONE_CHANGES = 40
+CHANGES = 6
 # A reader looks at an answer before asking again.
 LOOK_SECONDS = (3.0, 7.0)
 PATIENCE_SECONDS = 60
