@@ -94,6 +94,11 @@ def draw(figure: Figure, words: Words) -> None:
     _draw_row(figure, drawn, words)
 
 
+def draw_spark(panel: Panel) -> None:
+    """Draws a chart as small as a word, for a card that says the rest; nothing to take away."""
+    _draw_chart(pictures.bare(panel.chart), panel, "stretch")
+
+
 def draw_table(
     name: str,
     caption: str,

@@ -61,7 +61,8 @@ def draw_path(row: verdicts.Row, siblings: pl.DataFrame, words: Words) -> None:
         ),
         words,
     )
-    st.html(_breaks(broken, words))
+    if broken.height:
+        st.html(_breaks(broken, words))
 
 
 def _headings(row: verdicts.Row, words: Words) -> dict[str, str]:

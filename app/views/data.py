@@ -6,7 +6,18 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from app import bar, charts, citations, door, figures, judgements, numbers, regions, tables
+from app import (
+    bar,
+    charts,
+    citations,
+    door,
+    figures,
+    judgements,
+    numbers,
+    regions,
+    tables,
+    yearly,
+)
 from app.selection import Selection, show_in_url
 from app.sheets import Sheet
 from app.views import loads
@@ -172,6 +183,7 @@ def _draw_figures(
         tables.Column(words("column_vintage"), "nowrap"),
         tables.Column(words("column_source")),
     ]
+    yearly.draw(measure, measure_name, {code: names[code] for code in chosen}, words)
     rows = [_row(row, words) for row in found.iter_rows(named=True)]
     caption = words("figures_caption", figures=found.height)
     figures.draw_table(measure, caption, columns, rows, words)

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app import bar, door, evaluations, numbers, path_charts, plans, tables, verdicts
+from app import bar, door, evaluations, figures, numbers, path_charts, plans, tables, verdicts
 from app.selection import Selection, address, show_in_url
 from app.words import Words
 
@@ -219,7 +219,7 @@ def _draw_outcome(
                 row["target_limit"] if path.height else None,
                 words,
             )
-            st.altair_chart(chart, theme=None, alt=spark_alt(row, points, words))
+            figures.draw_spark(figures.Panel(chart, spark_alt(row, points, words)))
 
 
 def spark_alt(row: verdicts.Row, points: pl.DataFrame, words: Words) -> str:
