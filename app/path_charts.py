@@ -131,7 +131,7 @@ def _limit(limits: pl.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
 
 
 def _dashed(path: pl.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
-    dashes = alt.Chart(path).mark_line(strokeDash=[5, 4], strokeWidth=2, color=PATH)
+    dashes = alt.Chart(path).mark_line(aria=False, strokeDash=[5, 4], strokeWidth=2, color=PATH)
     line: alt.Chart = dashes.encode(x=x, y=y)
     return line
 
@@ -145,7 +145,7 @@ def _actual(
         alt.Tooltip("value:Q", title=words("column_actual"), format=",.4~f"),
     ]
     base = alt.Chart(points).encode(x=x, y=y)
-    line = base.mark_line(strokeWidth=2.5, color=ACCENT).encode(detail="stretch:N")
+    line = base.mark_line(aria=False, strokeWidth=2.5, color=ACCENT).encode(detail="stretch:N")
     point = base.mark_point(
         size=size, strokeWidth=2, opacity=1, color=ACCENT, filled=True, stroke=ACCENT
     ).encode(

@@ -96,7 +96,7 @@ def chart(points: pl.DataFrame, unit: str, words: Words) -> Layers:
             alt.Tooltip("value:Q", title=unit, format=",.4~f"),
         ],
     )
-    line = base.mark_line(strokeWidth=2.5).encode(detail="stretch:N")
+    line = base.mark_line(aria=False, strokeWidth=2.5).encode(detail="stretch:N")
     return alt.layer(line, base.mark_point(filled=True, size=55, opacity=1)).properties(
         height=HEIGHT
     )

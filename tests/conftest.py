@@ -13,6 +13,7 @@ import pytest
 
 from warehouse.builds import build
 from warehouse.cli import main
+from warehouse.locks import waiting_lock
 from warehouse.settings import Settings
 
 Finished: TypeAlias = subprocess.CompletedProcess[str]
@@ -96,11 +97,16 @@ def warehouse() -> Run:
 
 
 @pytest.fixture(scope="session")
-def published_home(warehouse: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published_home(
+    warehouse: Run, tmp_path_factory: pytest.TempPathFactory, testrun_uid: str
+) -> Path:
     """Answers a home in which this very project has been built and published."""
-    home = tmp_path_factory.mktemp("published")
-    built = warehouse("build", WAREHOUSE_HOME=str(home))
-    assert built.returncode == 0, built.stderr
+    # Of tests that run side by side those that come first build it for all.
+    home = tmp_path_factory.getbasetemp().parent / f"published-{testrun_uid}"
+    with waiting_lock(home.with_suffix(".lock")):
+        if not (home / "builds" / "current").exists():
+            built = warehouse("build", WAREHOUSE_HOME=str(home))
+            assert built.returncode == 0, built.stderr
     return home
 
 

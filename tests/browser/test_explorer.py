@@ -280,7 +280,7 @@ def test_the_comparison_goes_along_when_its_period_changes(browser: Browser, exp
 
 
 def test_from_a_card_to_its_trend_its_quote_and_back(browser: Browser, explorer: str) -> None:
-    with opened(browser, f"{explorer}/trends?region=330400") as page:
+    with opened(browser, f"{explorer}/?region=330400") as page:
         expect(page.locator("h1")).to_contain_text("8 项规划指标中 0 项可判定达标")
         card = page.locator("article", has_text="亿元GDP死亡率")
         expect(card).to_be_visible(timeout=30_000)
@@ -314,7 +314,7 @@ def test_the_overview_is_whole_in_both_languages_and_widths(
 
 
 def test_a_region_is_found_by_pinyin_on_the_overview(browser: Browser, explorer: str) -> None:
-    with opened(browser, f"{explorer}/trends?region=330400,000000") as page:
+    with opened(browser, f"{explorer}/?region=330400,000000") as page:
         box = page.get_by_role("combobox", name=re.compile("地区"))
         box.click()
         box.fill("taizhou")

@@ -52,8 +52,9 @@ def whole(page: Page, name: str, width: str) -> None:
 def test_without_the_option_there_is_no_upload_page(browser: Browser, explorer: str) -> None:
     with opened(browser, f"{explorer}/loads?lang=zh") as page:
         expect(page.locator("h1")).to_have_text("还没有载入任何文件。")
-        expect(page.get_by_role("link", name="载入记录")).to_be_visible()
-        expect(page.get_by_role("link", name="上传")).to_have_count(0)
+        page.get_by_role("button", name="数据", exact=True).click()
+        expect(page.get_by_role("menuitem", name="载入记录", exact=True)).to_be_visible()
+        expect(page.get_by_role("menuitem", name="上传", exact=True)).to_have_count(0)
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{explorer}/upload")
