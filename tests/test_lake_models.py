@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from loaders.schemas import LAKE
-from tests.conftest import Run
+from tests.conftest import WITHOUT_UNIT_TESTS, Run
 from tests.lake_files import (
     FIRST_LOAD,
     HUZHOU,
@@ -45,7 +45,7 @@ def loaded(
     lay_accidents(home / "lake")
     lay_statistics(home / "lake")
     lay_targets(home / "lake")
-    built = warehouse("build", WAREHOUSE_HOME=str(home))
+    built = warehouse("build", WAREHOUSE_HOME=str(home), **WITHOUT_UNIT_TESTS)
     assert built.returncode == 0, built.stderr
     with connect(published_build(Settings(home=home)).database) as connection:
         yield connection

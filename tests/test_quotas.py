@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from scipy import stats
 
-from tests.conftest import Run
+from tests.conftest import WITHOUT_UNIT_TESTS, Run
 from warehouse.reading import connect, published_build
 from warehouse.settings import Settings
 
@@ -95,7 +95,7 @@ def built(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Answers the published build of the home."""
     assert outcomes
-    done = warehouse("build", WAREHOUSE_HOME=str(home / "home"))
+    done = warehouse("build", WAREHOUSE_HOME=str(home / "home"), **WITHOUT_UNIT_TESTS)
     assert done.returncode == 0, done.stderr
     with connect(published_build(Settings(home=home / "home")).database) as connection:
         yield connection

@@ -174,7 +174,8 @@ def test_run_builds_what_changed_and_then_serves(checkout: Path) -> None:
 
 def test_the_tests_come_last_so_that_their_verdict_ends_the_output() -> None:
     dry = make(PROJECT_DIR, "--dry-run", "test")
-    assert dry.stdout.splitlines()[-1].strip() == ".venv/bin/python -m pytest --cov"
+    last = dry.stdout.splitlines()[-1].strip()
+    assert last == ".venv/bin/python -m pytest --cov -n 2 --dist loadfile"
 
 
 def test_the_check_runs_from_any_folder(checkout: Path) -> None:

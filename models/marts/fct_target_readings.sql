@@ -109,8 +109,12 @@ worded as (
 
     select
         missed.*,
-        coalesce(own_holders.holder_name, any_holders.holder_name) as missing_holder,
-        coalesce(own_holders.holder_name_en, any_holders.holder_name_en) as missing_holder_en,
+        coalesce(
+            rate_holders.holder_name, own_holders.holder_name, any_holders.holder_name
+        ) as missing_holder,
+        coalesce(
+            rate_holders.holder_name_en, own_holders.holder_name_en, any_holders.holder_name_en
+        ) as missing_holder_en,
         case
             when missed.is_rate_missing then missed.indicator_name
             else coalesce(measures.measure_name, missed.indicator_name_zh)
@@ -134,6 +138,8 @@ worded as (
     from missed
     left join measures
         on missed.missing_measure_code = measures.measure_code
+    left join measure_holders as rate_holders
+        on missed.is_rate_missing and missed.indicator_code = rate_holders.measure_code
     left join measure_holders as own_holders
         on missed.missing_measure_code = own_holders.measure_code
     inner join measure_holders as any_holders

@@ -30,14 +30,24 @@ indicator_scopes as (
 
 ),
 
+-- Of several targets on one count the one that asks for most.
 counts as (
 
     select
         readings.plan_code,
+        readings.region_code,
         readings.indicator_code,
         readings.target_year,
         readings.target_code,
-        readings.value_share
+        readings.value_share,
+        row_number() over (
+            partition by
+                readings.plan_code,
+                readings.region_code,
+                readings.indicator_code,
+                readings.target_year
+            order by readings.value_share desc, readings.target_code asc
+        ) as demand_number
     from readings
     inner join indicators
         on readings.indicator_code = indicators.indicator_code
@@ -78,6 +88,8 @@ needed as (
     left join counts
         on
             readings.plan_code = counts.plan_code
+            and readings.region_code = counts.region_code
+            and counts.demand_number = 1
             and readings.target_year = counts.target_year
             and counted_in.count_indicator_code = counts.indicator_code
     where readings.is_rate

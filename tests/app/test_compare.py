@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from app import boundaries, comparison_charts, positions, tiles
 from app.words import Words
 from tests.app.test_pages import heading, page, text
-from tests.conftest import Run
+from tests.conftest import WITHOUT_UNIT_TESTS, Run
 from warehouse.errors import BadBoundariesError
 from warehouse.messages import catalogue
 
@@ -53,7 +53,7 @@ def compared_home(
     file = home.parent / "各市.csv"
     file.write_text("\n".join([*lines, ""]), encoding="utf-8")
     assert warehouse("load", str(file), WAREHOUSE_HOME=str(home)).returncode == 0
-    built = warehouse("build", WAREHOUSE_HOME=str(home))
+    built = warehouse("build", WAREHOUSE_HOME=str(home), **WITHOUT_UNIT_TESTS)
     assert built.returncode == 0, built.stderr
     return home
 
