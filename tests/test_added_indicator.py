@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from tests.conftest import Run
+from tests.conftest import WITHOUT_UNIT_TESTS, Run
 from warehouse.reading import connect, published_build
 from warehouse.settings import Settings
 
@@ -44,7 +44,8 @@ def test_an_indicator_is_added_by_rows_of_seeds_alone(warehouse: Run, tmp_path: 
         "deaths_per_million_residents,population_resident,1,false,",
     )
     home = tmp_path / "home"
-    built = warehouse("build", WAREHOUSE_HOME=str(home), WAREHOUSE_PROJECT_DIR=str(project))
+    variables = {"WAREHOUSE_HOME": str(home), "WAREHOUSE_PROJECT_DIR": str(project)}
+    built = warehouse("build", **variables, **WITHOUT_UNIT_TESTS)
     assert built.returncode == 0, built.stderr
     database = published_build(Settings(home=home)).database
     with connect(database) as connection:

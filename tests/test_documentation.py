@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import environment
+from tests.conftest import WITHOUT_UNIT_TESTS, environment
 from warehouse.dictionary import FILE, written_from
 from warehouse.reading import published_build
 from warehouse.settings import Settings
@@ -50,7 +50,7 @@ def test_a_command_of_the_readme_works(checkout: Path, command: str) -> None:
     done = subprocess.run(
         [bash, "-c", command],
         cwd=checkout,
-        env=environment(PATH=path, PYTHONPATH=str(checkout)),
+        env=environment(PATH=path, PYTHONPATH=str(checkout), **WITHOUT_UNIT_TESTS),
         capture_output=True,
         text=True,
         check=False,
