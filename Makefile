@@ -2,9 +2,11 @@
 # Only relative paths are used, so the checkout may lie in any folder.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test lint bench docs regions lock clean FORCE
+.PHONY: help setup run build test coverage lint style types sql bench docs regions lock clean FORCE
 
 READY := .venv/.ready
+# Tests of one file stay together, so that what a file builds is built once.
+WORKERS := -n 2 --dist loadfile
 LOCKS := requirements.lock requirements-uv.lock
 UV_COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
   --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --upgrade
@@ -36,13 +38,29 @@ run: setup ## build if anything changed, then serve the explorer (PORT=8501)
 build: setup ## build, test and publish the warehouse
 	@.venv/bin/warehouse build
 
+# Browser tests run by themselves: no build beside them keeps a page waiting, and the loop that
+# Playwright leaves running in a process meets no other test. Both parts share one published home.
 test: setup lint ## lint, then run the whole test suite
-	@.venv/bin/python -m pytest --cov -n 2 --dist loadfile
+	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; failed=0; \
+	for part in "tests --ignore=tests/browser" tests/browser; do \
+	  TESTS_FOLDER="$$folder" .venv/bin/python -m pytest $(WORKERS) --testrunuid=all $$part \
+	    || failed=1; \
+	done; exit $$failed
+
+coverage: setup ## run all but the browser tests and tell which lines of Python they reach
+	@.venv/bin/python -m pytest $(WORKERS) --cov --ignore=tests/browser
 
 lint: setup ## check style, types and SQL
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync types sql style
+
+style: setup
 	@.venv/bin/ruff check --quiet
 	@.venv/bin/ruff format --check --quiet
+
+types: setup
 	@.venv/bin/mypy --no-error-summary
+
+sql: setup
 	@.venv/bin/sqlfluff lint --disable-progress-bar --nocolor models macros tests/dbt
 
 bench: setup ## measure, and write the figures into benchmarks/README.md

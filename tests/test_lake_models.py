@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from loaders.schemas import LAKE
-from tests.conftest import WITHOUT_UNIT_TESTS, Run
+from tests.conftest import WITHOUT_UNIT_TESTS, Run, spare_parsing
 from tests.lake_files import (
     FIRST_LOAD,
     HUZHOU,
@@ -38,10 +38,11 @@ AWKWARD_NAME = "家 it's a [b] {c} 50% *d $e"
 
 @pytest.fixture(scope="module")
 def loaded(
-    warehouse: Run, tmp_path_factory: pytest.TempPathFactory
+    warehouse: Run, published_home: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Answers the published build of a home into which files have been loaded."""
     home = tmp_path_factory.mktemp("loaded") / AWKWARD_NAME
+    spare_parsing(published_home, home)
     lay_accidents(home / "lake")
     lay_statistics(home / "lake")
     lay_targets(home / "lake")

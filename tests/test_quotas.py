@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from scipy import stats
 
-from tests.conftest import WITHOUT_UNIT_TESTS, Run
+from tests.conftest import WITHOUT_UNIT_TESTS, Run, spare_parsing
 from warehouse.reading import connect, published_build
 from warehouse.settings import Settings
 
@@ -73,8 +73,10 @@ COVERAGE = (
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("quotas")
+def home(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("quotas")
+    spare_parsing(published_home, folder / "home")
+    return folder
 
 
 @pytest.fixture(scope="module")

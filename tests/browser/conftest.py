@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.conftest import environment
 
@@ -28,6 +28,23 @@ FLAGS = [
     "--disable-sync",
 ]
 READY_SECONDS = 60
+# A machine that is busy takes its time; a fault is still one after so long.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
+
+# Whether the script has ended, and what is drawn has kept its place for three looks in a row.
+SETTLED = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const main = document.querySelector("[data-testid=stMain]");
+  const charts = [...document.querySelectorAll(".stVegaLiteChart")];
+  const drawn = charts.filter((chart) => chart.querySelector("svg.marks, canvas")).length;
+  const done = app?.dataset.testScriptState === "notRunning" && drawn === charts.length
+    && !document.querySelector("[data-stale=true]");
+  const now = done ? [main.scrollHeight, main.scrollWidth, charts.length].join() : "";
+  window.settledLooks = done && now === window.settledSeen ? window.settledLooks + 1 : 0;
+  window.settledSeen = now;
+  return window.settledLooks >= 3;
+}"""
 
 Serve: TypeAlias = Callable[[Path], str]
 
@@ -81,6 +98,12 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=_installed(), args=FLAGS)
         yield chromium
         chromium.close()
+
+
+def settle(page: Page) -> None:
+    """Waits until a page is whole: what is clicked before may move away under the pointer."""
+    expect(page.locator("h1")).to_have_count(1)
+    page.wait_for_function(SETTLED, polling=100, timeout=PATIENCE_MS)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import serving
+from tests.browser.conftest import serving, settle
 from tests.browser.test_explorer import CHART
 from warehouse.settings import PROJECT_DIR
 
@@ -70,9 +70,7 @@ def seen(
     )
     page = context.new_page()
     page.goto(address)
-    expect(page.locator("h1")).to_have_count(1, timeout=30_000)
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=30_000)
-    page.wait_for_timeout(1000)  # until charts are drawn and nothing fades in any more
+    settle(page)
     yield page
     context.close()
 
@@ -150,7 +148,7 @@ def test_words_in_charts_are_read_on_light_and_dark_pages(
 ) -> None:
     regions = "330400,000000,330000,440000,441900"
     with seen(browser, f"{every_page}/{path}?region={regions}", 1280, scheme) as page:
-        expect(page.locator(CHART).first).to_be_visible(timeout=30_000)
+        expect(page.locator(CHART).first).to_be_visible()
         ground = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
         assert (luminance(ground) < 0.1) == (scheme == "dark")
         words = page.evaluate(
@@ -189,10 +187,10 @@ def test_a_choice_is_made_and_a_term_opened_by_the_keyboard_alone(
         page.keyboard.press("Enter")
         expect(page.locator("h1")).to_contain_text("火灾十万人口死亡率")
         page.goto(f"{every_page}/trends?region=330400")
-        expect(page.locator("h1")).to_contain_text("亿元GDP死亡率", timeout=30_000)
+        expect(page.locator("h1")).to_contain_text("亿元GDP死亡率")
         reach(page, "置信区间")
         page.keyboard.press("Enter")
-        expect(page.locator("h1")).to_contain_text("置信区间：事故有偶然性", timeout=30_000)
+        expect(page.locator("h1")).to_contain_text("置信区间：事故有偶然性")
         assert "term=confidence_interval" in page.url
 
 
@@ -205,9 +203,9 @@ def test_the_language_and_the_page_change_by_the_keyboard_alone(
         page.keyboard.press("Space")
         expect(page.locator("h1")).to_contain_text("Funnel plot: Size across")
         page.goto(f"{every_page}/method?term=funnel&lang=en")
-        expect(page.locator("h1")).to_contain_text("Funnel plot", timeout=30_000)
+        expect(page.locator("h1")).to_contain_text("Funnel plot")
         reach(page, "Data")
         page.keyboard.press("Enter")
         reach(page, "Quality", "ArrowDown")
         page.keyboard.press("Enter")
-        expect(page.locator("h1")).to_contain_text("published rates", timeout=30_000)
+        expect(page.locator("h1")).to_contain_text("published rates")

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import serving
+from tests.browser.conftest import serving, settle
 
 SCREENSHOTS = Path(__file__).with_name("screenshots")
 WIDTHS = {"wide": (1280, 720), "narrow": (390, 844)}
@@ -34,7 +34,7 @@ def opened(browser: Browser, address: str, width: str = "wide") -> Iterator[Page
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: failed.append(str(error)))
     page.goto(address)
-    expect(page.locator("h1")).to_have_count(1, timeout=30_000)
+    settle(page)
     yield page
     hosts = {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))}
     assert hosts <= {"localhost"}
@@ -55,7 +55,7 @@ def test_a_page_is_whole_in_both_languages_and_widths(
     browser: Browser, explorer: str, path: str, width: str, language: str
 ) -> None:
     with opened(browser, f"{explorer}/{path}?lang={language}", width) as page:
-        expect(page.locator(CHART).first).to_be_visible(timeout=30_000)
+        expect(page.locator(CHART).first).to_be_visible()
         expect(page.locator("table").first).to_be_visible()
         expect(page.locator(".stException")).to_have_count(0)
         assert (
@@ -212,7 +212,7 @@ def test_a_chart_describes_itself_to_those_who_cannot_see_it(
     browser: Browser, explorer: str
 ) -> None:
     with opened(browser, f"{explorer}/trends?region=330400") as page:
-        expect(page.locator(CHART).first).to_be_visible(timeout=30_000)
+        expect(page.locator(CHART).first).to_be_visible()
         expect(
             page.get_by_label(re.compile("^折线图：嘉兴市的亿元GDP死亡率")).first
         ).to_be_attached()
@@ -220,7 +220,7 @@ def test_a_chart_describes_itself_to_those_who_cannot_see_it(
 
 def test_the_bar_is_reached_by_the_keyboard_alone(browser: Browser, explorer: str) -> None:
     with opened(browser, f"{explorer}/trends?region=330400") as page:
-        expect(page.locator(CHART).first).to_be_visible(timeout=30_000)
+        expect(page.locator(CHART).first).to_be_visible()
         names = []
         for _ in range(14):
             page.keyboard.press("Tab")
@@ -253,7 +253,7 @@ def test_a_new_build_appears_by_itself(
     home = shutil.copytree(published_home, tmp_path / "home", symlinks=True)
     first = (published_home / "builds" / "current").resolve().name
     with serving(home) as address, opened(browser, f"{address}/data") as page:
-        expect(page.get_by_text(f"建库编号 {first}，用时")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text(f"建库编号 {first}，用时")).to_be_visible()
         page.evaluate("window.isSamePage = true")
         publish_again(home, "20991231T000000Z")
         expect(page.get_by_text("建库编号 20991231T000000Z，用时")).to_be_visible(timeout=15_000)
@@ -283,7 +283,7 @@ def test_from_a_card_to_its_trend_its_quote_and_back(browser: Browser, explorer:
     with opened(browser, f"{explorer}/?region=330400") as page:
         expect(page.locator("h1")).to_contain_text("8 项规划指标中 0 项可判定达标")
         card = page.locator("article", has_text="亿元GDP死亡率")
-        expect(card).to_be_visible(timeout=30_000)
+        expect(card).to_be_visible()
         # the answer and the first row of cards are whole on the first screen
         box = card.bounding_box()
         assert box is not None
@@ -306,7 +306,7 @@ def test_the_overview_is_whole_in_both_languages_and_widths(
     browser: Browser, explorer: str, width: str, language: str
 ) -> None:
     with opened(browser, f"{explorer}/?lang={language}", width) as page:
-        expect(page.locator("article img").first).to_be_visible(timeout=30_000)
+        expect(page.locator("article img").first).to_be_visible()
         expect(page.locator(".stException")).to_have_count(0)
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width][0]
         SCREENSHOTS.mkdir(exist_ok=True)

@@ -21,7 +21,7 @@ def test_a_page_of_plans_is_whole_in_both_languages_and_widths(
         if path == "plans_compared":
             expect(page.locator("table").first).to_be_visible()
         else:
-            expect(page.locator(CHART).first).to_be_visible(timeout=30_000)
+            expect(page.locator(CHART).first).to_be_visible()
             expect(page.locator("dl.parts").first).to_be_visible()
         expect(page.locator(".stException")).to_have_count(0)
         # nothing is wider than the window

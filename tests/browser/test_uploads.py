@@ -75,9 +75,7 @@ def test_hostile_names_are_checked_like_any_other(
     )
     with opened(browser, f"{uploading}/upload?lang=zh") as page:
         choose(page, *((name, MIXED.encode() + b"\n" * at) for at, name in enumerate(names)))
-        expect(page.locator("h1")).to_contain_text(
-            "4 个文件：可接受 8 行，拒绝 12 行", timeout=30_000
-        )
+        expect(page.locator("h1")).to_contain_text("4 个文件：可接受 8 行，拒绝 12 行")
         for shown in ("可部分载入：passwd.csv", "可部分载入：隐藏.csv"):
             expect(page.get_by_text(shown)).to_be_visible()
         whole(page, "upload_hostile_zh", "wide")
@@ -91,7 +89,7 @@ def test_the_upload_page_is_whole_in_both_languages_and_widths(
 ) -> None:
     with opened(browser, f"{uploading}/upload?lang={language}", width) as page:
         choose(page, ("报表.csv", MIXED.encode()))
-        expect(page.locator("table").first).to_be_visible(timeout=30_000)
+        expect(page.locator("table").first).to_be_visible()
         whole(page, f"upload_{language}", width)
 
 
@@ -100,16 +98,16 @@ def test_a_file_is_checked_stored_built_and_shown(
 ) -> None:
     with opened(browser, f"{uploading}/upload?lang=zh") as page:
         choose(page, ("报表.csv", MIXED.encode("gb18030")))
-        expect(page.locator("h1")).to_contain_text("尚未保存", timeout=30_000)
+        expect(page.locator("h1")).to_contain_text("尚未保存")
         assert not (home / "archive").exists()
         page.get_by_role("button", name="载入（1 个文件）").click()
-        expect(page.locator("h1")).to_contain_text("已载入 1 个文件", timeout=30_000)
+        expect(page.locator("h1")).to_contain_text("已载入 1 个文件")
         assert len(list((home / "archive").iterdir())) == 1
         page.get_by_role("button", name="现在建库").click()
         built = page.locator("h1", has_text="已建库并发布")
         expect(built).to_be_visible(timeout=BUILD_SECONDS * 1000)
         page.get_by_role("main").get_by_role("link", name="载入记录").click()
-        expect(page.locator("h1")).to_contain_text("接受 2 行，拒绝 3 行", timeout=30_000)
+        expect(page.locator("h1")).to_contain_text("接受 2 行，拒绝 3 行")
     for language in ("zh", "en"):
         for width in WIDTHS:
             with opened(browser, f"{uploading}/loads?lang={language}", width) as page:
