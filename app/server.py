@@ -7,26 +7,18 @@ Started by `warehouse serve` as `python -m app.server run app/explorer.py …`, 
 import atexit
 import gc
 from importlib import import_module
+from pkgutil import iter_modules
 
 from streamlit.web import cli
 
-PACKAGES = (
-    "app.frame",
-    "app.views.compare",
-    "app.views.data",
-    "app.views.drivers",
-    "app.views.loads",
-    "app.views.method",
-    "app.views.overview",
-    "app.views.plan",
-    "app.views.trends",
-)
+from app import views
 
 
 def main() -> None:
     """Imports what the pages need, then hands over to Streamlit's own command line."""
-    for package in PACKAGES:
-        import_module(package)
+    import_module("app.frame")
+    for page in iter_modules(views.__path__):
+        import_module(f"{views.__name__}.{page.name}")
     # What is imported stays: freezing it spares each page run a walk through it.
     gc.collect()
     gc.freeze()

@@ -17,6 +17,7 @@ from websockets.typing import Subprotocol
 from benchmarks.clock import Timings
 from benchmarks.report import Table, number, ratio
 
+PAGE = "trends"
 READERS = 20
 ALONE_CHANGES = 40
 CHANGES = 6
@@ -27,7 +28,7 @@ LARGEST_MESSAGE = 64 * 1024**2
 
 
 def measure(address: str, queries: Sequence[dict[str, str]]) -> Table:
-    """Lets one reader change filters, then twenty at once, each at a pace of its own.
+    """Lets one reader change filters of Trends, then twenty at once, each at a pace of its own.
 
     Args:
         address: Root of the explorer.
@@ -90,6 +91,7 @@ async def _ask(socket: ClientConnection, query: str) -> None:
     """Asks for a selection and waits until the page is whole."""
     message = BackMsg()
     message.rerun_script.query_string = query
+    message.rerun_script.page_name = PAGE
     await socket.send(message.SerializeToString())
     async with asyncio.timeout(PATIENCE_SECONDS):
         while True:

@@ -19,6 +19,7 @@ TARGETS = [
     "bench",
     "build",
     "clean",
+    "coverage",
     "docs",
     "help",
     "lint",
@@ -174,8 +175,16 @@ def test_run_builds_what_changed_and_then_serves(checkout: Path) -> None:
 
 def test_the_tests_come_last_so_that_their_verdict_ends_the_output() -> None:
     dry = make(PROJECT_DIR, "--dry-run", "test")
-    last = dry.stdout.splitlines()[-1].strip()
-    assert last == ".venv/bin/python -m pytest --cov -n 2 --dist loadfile"
+    said = dry.stdout.splitlines()
+    pytest_at = [at for at, line in enumerate(said) if "-m pytest" in line]
+    linted_at = [at for at, line in enumerate(said) if "ruff" in line or "sqlfluff" in line]
+    assert len(pytest_at) == 1
+    assert max(linted_at) < pytest_at[0]
+    # both parts are run, and one that fails is not forgotten
+    assert [line.strip() for line in said[pytest_at[0] + 1 :]] == [
+        "|| failed=1; \\",
+        "done; exit $failed",
+    ]
 
 
 def test_the_check_runs_from_any_folder(checkout: Path) -> None:

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from warehouse.reading import connect, published_build
+from warehouse.settings import Settings
+
 ROOT = Path(__file__).parents[2]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -105,6 +108,29 @@ def test_the_source_panel_quotes_what_stands_behind_a_point(
         "各类生产安全事故总死亡人数 403",
     ):
         assert words in said
+
+
+# Of each indicator a series with a break or a remark and one without: what is told may be nothing.
+DRAWN = """
+select distinct on (indicator_code, scope_code, period_basis)
+    indicator_code, scope_code, period_basis, region_code
+from fct_indicator_values
+where coalesce(computed_rate, published_rate) is not null and period_basis = 'year'
+order by indicator_code, scope_code, period_basis, region_code
+"""
+
+
+@pytest.mark.parametrize("name", ["trends", "drivers"])
+def test_every_indicator_is_drawn_by_every_scope(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    with connect(published_build(Settings(home=published_home)).database) as connection:
+        series = connection.execute(DRAWN).fetchall()
+    assert len({indicator for indicator, *_ in series}) > 10
+    for indicator, scope, basis, region in series:
+        query = {"region": region, "indicator": indicator, "scope": scope, "basis": basis}
+        app = page(published_home, monkeypatch, name, **query)
+        assert not app.exception, query
 
 
 @pytest.mark.parametrize("name", ["", "trends", "compare", "drivers", "data"])

@@ -36,7 +36,9 @@ expect.set_options(timeout=PATIENCE_MS)
 SETTLED = """() => {
   const app = document.querySelector("[data-testid=stApp]");
   const main = document.querySelector("[data-testid=stMain]");
-  const charts = [...document.querySelectorAll(".stVegaLiteChart")];
+  const charts = [...document.querySelectorAll(".stVegaLiteChart")].filter(
+    (chart) => chart.checkVisibility({ visibilityProperty: true }),
+  );
   const drawn = charts.filter((chart) => chart.querySelector("svg.marks, canvas")).length;
   const done = app?.dataset.testScriptState === "notRunning" && drawn === charts.length
     && !document.querySelector("[data-stale=true]");
