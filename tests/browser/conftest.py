@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,8 +16,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.conftest import environment
+from warehouse.locks import waiting_lock
 
-PACKAGES = ("chromium", "fonts-noto-cjk")
+# The shell without windows takes half the time of the whole browser; either will do.
+BROWSERS = ("chromium-headless-shell", "chromium")
+FONT = "fonts-noto-cjk"
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -60,7 +64,7 @@ def _has_font() -> bool:
 
 
 def _installed() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    return next(filter(None, map(shutil.which, (*BROWSERS, "chromium-browser"))), None)
 
 
 def _install() -> str:
@@ -69,17 +73,27 @@ def _install() -> str:
     if apt is None:
         return "there is no apt-get here: install Chromium and a Chinese font by hand"
     if os.geteuid() != 0:
-        return f"only root may install: run apt-get install {' '.join(PACKAGES)}"
-    for arguments in (["update", "-qq"], ["install", "-y", "-qq", *PACKAGES]):
-        done = subprocess.run(
-            [apt, *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        )
-        if done.returncode:
-            return f"apt-get {arguments[0]} failed: {done.stderr.strip()[-300:]}"
+        return f"only root may install: run apt-get install {BROWSERS[0]} {FONT}"
+    failed = _apt_get(apt, "update", "-qq")
+    if failed:
+        return failed
+    for name in BROWSERS:  # older releases have no shell of its own
+        failed = _apt_get(apt, "install", "-y", "-qq", name, FONT)
+        if not failed:
+            break
+    return failed
+
+
+def _apt_get(apt: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [apt, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+    )
+    if done.returncode:
+        return f"apt-get {arguments[0]} failed: {done.stderr.strip()[-300:]}"
     return ""
 
 
@@ -89,8 +103,10 @@ def browser() -> Iterator[Browser]:
 
     In CI they must run: there a missing browser is a failure.
     """
-    if _installed() is None or not _has_font():
-        reason = _install()
+    # Of tests that run side by side those that come first install it for all.
+    with waiting_lock(Path(tempfile.gettempdir()) / "warehouse-tests-browser.lock"):
+        is_there = _installed() is not None and _has_font()
+        reason = "" if is_there else _install()
         if reason:
             message = f"browser tests need Chromium and a Chinese font; {reason}"
             if os.environ.get("CI"):
@@ -109,8 +125,16 @@ def settle(page: Page) -> None:
 
 
 @contextmanager
-def serving(home: Path, *options: str) -> Iterator[str]:
-    """Serves the explorer on a free port until the block ends."""
+def serving(
+    home: Path, *options: str, prepare: Callable[[int], dict[str, str]] | None = None
+) -> Iterator[str]:
+    """Serves the explorer on a free port until the block ends.
+
+    Args:
+        home: The home it shows.
+        *options: Options of `warehouse serve`.
+        prepare: Told the port beforehand; answers variables to serve with.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -119,7 +143,7 @@ def serving(home: Path, *options: str) -> Iterator[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment(WAREHOUSE_HOME=str(home)),
+        env=environment(WAREHOUSE_HOME=str(home), **(prepare(port) if prepare else {})),
     )
     with process:
         try:
