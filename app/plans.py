@@ -262,6 +262,12 @@ def plans() -> pl.DataFrame:
     return door.ask(PLANS)
 
 
+def plan_of(target: str) -> str:
+    """Answers the code of the plan that has a target, or nothing."""
+    found = door.ask("select plan_code from dim_targets where target_code = ?", (target,))
+    return str(found["plan_code"][0]) if found.height else ""
+
+
 def periods(plan: str) -> pl.DataFrame:
     """Answers the as-of periods of a plan in their order, with whether anything is judged."""
     return door.ask(PERIODS, (plan,))

@@ -75,11 +75,15 @@ class Load:
     mark: float
 
 
+def _installed() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-headless-shell")
+
+
 @contextmanager
 def browsing() -> Iterator[Browser]:
     """Runs Chromium: the system's where there is one, else Playwright's."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=_installed(), args=FLAGS)
         try:
             yield browser
         finally:

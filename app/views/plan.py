@@ -54,15 +54,16 @@ def show(selection: Selection, words: Words) -> None:
 
 
 def chosen_plan(selection: Selection, found: pl.DataFrame) -> dict[str, Any]:
-    """Answers the plan asked for, else the region's latest, else the latest there is.
+    """Answers the plan asked for, else its target's, the region's latest, the latest there is.
 
     Args:
         selection: The selection of the page.
         found: The plans, as plans.plans() answers them; at least one.
     """
+    plan = selection.plan or plans.plan_of(selection.target)
     fitting = pl.concat(
         [
-            found.filter(pl.col("plan_code") == selection.plan),
+            found.filter(pl.col("plan_code") == plan),
             found.filter(pl.col("region_code").is_in(selection.regions[:1])),
             found.filter(pl.col("region_code").is_in(selection.regions)),
             found.sort("period_from", descending=True, maintain_order=True),

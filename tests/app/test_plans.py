@@ -113,6 +113,15 @@ def test_what_was_not_known_then_is_not_drawn(
     assert "实际值（各类事故）" in text(then)  # 86 deaths of production are of 2020
 
 
+def test_a_target_alone_in_the_address_leads_to_its_plan(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(published_home, monkeypatch, "target", target="jiaxing-2011-2015-04")
+    assert heading(app).endswith("总死亡人数，2015年控制在 365 人以内：达标。"), heading(app)
+    unknown = page(published_home, monkeypatch, "target", target="nowhere-04", region="321200")
+    assert heading(unknown).startswith("泰州市")
+
+
 def test_the_target_page_tells_slack_evidence_and_break(
     published_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
