@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import access, bar, door
+from app import access, bar, door, sentences
 from app.selection import Selection, current, remember_paths
 from app.words import Words
 from warehouse.errors import WarehouseError
@@ -102,7 +102,7 @@ def _page(code: str, show: Show, *, needs_build: bool) -> Callable[[], None]:
             if needs_build:
                 door.build()
         except WarehouseError as error:
-            st.html(f"<h1>{words('nothing_published')}</h1>")
+            st.html(sentences.first_line(words("nothing_published"), words))
             st.markdown(words("nothing_published_steps"))
             st.caption(error.sentence(selection.language))
             return

@@ -31,10 +31,13 @@ if (!window.warehousePage) {
   const copy = (button) => {
     // The clipboard's own interface is closed to pages that are not served by https.
     const range = document.createRange();
-    range.selectNodeContents(button.parentElement.querySelector(".cited"));
+    range.selectNodeContents(button.previousElementSibling);
     getSelection().removeAllRanges();
     getSelection().addRange(range);
-    if (document.execCommand("copy")) button.textContent = button.dataset.copied;
+    if (!document.execCommand("copy")) return;
+    button.classList.add("copied");
+    if (button.ariaLabel) button.ariaLabel = button.title = button.dataset.copied;
+    else button.textContent = button.dataset.copied;
   };
   document.addEventListener("click", (event) => {
     const head = event.target.closest?.(".figures th");

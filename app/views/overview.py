@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app import bar, cards, changes, news, numbers, regions, standings, tables
+from app import bar, cards, changes, news, numbers, regions, sentences, standings, tables
 from app.selection import Selection, address, has_page, show_in_url
 from app.words import Words
 from warehouse.errors import DamagedBuildError
@@ -37,14 +37,14 @@ def show(selection: Selection, words: Words) -> None:
     names = _names(words)
     if not names:
         show_in_url(selection)
-        st.html(f"<h1>{escape(words('nothing_loaded'))}</h1>")
+        st.html(sentences.first_line(words("nothing_loaded"), words))
         st.markdown(words("nothing_steps"))
         return
     asked = selection.regions[0] if selection.regions else ""
     if asked not in names:
         _draw_bar(selection, names, None, None, words)
         show_in_url(selection)
-        st.html(f"<h1>{escape(words('no_region'))}</h1>")
+        st.html(sentences.first_line(words("no_region"), words))
         return
     found = standings.of_region(asked)
     if not found.height:
@@ -150,10 +150,10 @@ def _draw_plan(selection: Selection, region: str, standing: Row, words: Words) -
     link = ""
     if has_page("plan"):
         href = escape(address("plan", selection), quote=True)
-        link = f' <a href="{href}" target="_self">{escape(words("overview_plan_link"))}</a>'
+        link = f'<a href="{href}" target="_self">{escape(words("overview_plan_link"))}</a>'
     st.html(
-        f"<h1>{escape(answer(standing, region, words))}</h1>"
-        f'<p class="source-line">{escape(words.sentences(*lines))}{link}</p>'
+        sentences.first_line(answer(standing, region, words), words)
+        + sentences.line(escape(words.sentences(*lines)), words, link)
     )
     found = standings.indicators(standing)
     conditions = standings.conditions(standing)
@@ -178,8 +178,10 @@ def _draw_latest(selection: Selection, region: str, words: Words) -> None:
     sources = standings.sources(codes)
     series = standings.latest(standings.values(codes))
     st.html(
-        f"<h1>{escape(words('overview_no_plan', region=region, indicators=len(series)))}</h1>"
-        f'<p class="source-line">{escape(words("overview_no_plan_steps"))}</p>'
+        sentences.first_line(
+            words("overview_no_plan", region=region, indicators=len(series)), words
+        )
+        + f'<p class="source-line">{escape(words("overview_no_plan_steps"))}</p>'
     )
     drawn = [cards.plain(cards.Figures(each, sources), selection, words) for each in series]
     if drawn:
