@@ -123,7 +123,8 @@ def _draw_hints(
         hints.append(words("compare_few_peers"))
     if compared["is_small_count"].any():
         hints.append(words("compare_few"))
-    st.html("".join(f'<p class="marks">{terms.linked(hint, words)}</p>' for hint in hints))
+    for hint in hints:
+        st.html(f'<p class="marks">{terms.linked(hint, words)}</p>')
 
 
 def _own(

@@ -222,7 +222,8 @@ def _draw(
         words("break_line", day=row["breaks_at"], reason=row["reason"])
         for row in broken.iter_rows(named=True)
     ]
-    st.html("".join(f'<p class="marks">{escape(line)}</p>' for line in (*said, *hints)))
+    for line in (*said, *hints):
+        st.html(f'<p class="marks">{escape(line)}</p>')
     caption = words(
         f"{indicator['indicator_kind']}_caption",
         indicator=indicator[words.column("indicator_name")],
