@@ -26,13 +26,13 @@ def line(said: str, words: Words, further: str = "") -> str:
     if not said and not further:
         return ""
     copied = f"<span>{said}</span>{_button(words)}" if said else ""
-    return f'<p class="source-line">{copied} {further}</p>'
+    return f'<p class="source-line copied">{copied} {further}</p>'
 
 
 def _button(words: Words) -> str:
-    """Answers the button; a word joiner keeps it on the line of the last word (page.js, copy)."""
+    """Answers the button; it takes no room in its line, so it stays there (style.css)."""
     label, copied = escape(words("copy_sentence")), escape(words("cite_copied"))
     return (
-        f'&#8288;<button type="button" class="copy sentence" aria-label="{label}" '
+        f'<button type="button" class="copy sentence" aria-label="{label}" '
         f'title="{label}" data-copied="{copied}"></button>'
     )

@@ -334,6 +334,16 @@ def test_the_overview_is_whole_in_both_languages_and_widths(
         page.screenshot(path=SCREENSHOTS / f"overview_{language}_{width}.png")
 
 
+def test_on_paper_a_card_keeps_its_name_and_status(browser: Browser, explorer: str) -> None:
+    with opened(browser, f"{explorer}/?region=330400") as page:
+        page.emulate_media(media="print")
+        card = page.locator("article", has_text="亿元GDP死亡率").first
+        expect(card.locator("h3")).to_be_visible()
+        expect(card.locator(".status")).to_have_text("⊘ 不可比")  # a sign and a word, no colour
+        for gone in ("[data-testid=stHeader]", ".st-key-bar", "button.copy.sentence"):
+            expect(page.locator(gone).first).to_be_hidden()
+
+
 def test_a_region_is_found_by_pinyin_on_the_overview(browser: Browser, explorer: str) -> None:
     with opened(browser, f"{explorer}/?region=330400,000000") as page:
         box = page.get_by_role("combobox", name=re.compile("地区"))
