@@ -5,11 +5,10 @@ in is a reader; whose e-mail address is in WAREHOUSE_KEEPERS is a keeper, and ma
 """
 
 from collections.abc import Mapping
-from html import escape
 
 import streamlit as st
 
-from app import uploads
+from app import sentences, uploads
 from app.words import Words
 from warehouse.settings import Settings
 
@@ -36,7 +35,7 @@ def may_upload() -> bool:
 
 def draw_login(words: Words) -> None:
     """Draws the page for those who have not logged in: what this is, and a button."""
-    st.html(f"<h1>{escape(words('login_ask'))}</h1>")
+    st.html(sentences.first_line(words("login_ask"), words))
     st.markdown(words("login_why"))
     for provider in providers():
         label = words("login_with", provider=provider) if provider else words("login")

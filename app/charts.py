@@ -9,6 +9,7 @@ from app.chart_theme import HUES, INK, INK_ON_TILE, PALE
 from app.words import Words
 
 TREND_HEIGHT = 340
+NUMBERS = "①②③④⑤"
 ROW_HEIGHT = 24
 STEP_HEIGHT = 80
 MARGIN = 1.08  # so that a small change looks small
@@ -21,7 +22,8 @@ def trend(
 ) -> Layers:
     """Draws values over time with their 95 % interval, a line only between neighbouring periods.
 
-    Where a series breaks stands a vertical rule, and no line crosses it.
+    Where a series breaks stands a vertical rule, and no line crosses it. Of several regions each
+    has a number at the end of every stretch, so that colours are not needed to tell them apart.
 
     Args:
         points: One row per region and period: region (name), place (0 for the region asked
@@ -65,11 +67,13 @@ def trend(
         .mark_point(shape="diamond", size=110, strokeWidth=1.5, opacity=1)
         .encode(x=when, y=alt.Y("printed:Q", title=unit), color=colour, tooltip=tips)
     )
-    label = (
-        alt.Chart(frame.sort("when").group_by("region").last())
-        .mark_text(align="left", dx=10, fontWeight="bold")
-        .encode(x=when, y=alt.Y("shown:Q", title=unit), text="region:N", color=colour)
+    named = alt.Chart(_ends(frame)).encode(
+        x=when, y=alt.Y("shown:Q", title=unit), text="said:N", color=colour
     )
+    label = named.transform_filter("datum.is_last").mark_text(
+        align="left", dx=10, fontWeight="bold"
+    )
+    number = named.transform_filter("!datum.is_last").mark_text(dx=11, dy=-10, fontSize=13)
     rule = alt.Chart(breaks).encode(x=when)
     broken = rule.mark_rule(strokeDash=[5, 4], strokeWidth=1.5, color=INK)
     # a thin rule is hard to meet: its reason hangs on a broad one that is not seen
@@ -78,7 +82,7 @@ def trend(
     )
     # an empty layer would be a picture without a name to a screen reader
     rules = [broken, met] if breaks.height else []
-    return alt.layer(band, whisker, *rules, line, printed, point, label).properties(
+    return alt.layer(band, whisker, *rules, line, printed, point, label, number).properties(
         height=TREND_HEIGHT, padding={"left": 5, "top": 8, "right": 96, "bottom": 5}
     )
 
@@ -246,6 +250,33 @@ def _when(frame: pl.DataFrame, words: Words) -> alt.X:
         title=None,
         scale=alt.Scale(padding=16),
         axis=alt.Axis(format=words("month_format"), grid=False, labelOverlap=True),
+    )
+
+
+def _ends(points: pl.DataFrame) -> pl.DataFrame:
+    """Answers the last point of each stretch with what is written there.
+
+    At a region's last point that is its name; several regions are numbered, and other stretches
+    have the number alone.
+    """
+    regions = points.sort("place")["region"].unique(maintain_order=True).to_list()
+    numbers = dict(zip(regions, NUMBERS, strict=False)) if len(regions) > 1 else {}
+    stretches = _lines(points).select("region", "when", "line")
+    ends = (
+        points.join(stretches, on=["region", "when"], how="left")
+        .with_columns(
+            line=pl.col("line").fill_null(pl.concat_str("region", pl.lit(" "), "when")),
+            number=pl.col("region").replace_strict(numbers, default="", return_dtype=pl.String),
+            is_last=pl.col("when") == pl.col("when").max().over("region"),
+        )
+        .sort("place", "when")
+        .group_by("line", maintain_order=True)
+        .last()
+    )
+    name = pl.concat_str("number", "region", separator=" ").str.strip_chars()
+    said = pl.when("is_last").then(name).otherwise("number")
+    return ends.select("region", "when", "year", "shown", "is_last", said=said).filter(
+        pl.col("said") != ""
     )
 
 

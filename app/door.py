@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 import streamlit as st
 
+from warehouse.errors import DamagedBuildError
 from warehouse.reading import PublishedBuild, connect, published_build
 from warehouse.settings import Settings
 
@@ -44,6 +45,23 @@ def ask(sql: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
         DamagedBuildError: What is published cannot be read.
     """
     return _answer(str(build().database), sql, tuple(parameters))
+
+
+def ask_build(database: Path, sql: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
+    """Answers the same of another build than the one published.
+
+    Args:
+        database: The file of that build.
+        sql: As for ask().
+        parameters: As for ask().
+
+    Raises:
+        DamagedBuildError: It is gone, damaged, or older than what is asked for.
+    """
+    try:
+        return _answer(str(database), sql, tuple(parameters))
+    except duckdb.Error:
+        raise DamagedBuildError(build=database.parent.name) from None
 
 
 @st.cache_data(show_spinner=False, max_entries=500)

@@ -116,19 +116,20 @@ def draw_table(
         words: The words of the page.
     """
     st.html(tables.table(caption, columns, rows))
-    sheet = Sheet(
-        headings=[column.title for column in columns],
-        rows=[
-            [
-                shown(tables.text(cell)) if column.is_number else tables.text(cell)
-                for column, cell in zip(columns, row, strict=True)
-            ]
-            for row in rows
-        ],
-    )
-    about = [caption, _build(words)]
-    with _row(f"table-{name}", words("take_table")):
-        _draw_files(f"table-{name}", f"{name}_table", sheet, about, words)
+    _draw_take(name, _sheet(columns, rows), [caption, _build(words)], words)
+
+
+def draw_unbuilt_table(
+    name: str,
+    caption: str,
+    columns: Sequence[tables.Column],
+    rows: Sequence[Sequence[tables.Cell]],
+    words: Words,
+) -> None:
+    """Draws a table of what is in no build yet, so that none is cited; as draw_table()."""
+    st.html(tables.table(caption, columns, rows))
+    about = [caption, words("cite_day", **_taken(words))]
+    _draw_take(name, _sheet(columns, rows), about, words)
 
 
 def citation(figure: Figure, sources: pl.DataFrame, words: Words) -> str:
@@ -205,6 +206,24 @@ def _rendered(
     return render(picture(figure, charts, sources, words))
 
 
+def _sheet(columns: Sequence[tables.Column], rows: Sequence[Sequence[tables.Cell]]) -> Sheet:
+    return Sheet(
+        headings=[column.title for column in columns],
+        rows=[
+            [
+                shown(tables.text(cell)) if column.is_number else tables.text(cell)
+                for column, cell in zip(columns, row, strict=True)
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _draw_take(name: str, sheet: Sheet, about: Sequence[str], words: Words) -> None:
+    with _row(f"table-{name}", words("take_table")):
+        _draw_files(f"table-{name}", f"{name}_table", sheet, about, words)
+
+
 def _draw_files(key: str, name: str, sheet: Sheet, about: Sequence[str], words: Words) -> None:
     st.download_button(
         words("take_csv"),
@@ -235,9 +254,8 @@ def _row(key: str, label: str) -> Iterator[None]:
 
 def _build(words: Words) -> str:
     """Answers which build something is from, and on which day it was taken."""
-    return words(
-        "cite_build",
-        title=words("title"),
-        build=door.build().build_id,
-        day=datetime.now().astimezone().date(),
-    )
+    return words("cite_build", build=door.build().build_id, **_taken(words))
+
+
+def _taken(words: Words) -> dict[str, object]:
+    return {"title": words("title"), "day": datetime.now().astimezone().date()}

@@ -1,11 +1,12 @@
 """What is around every page: configuration, style, navigation, language, what to do when empty."""
 
+import json
 from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
 
-from app import access, bar, door
+from app import access, bar, door, sentences
 from app.selection import Selection, current, remember_paths
 from app.words import Words
 from warehouse.errors import WarehouseError
@@ -18,6 +19,22 @@ ICON = Path(__file__).with_name("icon.png")
 WATCH_SECONDS = 2
 # So many pages stand in the navigation side by side; with more, groups become menus.
 MOST_SIDE_BY_SIDE = 5
+# What Streamlit says in English only: to screen readers and those who use the keyboard.
+OWN_WORDS = (
+    "skip",
+    "pages",
+    "sidebar",
+    "expand",
+    "collapse",
+    "values",
+    "clear",
+    "clear_one",
+    "open",
+    "help",
+    "help_for",
+    "remove",
+    "file",
+)
 
 
 def open_page() -> None:
@@ -65,7 +82,8 @@ def run(page: st.Page) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="titleline"):
         st.html(
             f'<p class="product">{words("title")}</p>'
-            f'<script>document.documentElement.lang = "{words("html_lang")}";{SCRIPT}</script>',
+            f'<script>document.documentElement.lang = "{words("html_lang")}";'
+            f"window.warehouseWords = {_streamlits(words)};{SCRIPT}</script>",
             width="stretch",
             unsafe_allow_javascript=True,
         )
@@ -76,6 +94,13 @@ def run(page: st.Page) -> None:
         page.run()
     else:
         access.draw_login(words)
+
+
+def _streamlits(words: Words) -> str:
+    """Answers Streamlit's own words, each with ours, for page.js."""
+    english = Words("en")
+    pairs = [[each(f"own_{code}", label="{}") for each in (english, words)] for code in OWN_WORDS]
+    return json.dumps(pairs, ensure_ascii=False)
 
 
 @st.fragment(run_every=WATCH_SECONDS)
@@ -102,7 +127,7 @@ def _page(code: str, show: Show, *, needs_build: bool) -> Callable[[], None]:
             if needs_build:
                 door.build()
         except WarehouseError as error:
-            st.html(f"<h1>{words('nothing_published')}</h1>")
+            st.html(sentences.first_line(words("nothing_published"), words))
             st.markdown(words("nothing_published_steps"))
             st.caption(error.sentence(selection.language))
             return

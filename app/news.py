@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import polars as pl
 
 from app import door
 from warehouse.builds import published_ids
-from warehouse.records import BuildRecord
+from warehouse.records import DATABASE_NAME, BuildRecord
 from warehouse.settings import Settings
 
 LOADED = """
@@ -26,11 +27,13 @@ class News:
     Attributes:
         built_at: When the build shown was begun.
         before: When the published build before it was begun; None where none is kept.
+        earlier: The database of that build.
         files: The files loaded since, the latest first.
     """
 
     built_at: datetime
     before: datetime | None
+    earlier: Path | None
     files: pl.DataFrame
 
 
@@ -42,22 +45,24 @@ def latest() -> News:
         DamagedBuildError: What is published cannot be read.
     """
     shown = door.build()
-    before = _build_before(shown.build_id)
+    before, earlier = _build_before(shown.build_id)
     since = (before or EVER).astimezone(UTC).replace(tzinfo=None)
     return News(
         built_at=datetime.fromisoformat(shown.record.started_at),
         before=before,
+        earlier=earlier,
         files=door.ask(LOADED, (since,)),
     )
 
 
-def _build_before(build_id: str) -> datetime | None:
+def _build_before(build_id: str) -> tuple[datetime, Path] | tuple[None, None]:
     settings = Settings.from_environment()
     earlier = [each for each in published_ids(settings) if each < build_id]
     for name in reversed(earlier):
+        folder = settings.builds / name
         try:
-            record = BuildRecord.read(settings.builds / name)
+            record = BuildRecord.read(folder)
         except (OSError, ValueError):  # cleared away meanwhile, or damaged: the one before it
             continue
-        return datetime.fromisoformat(record.started_at)
-    return None
+        return datetime.fromisoformat(record.started_at), folder / DATABASE_NAME
+    return None, None

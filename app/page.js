@@ -31,11 +31,44 @@ if (!window.warehousePage) {
   const copy = (button) => {
     // The clipboard's own interface is closed to pages that are not served by https.
     const range = document.createRange();
-    range.selectNodeContents(button.parentElement.querySelector(".cited"));
+    range.selectNodeContents(button.previousElementSibling);
     getSelection().removeAllRanges();
     getSelection().addRange(range);
-    if (document.execCommand("copy")) button.textContent = button.dataset.copied;
+    if (!document.execCommand("copy")) return;
+    button.classList.add("copied");
+    if (button.ariaLabel) button.ariaLabel = button.title = button.dataset.copied;
+    else button.textContent = button.dataset.copied;
   };
+  // Streamlit's own words, which it has in English only, in those of the page (frame.py): whenever
+  // its script ends, which is written on its app, and when something gets the focus.
+  const sources = new WeakMap();
+  const inOurWords = (source) => {
+    for (const [english, ours] of window.warehouseWords) {
+      const [head, ...rest] = english.split("{}");
+      if (rest.length ? source.startsWith(head) : source === head) {
+        return ours.replace("{}", () => source.slice(head.length));
+      }
+    }
+    return source;
+  };
+  const reword = (element, name) => {
+    const now = element[name];
+    if (!now) return;
+    const known = sources.get(element);
+    const source = known?.said === now ? known.source : now;
+    const said = inOurWords(source);
+    sources.set(element, { source, said });
+    if (said !== now) element[name] = said;
+  };
+  const rewordAll = () => {
+    document.querySelectorAll("[aria-label]:not(svg *)").forEach((each) => reword(each, "ariaLabel"));
+    document.querySelectorAll("[data-testid=stSkipToContent]")
+      .forEach((each) => reword(each, "textContent"));
+  };
+  new MutationObserver(rewordAll).observe(document.querySelector("[data-testid=stApp]"), {
+    attributeFilter: ["data-test-script-state"],
+  });
+  document.addEventListener("focusin", (event) => reword(event.target, "ariaLabel"));
   document.addEventListener("click", (event) => {
     const head = event.target.closest?.(".figures th");
     const button = event.target.closest?.("button.copy");

@@ -16,6 +16,7 @@ from app import (
     figures,
     numbers,
     positions,
+    sentences,
     tables,
     terms,
     tiles,
@@ -42,7 +43,7 @@ def show(selection: Selection, words: Words) -> None:
     indicators = comparisons.indicators()
     if not groups.height:
         show_in_url(selection)
-        st.html(f"<h1>{escape(words('compare_none'))}</h1>")
+        st.html(sentences.first_line(words("compare_none"), words))
         st.markdown(words("compare_steps"))
         return
     group = comparison_bar.group_asked(selection, groups)
@@ -56,7 +57,7 @@ def show(selection: Selection, words: Words) -> None:
     compared = comparisons.regions(group, words)
     scope = comparison_bar.scope_name(groups, group, words)
     title = answer(compared, indicator, scope, words)
-    st.html(f"<h1>{escape(title)}</h1>")
+    st.html(sentences.first_line(title, words))
     _draw_hints(compared, group, selection, indicator, words)
     addresses = {code: _trends(code, group, selection) for code in compared["region_code"]}
     subject = Subject(group, compared, indicator, scope, title)

@@ -15,6 +15,7 @@ from app import (
     judgements,
     numbers,
     regions,
+    sentences,
     tables,
     yearly,
 )
@@ -116,7 +117,7 @@ def show(selection: Selection, words: Words) -> None:
     """Draws the page: the answer, what each region has, the figures and sources, the build."""
     totals = door.ask(TOTALS).row(0, named=True)
     if not totals["figures"]:
-        st.html(f"<h1>{escape(words('nothing_loaded'))}</h1>")
+        st.html(sentences.first_line(words("nothing_loaded"), words))
         st.markdown(words("nothing_steps"))
         return
     listed = door.ask(MEASURES)
@@ -131,7 +132,7 @@ def show(selection: Selection, words: Words) -> None:
     with right:
         bar.choose_one("measure", measure, measures, words)
     show_in_url(replace(selection, regions=chosen, measure=measure))
-    st.html(f"<h1>{escape(_answer(totals, words))}</h1>")
+    st.html(sentences.first_line(_answer(totals, words), words))
     _draw_loads(words)
     if chosen:
         for code, tab in zip(chosen, st.tabs([names[code] for code in chosen]), strict=True):

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app import bar, charts, citations, door, drivers, figures, regions, tables, terms
+from app import bar, charts, citations, door, drivers, figures, regions, sentences, tables, terms
 from app.selection import Selection, address, show_in_url
 from app.words import Words
 from warehouse.stories import BREAKS, broken
@@ -179,7 +179,7 @@ def _draw(series: Series, years: tuple[str, str], subject: drivers.Subject, word
         _draw_not_compared(series, years, subject, words)
         return
     title = drivers.answer(pair, first, subject, words)
-    st.html(f"<h1>{escape(title)}</h1>")
+    st.html(sentences.first_line(title, words))
     steps = drivers.steps(pair, first, last, subject, words)
     is_log = pair["log_change_rate"] is not None
     chart = charts.waterfall(steps, unit=subject.unit, decimals=subject.decimals, is_log=is_log)
@@ -274,7 +274,7 @@ def _draw_not_compared(
 ) -> None:
     """Draws that two years do not compare and why; the arithmetic stands apart."""
     found = series.not_compared.get(years)
-    st.html(f"<h1>{escape(drivers.not_compared(found, years, subject, words))}</h1>")
+    st.html(sentences.first_line(drivers.not_compared(found, years, subject, words), words))
     if found is None:
         return
     for row in door.ask(BREAKS, (found["crossed_break_code"],)).iter_rows(named=True):
@@ -320,12 +320,10 @@ def _draw_way_back(selection: Selection, words: Words) -> None:
     )
 
 
-def _line(words: Words, *sentences: str) -> None:
-    st.html(
-        "".join(f'<p class="source-line">{terms.linked(said, words)}</p>' for said in sentences)
-    )
+def _line(words: Words, *said: str) -> None:
+    st.html("".join(sentences.line(terms.linked(each, words), words) for each in said))
 
 
 def _nothing(sentence: str, words: Words) -> None:
-    st.html(f"<h1>{escape(sentence)}</h1>")
+    st.html(sentences.first_line(sentence, words))
     st.markdown(words("nothing_steps"))

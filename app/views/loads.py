@@ -10,7 +10,18 @@ from pathlib import PurePath
 import polars as pl
 import streamlit as st
 
-from app import bar, judgements, layouts, mending, numbers, originals, reasons, tables
+from app import (
+    bar,
+    figures,
+    judgements,
+    layouts,
+    mending,
+    numbers,
+    originals,
+    reasons,
+    sentences,
+    tables,
+)
 from app.selection import Selection, show_in_url
 from app.sheets import CSV, WORKBOOK
 from app.words import Words
@@ -33,10 +44,10 @@ def show(selection: Selection, words: Words) -> None:
     totals = judgements.totals()
     if not totals.files:
         show_in_url(selection)
-        st.html(f"<h1>{escape(words('loads_none'))}</h1>")
+        st.html(sentences.first_line(words("loads_none"), words))
         st.markdown(words("loads_steps"))
         return
-    st.html(f"<h1>{escape(answer(totals, words))}</h1>")
+    st.html(sentences.first_line(answer(totals, words), words))
     _draw_files(words)
     _draw_rows(selection, words, totals)
 
@@ -87,7 +98,7 @@ def _draw_files(words: Words) -> None:
         for row in outcomes.head(FILES_SHOWN).iter_rows(named=True)
     ]
     code = "loads_caption_some" if outcomes.height > FILES_SHOWN else "loads_caption"
-    st.html(tables.table(words(code, files=FILES_SHOWN), columns, rows))
+    figures.draw_table("files", words(code, files=FILES_SHOWN), columns, rows, words)
 
 
 def _notes(row: dict[str, str], titles: dict[str, str], words: Words) -> str:
@@ -141,7 +152,8 @@ def _draw_rows(selection: Selection, words: Words, totals: judgements.Totals) ->
     show_in_url(replace(selection, rows=kind, file=file, reason=reason))
     first = of_file.row(0, named=True)
     rows = judgements.rows(kind, first["sha256"], reason, ROWS_ASKED)
-    draw_judged(rows, rows["found"][0], first["file"], words)
+    judged = judged_table(rows, rows["found"][0], first["file"], words)
+    figures.draw_table(kind, *judged, words)
     _draw_downloads(kind, first, reason, rows["found"][0], words)
 
 
@@ -158,11 +170,13 @@ def _draw_groups(groups: pl.DataFrame, words: Words) -> None:
         why = reasons.reason(row["reason_code"], words)
         rows.append([file, numbers.count(row["judgements"]), why])
         above = row["sha256"]
-    st.html(tables.table(words("groups_caption"), columns, rows))
+    figures.draw_table("reasons", words("groups_caption"), columns, rows, words)
 
 
-def draw_judged(rows: pl.DataFrame, found: int, file: str, words: Words) -> None:
-    """Draws judged rows with their place, the reasons in words and the original cells.
+def judged_table(
+    rows: pl.DataFrame, found: int, file: str, words: Words
+) -> tuple[str, list[tables.Column], list[list[tables.Cell]]]:
+    """Answers caption, columns and cells of judged rows: place, reasons in words, original cells.
 
     Args:
         rows: Rows of fct_refused_rows or fct_warned_rows, or those of a check; the first of them.
@@ -178,7 +192,7 @@ def draw_judged(rows: pl.DataFrame, found: int, file: str, words: Words) -> None
         tables.Column(words("column_reason"), "quote"),
         tables.Column(words("column_original"), "quote"),
     ]
-    shown = [
+    shown: list[list[tables.Cell]] = [
         [
             *([row["sheet_name"]] if has_sheets else []),
             _place(row),
@@ -190,7 +204,7 @@ def draw_judged(rows: pl.DataFrame, found: int, file: str, words: Words) -> None
     is_some = alike.height > ROWS_SHOWN or found > rows.height
     code = "rows_caption_some" if is_some else "rows_caption"
     caption = words(code, file=file, rows=numbers.count(found), shown=ROWS_SHOWN)
-    st.html(tables.table(caption, columns, shown))
+    return caption, columns, shown
 
 
 def draw_downloads(

@@ -6,7 +6,7 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from app import bar, door, numbers, terms
+from app import bar, door, numbers, sentences, terms
 from app.selection import Selection, address, show_in_url
 from app.words import Words
 
@@ -43,7 +43,9 @@ def show(selection: Selection, words: Words) -> None:
     asked = known.filter(pl.col("term_code") == chosen)
     details = {row["term_code"]: row for row in door.ask(INDICATORS).iter_rows(named=True)}
     behind = _behind(asked.row(0, named=True), details, words) if asked.height else ""
-    top.html(f'<h1>{escape(answer(known, asked, words))}</h1><p class="source-line">{behind}</p>')
+    top.html(
+        sentences.first_line(answer(known, asked, words), words) + sentences.line(behind, words)
+    )
     st.html(_jumps(known, words))
     for kind in terms.KINDS:
         _draw_kind(kind, known.filter(pl.col("term_kind") == kind), details, selection, words)

@@ -4,17 +4,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from app import bar, cards, news, numbers, regions, standings
+from app import bar, cards, changes, news, numbers, regions, sentences, standings, tables
 from app.selection import Selection, address, has_page, show_in_url
 from app.words import Words
+from warehouse.errors import DamagedBuildError
 
 Row = Mapping[str, Any]
 FILES_SHOWN = 5
+CHANGES_SHOWN = 6
 # In the order in which readers ask; the first is told even where there is none.
 STATUSES = (
     "met",
@@ -34,14 +37,14 @@ def show(selection: Selection, words: Words) -> None:
     names = _names(words)
     if not names:
         show_in_url(selection)
-        st.html(f"<h1>{escape(words('nothing_loaded'))}</h1>")
+        st.html(sentences.first_line(words("nothing_loaded"), words))
         st.markdown(words("nothing_steps"))
         return
     asked = selection.regions[0] if selection.regions else ""
     if asked not in names:
         _draw_bar(selection, names, None, None, words)
         show_in_url(selection)
-        st.html(f"<h1>{escape(words('no_region'))}</h1>")
+        st.html(sentences.first_line(words("no_region"), words))
         return
     found = standings.of_region(asked)
     if not found.height:
@@ -49,14 +52,14 @@ def show(selection: Selection, words: Words) -> None:
         shown = replace(selection, plan="", as_of="", target="")
         show_in_url(shown)
         _draw_latest(shown, names[asked], words)
-        _draw_notes(asked, None, words)
+        _draw_notes(shown, None, words)
         return
     standing = standings.chosen(found, selection.plan, selection.as_of)
     _draw_bar(selection, names, found, standing, words)
     shown = replace(selection, plan=standing["plan_code"], as_of=standing["as_of_period"])
     show_in_url(shown)
     _draw_plan(shown, names[asked], standing, words)
-    _draw_notes(asked, standing, words)
+    _draw_notes(shown, standing, words)
 
 
 def answer(standing: Row, region: str, words: Words) -> str:
@@ -147,10 +150,10 @@ def _draw_plan(selection: Selection, region: str, standing: Row, words: Words) -
     link = ""
     if has_page("plan"):
         href = escape(address("plan", selection), quote=True)
-        link = f' <a href="{href}" target="_self">{escape(words("overview_plan_link"))}</a>'
+        link = f'<a href="{href}" target="_self">{escape(words("overview_plan_link"))}</a>'
     st.html(
-        f"<h1>{escape(answer(standing, region, words))}</h1>"
-        f'<p class="source-line">{escape(words.sentences(*lines))}{link}</p>'
+        sentences.first_line(answer(standing, region, words), words)
+        + sentences.line(escape(words.sentences(*lines)), words, link)
     )
     found = standings.indicators(standing)
     conditions = standings.conditions(standing)
@@ -175,17 +178,22 @@ def _draw_latest(selection: Selection, region: str, words: Words) -> None:
     sources = standings.sources(codes)
     series = standings.latest(standings.values(codes))
     st.html(
-        f"<h1>{escape(words('overview_no_plan', region=region, indicators=len(series)))}</h1>"
-        f'<p class="source-line">{escape(words("overview_no_plan_steps"))}</p>'
+        sentences.first_line(
+            words("overview_no_plan", region=region, indicators=len(series)), words
+        )
+        + f'<p class="source-line">{escape(words("overview_no_plan_steps"))}</p>'
     )
     drawn = [cards.plain(cards.Figures(each, sources), selection, words) for each in series]
     if drawn:
         st.html(cards.grid(drawn))
 
 
-def _draw_notes(region: str, standing: Row | None, words: Words) -> None:
+def _draw_notes(selection: Selection, standing: Row | None, words: Words) -> None:
     """Draws what is missing, warned of and new, side by side."""
-    parts = [("overview_warnings", _warnings(region, words)), ("overview_news", _news(words))]
+    parts = [
+        ("overview_warnings", _warnings(selection.regions[0], words)),
+        ("overview_news", _news(selection, standing, words)),
+    ]
     if standing is not None:
         parts.insert(0, ("overview_missing", _missing(standing, words)))
     sections = "".join(
@@ -250,18 +258,42 @@ def _warning(row: Row, words: Words) -> str:
     )
 
 
-def _news(words: Words) -> str:
+def _news(selection: Selection, standing: Row | None, words: Words) -> str:
     found = news.latest()
     built, before = _local(found.built_at), found.before and _local(found.before)
     code = "overview_built_since" if before else "overview_built"
-    lines = f"<p>{escape(words(code, built=built, before=before, files=found.files.height))}</p>"
+    said = f"<p>{escape(words(code, built=built, before=before, files=found.files.height))}</p>"
+    if found.earlier is not None:
+        said += _changes(found.earlier, selection, standing, words)
     items = "".join(
         f"<li>{escape(_loaded(row, words))}</li>"
         for row in found.files.head(FILES_SHOWN).iter_rows(named=True)
     )
-    href = escape(f"{address('loads', Selection.read({'lang': words.language}))}", quote=True)
-    link = f'<a href="{href}" target="_self">{escape(words("page_loads"))}</a>'
-    return f"{lines}<ul>{items}</ul><p>{link}</p>" if items else lines
+    if not items:
+        return said
+    of_loads = address("loads", Selection.read({"lang": words.language}))
+    link = tables.anchor(tables.PageLink(words("page_loads"), of_loads))
+    return f"{said}<p>{escape(words('overview_loads'))}</p><ul>{items}</ul><p>{link}</p>"
+
+
+def _changes(earlier: Path, selection: Selection, standing: Row | None, words: Words) -> str:
+    """Answers what the figures say otherwise than in the build before, the first in sight."""
+    try:
+        told = changes.told(earlier, selection, standing, words)
+    except DamagedBuildError:
+        return f"<p>{escape(words('overview_changes_unknown'))}</p>"
+    code = "overview_changes" if standing is not None else "overview_changes_of_values"
+    if not told:
+        return f"<p>{escape(words(f'{code}_none'))}</p>"
+    items = [f"<li>{tables.anchor(each)}</li>" for each in told]
+    said = (
+        f"<p>{escape(words(code, number=len(told)))}</p><ul>{''.join(items[:CHANGES_SHOWN])}</ul>"
+    )
+    if len(items) <= CHANGES_SHOWN:
+        return said
+    more = escape(words("overview_changes_more", number=len(items) - CHANGES_SHOWN))
+    rest = "".join(items[CHANGES_SHOWN:])
+    return f"{said}<details><summary>{more}</summary><ul>{rest}</ul></details>"
 
 
 def _loaded(row: Row, words: Words) -> str:

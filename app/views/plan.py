@@ -8,7 +8,18 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app import bar, door, evaluations, figures, numbers, path_charts, plans, tables, verdicts
+from app import (
+    bar,
+    door,
+    evaluations,
+    figures,
+    numbers,
+    path_charts,
+    plans,
+    sentences,
+    tables,
+    verdicts,
+)
 from app.selection import Selection, address, show_in_url
 from app.words import Words
 
@@ -41,7 +52,7 @@ def show(selection: Selection, words: Words) -> None:
         view=view if view == "table" else "",
     )
     show_in_url(settled)
-    st.html(f"<h1>{escape(answer(scores, plan, as_of, words))}</h1>")
+    st.html(sentences.first_line(answer(scores, plan, as_of, words), words))
     if plan["is_draft"]:
         st.html(f'<p class="marks">{escape(words("plan_draft"))}</p>')
     shown = scores.filter(pl.col("status_code") == status) if status else scores
@@ -81,7 +92,7 @@ def led_by(region: str, selection: Selection) -> tuple[str, ...]:
 
 def nothing(words: Words) -> None:
     """Says that there is no plan, and how to add one."""
-    st.html(f"<h1>{escape(words('plan_nothing'))}</h1>")
+    st.html(sentences.first_line(words("plan_nothing"), words))
     st.markdown(words("plan_nothing_steps"))
 
 
@@ -311,7 +322,7 @@ def _draw_work(plan: dict[str, Any], words: Words) -> None:
     caption = words(
         "plan_work_caption", region=plan[words.column("region_name")], number=work.height
     )
-    st.html(tables.table(caption, columns, rows))
+    figures.draw_table("work", caption, columns, rows, words)
 
 
 def _short(text: str) -> str:

@@ -6,7 +6,7 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from app import bar, door, plans, tables, verdicts
+from app import bar, door, figures, plans, sentences, tables, verdicts
 from app.selection import Selection, address, show_in_url
 from app.views.plan import nothing, plan_name
 from app.words import Words
@@ -37,9 +37,11 @@ def show(selection: Selection, words: Words) -> None:
         maintain_order="left",
     )
     name = offered.row(by_predicate=pl.col("indicator_code") == code, named=True)
-    st.html(f"<h1>{escape(answer(targets, name[words.column('indicator_name')], words))}</h1>")
+    st.html(
+        sentences.first_line(answer(targets, name[words.column("indicator_name")], words), words)
+    )
     if targets.height:
-        st.html(_table(targets, settled, words))
+        _draw_table(targets, settled, words)
         st.html(f'<p class="marks">{escape(words("compared_hint"))}</p>')
 
 
@@ -78,7 +80,7 @@ def yearly(row: verdicts.Row) -> float | None:
     return None
 
 
-def _table(targets: pl.DataFrame, selection: Selection, words: Words) -> str:
+def _draw_table(targets: pl.DataFrame, selection: Selection, words: Words) -> None:
     columns = [
         tables.Column(words("compared_plan"), "text"),
         tables.Column(words("evaluation_requirement"), "text"),
@@ -114,7 +116,8 @@ def _table(targets: pl.DataFrame, selection: Selection, words: Words) -> str:
                 row["quote"] or "",
             ]
         )
-    return tables.table(words("compared_caption", unit=_unit(targets, words)), columns, rows)
+    caption = words("compared_caption", unit=_unit(targets, words))
+    figures.draw_table("plans", caption, columns, rows, words)
 
 
 def _unit(targets: pl.DataFrame, words: Words) -> str:

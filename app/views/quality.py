@@ -5,7 +5,7 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from app import door, numbers, tables
+from app import door, figures, numbers, sentences, tables
 from app.selection import Selection, show_in_url
 from app.words import Words
 
@@ -83,7 +83,7 @@ def show(selection: Selection, words: Words) -> None:
     """Draws the page: printed rates, printed changes and totals, revisions, breaks."""
     show_in_url(selection)
     rates = door.ask(RATES)
-    st.html(f"<h1>{escape(answer(rates, words))}</h1>")
+    st.html(sentences.first_line(answer(rates, words), words))
     _draw_rates(rates, words)
     _draw_statements(words)
     _draw_revisions(words)
@@ -109,13 +109,13 @@ def _draw_rates(rates: pl.DataFrame, words: Words) -> None:
     told = told.sort(pl.col("outcome").replace_strict(order), maintain_order=True)
     _heading("quality_rates", words)
     if told.height:
-        st.html(_rate_table(told, words, words("quality_rates_caption")))
+        _draw_rate_table("rates", told, words("quality_rates_caption"), words)
     if missing.height:
         with st.expander(words("quality_missing", rates=numbers.count(missing.height))):
-            st.html(_rate_table(missing, words, words("quality_missing_caption")))
+            _draw_rate_table("rates_missing", missing, words("quality_missing_caption"), words)
 
 
-def _rate_table(rates: pl.DataFrame, words: Words, caption: str) -> str:
+def _draw_rate_table(name: str, rates: pl.DataFrame, caption: str, words: Words) -> None:
     columns = [
         tables.Column(words("column_outcome"), "nowrap"),
         tables.Column(words("column_figure")),
@@ -123,7 +123,7 @@ def _rate_table(rates: pl.DataFrame, words: Words, caption: str) -> str:
         tables.Column(words("column_computed_again"), "number"),
         tables.Column(words("column_explanation"), "quote"),
     ]
-    rows = [
+    rows: list[list[tables.Cell]] = [
         [
             f"{SIGNS[row['outcome']]} {words('outcome_' + row['outcome'])}",
             (
@@ -136,7 +136,7 @@ def _rate_table(rates: pl.DataFrame, words: Words, caption: str) -> str:
         ]
         for row in rates.iter_rows(named=True)
     ]
-    return tables.table(caption, columns, rows)
+    figures.draw_table(name, caption, columns, rows, words)
 
 
 def _draw_statements(words: Words) -> None:
@@ -160,7 +160,8 @@ def _draw_statements(words: Words) -> None:
         ]
         for row in found.iter_rows(named=True)
     ]
-    st.html(tables.table(words("quality_statements_caption"), columns, rows))
+    caption = words("quality_statements_caption")
+    figures.draw_table("statements", caption, columns, rows, words)
 
 
 def _draw_revisions(words: Words) -> None:
@@ -197,7 +198,7 @@ def _draw_revisions(words: Words) -> None:
     caption = words(
         "quality_revisions_caption", shown=len(rows), revisions=numbers.count(found.height)
     )
-    st.html(tables.table(caption, columns, rows))
+    figures.draw_table("revisions", caption, columns, rows, words)
 
 
 def _draw_breaks(words: Words) -> None:
@@ -229,7 +230,7 @@ def _draw_breaks(words: Words) -> None:
         ]
         for row in found.iter_rows(named=True)
     ]
-    st.html(tables.table(words("quality_breaks_caption"), columns, rows))
+    figures.draw_table("breaks", words("quality_breaks_caption"), columns, rows, words)
 
 
 def _heading(code: str, words: Words) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app import bar, door, evaluations, plans, tables, target_figures, verdicts
+from app import bar, door, evaluations, figures, plans, sentences, tables, target_figures, verdicts
 from app.selection import Selection, address, show_in_url
 from app.views.plan import chosen_plan, led_by, nothing, plan_name
 from app.words import Words
@@ -35,7 +35,7 @@ def show(selection: Selection, words: Words) -> None:
     )
     show_in_url(settled)
     row = scores.row(by_predicate=pl.col("target_code") == target, named=True)
-    st.html(f"<h1>{escape(answer(row, words))}</h1>")
+    st.html(sentences.first_line(answer(row, words), words))
     st.html(_verdict(row, words))
     st.html(f'<p class="marks">{_links(row, settled, words)}</p>')
     siblings = scores.filter(pl.col("indicator_code") == row["indicator_code"])
@@ -105,7 +105,7 @@ def _verdict(row: verdicts.Row, words: Words) -> str:
         f"{escape(asked)}</p>{joint}"
         f'<p class="small">{escape(verdicts.figures(row, words))}</p>'
         f"{verdicts.parts_html(row, words)}"
-        f'<p class="why">{escape(verdicts.reason(row, words))}</p></article>'
+        f"{sentences.line(escape(verdicts.reason(row, words)), words)}</article>"
     )
 
 
@@ -137,7 +137,7 @@ def _draw_room(row: verdicts.Row, selection: Selection, words: Words) -> None:
         names = {code: words("growth_a_year", growth=code) for code in growths}
         bar.choose_one("growth", chosen, names, words, words("growth_help"))
     found = allowances.row(by_predicate=pl.col("assumed_growth_pct") == growths[chosen], named=True)
-    st.html(f"<p>{escape(room(found, row, words))}</p>")
+    st.html(sentences.line(escape(room(found, row, words)), words))
 
 
 def room(found: verdicts.Row, row: verdicts.Row, words: Words) -> str:
@@ -191,7 +191,7 @@ def _draw_slack(row: verdicts.Row, words: Words) -> None:
     if not found.height:
         return
     st.html(f"<h2>{escape(words('target_slack'))}</h2>")
-    st.html(f"<p>{escape(slack(found.row(0, named=True), row, words))}</p>")
+    st.html(sentences.line(escape(slack(found.row(0, named=True), row, words)), words))
 
 
 def slack(found: verdicts.Row, row: verdicts.Row, words: Words) -> str:
@@ -252,7 +252,7 @@ def _draw_readings(row: verdicts.Row, words: Words) -> None:
         ]
         for each in readings.iter_rows(named=True)
     ]
-    st.html(tables.table(words("target_readings_caption"), columns, rows))
+    figures.draw_table("readings", words("target_readings_caption"), columns, rows, words)
 
 
 def _draw_evidence(row: verdicts.Row, words: Words) -> None:
@@ -275,13 +275,8 @@ def _draw_evidence(row: verdicts.Row, words: Words) -> None:
         tables.Column(words("column_source"), "text"),
         tables.Column(words("column_quote"), "quote"),
     ]
-    st.html(
-        tables.table(
-            words("evidence_caption"),
-            columns,
-            [_figure(each, words) for each in found.iter_rows(named=True)],
-        )
-    )
+    rows = [_figure(each, words) for each in found.iter_rows(named=True)]
+    figures.draw_table("evidence", words("evidence_caption"), columns, rows, words)
 
 
 def _figure(each: verdicts.Row, words: Words) -> list[tables.Cell]:

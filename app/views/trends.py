@@ -16,6 +16,7 @@ from app import (
     latest,
     numbers,
     regions,
+    sentences,
     tables,
     terms,
 )
@@ -193,7 +194,7 @@ def _draw(
     title = latest.answer(shown, indicator, scope, words)
     unit, decimals = indicator[words.column("unit")], int(indicator["decimals"])
     behind = terms.linked(latest.behind(shown, indicator, words), words)
-    st.html(f'<h1>{escape(title)}</h1><p class="source-line">{behind}</p>')
+    st.html(sentences.first_line(title, words) + sentences.line(behind, words))
     broken = breaks.between(shown, words)
     chart = charts.trend(
         _for_chart(shown, words), broken, unit=unit, decimals=decimals, words=words
@@ -365,5 +366,5 @@ def _ingredients(indicator: str, chosen: tuple[str, ...], words: Words) -> str:
 
 
 def _nothing(sentence: str, words: Words) -> None:
-    st.html(f"<h1>{escape(sentence)}</h1>")
+    st.html(sentences.first_line(sentence, words))
     st.markdown(words("nothing_steps"))

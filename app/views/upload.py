@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app import layouts, mending, numbers, reasons, tables, understood, uploads
+from app import figures, layouts, mending, numbers, reasons, sentences, tables, understood, uploads
 from app.selection import Selection, show_in_url
 from app.views import loads
 from app.words import Words
@@ -41,17 +41,17 @@ def show(selection: Selection, words: Words) -> None:
     if stored is not None:
         _draw_stored(stored, top, words)
         return
-    top.html(f"<h1>{escape(words('upload_ask'))}</h1>")
+    top.html(sentences.first_line(words("upload_ask"), words))
     try:
         files, layout = _choose(words)
         if not files:
             st.markdown(words("upload_steps"))
             return
         seen = _checked(files, layout, words)
-        top.html(f"<h1>{escape(answer(seen, words))}</h1>")
+        top.html(sentences.first_line(answer(seen, words), words))
         _draw_store(files, layout, seen, words)
-        for each in seen:
-            _draw_seen(each, words, is_open=len(seen) == 1 or not _is_clean(each))
+        for place, each in enumerate(seen):
+            _draw_seen(each, place, words, is_open=len(seen) == 1 or not _is_clean(each))
     except WarehouseError as error:
         st.error(error.sentence(words.language))
     except OSError as error:
@@ -152,7 +152,7 @@ def _is_clean(seen: uploads.Seen) -> bool:
     return seen.checked.outcome.status in {"accepted", "duplicate"}
 
 
-def _draw_seen(seen: uploads.Seen, words: Words, *, is_open: bool) -> None:
+def _draw_seen(seen: uploads.Seen, place: int, words: Words, *, is_open: bool) -> None:
     outcome = seen.checked.outcome
     counts = {name: numbers.count(getattr(outcome, name)) for name in loads.COUNTS}
     title = words(
@@ -170,9 +170,9 @@ def _draw_seen(seen: uploads.Seen, words: Words, *, is_open: bool) -> None:
             st.markdown(words("upload_known"))
             return
         st.html(f'<p class="source-line">{escape(_read_as(seen, words))}</p>')
-        _draw_judged(seen, "refused", words)
-        _draw_judged(seen, "warned", words)
-        _draw_understood(seen, words)
+        _draw_judged(seen, "refused", place, words)
+        _draw_judged(seen, "warned", place, words)
+        _draw_understood(seen, place, words)
 
 
 def _read_as(seen: uploads.Seen, words: Words) -> str:
@@ -184,14 +184,15 @@ def _read_as(seen: uploads.Seen, words: Words) -> str:
     return words.sentences(*said)
 
 
-def _draw_judged(seen: uploads.Seen, kind: str, words: Words) -> None:
+def _draw_judged(seen: uploads.Seen, kind: str, place: int, words: Words) -> None:
     rows = seen.checked.refused if kind == "refused" else seen.checked.warned
     if not rows.height:
         return
     st.html(f"<h2>{escape(words(f'rows_{kind}_title'))}</h2>")
     outcome = seen.checked.outcome
     found = max(rows.height, outcome.rows_refused if kind == "refused" else 0)
-    loads.draw_judged(rows, found, seen.name, words)
+    judged = loads.judged_table(rows, found, seen.name, words)
+    figures.draw_unbuilt_table(f"{kind}_{place}", *judged, words)
     name = words(f"download_{kind}_name", file=PurePath(seen.name).stem)
     loads.draw_downloads(
         lambda: mending.mendable(kind, rows, seen.above, words),
@@ -202,20 +203,20 @@ def _draw_judged(seen: uploads.Seen, kind: str, words: Words) -> None:
     )
 
 
-def _draw_understood(seen: uploads.Seen, words: Words) -> None:
+def _draw_understood(seen: uploads.Seen, place: int, words: Words) -> None:
     rows = seen.checked.accepted
     if not rows.height:
         return
     shown = rows.head(ROWS_SHOWN)
     names = understood.filled_columns(rows)
     columns = [tables.Column(understood.heading(name, words), "nowrap") for name in names]
-    cells = [
+    cells: list[list[tables.Cell]] = [
         [loads.short(understood.cell(name, row[name], words), CELL_SHOWN) for name in names]
         for row in shown.iter_rows(named=True)
     ]
     st.html(f"<h2>{escape(words('upload_understood_title'))}</h2>")
     caption = words("upload_understood", file=seen.name, rows=shown.height)
-    st.html(tables.table(caption, columns, cells))
+    figures.draw_unbuilt_table(f"understood_{place}", caption, columns, cells, words)
 
 
 def _draw_stored(outcomes: "Sequence[Outcome]", top: DeltaGenerator, words: Words) -> None:
@@ -226,7 +227,7 @@ def _draw_stored(outcomes: "Sequence[Outcome]", top: DeltaGenerator, words: Word
     }
     is_built = bool(st.session_state.get("upload_built"))
     code = "upload_built" if is_built else "upload_stored"
-    top.html(f"<h1>{escape(words(code, **said))}</h1>")
+    top.html(sentences.first_line(words(code, **said), words))
     columns = [
         tables.Column(words("column_file"), "file"),
         tables.Column(words("column_status"), "nowrap"),
@@ -240,7 +241,8 @@ def _draw_stored(outcomes: "Sequence[Outcome]", top: DeltaGenerator, words: Word
         ]
         for each in outcomes
     ]
-    st.html(tables.table(words("upload_stored_caption"), columns, rows))
+    caption = words("upload_stored_caption")
+    figures.draw_unbuilt_table("stored", caption, columns, rows, words)
     _draw_next(words, is_built=is_built)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ import polars as pl
 import pytest
 from PIL import Image
 
-from app import figures, pictures, sheets
+from app import figures, pictures, sheets, tables
 from app.sheets import Sheet
 from app.words import Words
 from tests.app.test_pages import ROOT, page, text
@@ -139,6 +140,44 @@ def test_pages_draw_charts_in_one_way() -> None:
         if "altair_chart" in (code := path.read_text(encoding="utf-8")) or "vega_lite_chart" in code
     ]
     assert found == ["figures.py"]
+
+
+def test_pages_draw_tables_in_one_way() -> None:
+    found = {
+        path.name
+        for path in (ROOT / "app").rglob("*.py")
+        if re.search(r"tables\.table\(|<table|st\.(table|dataframe)\(", path.read_text("utf-8"))
+    }
+    # tables.py makes them; the evaluation is a form of its own, with downloads made for print
+    assert found == {"figures.py", "tables.py", "evaluations.py"}
+
+
+@pytest.mark.parametrize("name", ["quality", "loads"])
+def test_a_table_is_taken_away_as_it_is_shown(
+    name: str, loaded_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(loaded_home, monkeypatch, name)
+    assert not app.exception
+    drawn = sum(element.proto.body.count("<table") for element in app.get("html"))
+    takes = [each.proto.label for each in app.get("download_button")]
+    assert drawn > 1
+    assert takes.count("CSV") == takes.count("Excel") == drawn
+
+
+def test_a_table_that_no_build_holds_cites_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAREHOUSE_HOME", str(tmp_path / "empty"))
+    given: list[tuple[Sheet, Sequence[str]]] = []
+    monkeypatch.setattr(
+        figures, "_draw_files", lambda _k, _n, sheet, about, _w: given.append((sheet, about))
+    )
+    columns = [tables.Column("文件"), tables.Column("行数", "number")]
+    figures.draw_unbuilt_table("checked", "校验", columns, [["甲.csv", "1,234"]], ZH)
+    (sheet, about) = given[0]
+    assert sheet.rows == [["甲.csv", Decimal(1234)]]
+    assert about[0] == "校验"
+    assert "建库编号" not in about[1]
 
 
 def test_the_same_rows_have_the_same_name_and_others_another() -> None:

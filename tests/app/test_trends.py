@@ -80,6 +80,16 @@ def test_no_line_crosses_a_break_and_provisional_points_are_hollow() -> None:
     ]
     assert len(rules) == 1
     assert "is_provisional" in json.dumps(chart)
+    assert "①" not in json.dumps(chart, ensure_ascii=False)  # one region needs no number
+    other = points.with_columns(region=pl.lit("乙县"), place=pl.lit(1)).filter(year=2014)
+    both = pl.concat([points, other.with_columns(place=pl.lit(1, points.schema["place"]))])
+    chart = charts.trend(both, breaks, unit="人", decimals=1, words=Words("zh")).to_dict()
+    ends = next(rows for rows in chart["datasets"].values() if "said" in rows[0])
+    assert [(row["region"], row["year"], row["said"]) for row in ends] == [
+        ("甲市", 2015, "①"),
+        ("甲市", 2017, "① 甲市"),
+        ("乙县", 2014, "② 乙县"),
+    ]
 
 
 def test_the_source_panel_tells_what_the_command_tells(

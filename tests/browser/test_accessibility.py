@@ -194,6 +194,24 @@ def test_a_choice_is_made_and_a_term_opened_by_the_keyboard_alone(
         assert "term=confidence_interval" in page.url
 
 
+def test_streamlits_own_words_are_those_of_the_page(browser: Browser, every_page: str) -> None:
+    own = "Skip to main content|App pages|Sidebar|Selected values|Clear|Open|Help|Remove"
+    english = (
+        "[...document.querySelectorAll('[aria-label]:not(svg *), [data-testid=stSkipToContent]')]"
+        ".map(each => each.ariaLabel || each.textContent)"
+        f".filter(said => /^({own})/.test(said))"
+    )
+    with seen(browser, f"{every_page}/trends?region=330400", 1280) as page:
+        for name in ("全部清除", "指标的说明", re.compile("^移除 嘉兴市")):
+            expect(page.get_by_role("button", name=name)).to_have_count(1)
+        assert page.evaluate(english) == []
+        page.get_by_text("English", exact=True).click()
+        expect(page.locator("h1")).to_contain_text("Jiaxing")
+        for name in ("Clear all", "Help for Indicator", re.compile("^Remove Jiaxing")):
+            expect(page.get_by_role("button", name=name)).to_have_count(1)
+        expect(page.locator("[data-testid=stSkipToContent]")).to_have_text("Skip to main content")
+
+
 def test_the_language_and_the_page_change_by_the_keyboard_alone(
     browser: Browser, every_page: str
 ) -> None:

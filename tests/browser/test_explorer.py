@@ -194,6 +194,27 @@ def test_the_citation_is_copied(browser: Browser, explorer: str) -> None:
         assert "嘉兴市" in page.evaluate("getSelection().toString()")
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_sentence_is_copied_by_the_keyboard(browser: Browser, explorer: str, width: str) -> None:
+    with opened(browser, f"{explorer}/trends?region=330400", width) as page:
+        heading = page.locator("h1")
+        expect(heading).to_contain_text("嘉兴市")
+        button = page.get_by_role("button", name="复制这句话").first
+        box, above = button.bounding_box(), heading.bounding_box()
+        assert box is not None
+        assert above is not None
+        assert min(box["width"], box["height"]) >= 24
+        height = page.locator(".said").evaluate("element => element.offsetHeight")
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="已复制")).to_be_focused()
+        assert page.evaluate("getSelection().toString()") == heading.inner_text()
+        # nothing moves
+        assert page.locator(".said").evaluate("element => element.offsetHeight") == height
+        page.emulate_media(media="print")
+        expect(page.locator("button.copy").first).to_be_hidden()
+
+
 def test_a_table_is_sorted_by_its_headings(browser: Browser, explorer: str) -> None:
     with opened(browser, f"{explorer}/trends?region=330400") as page:
         heading = page.get_by_role("columnheader", name="死亡人数")
@@ -311,6 +332,16 @@ def test_the_overview_is_whole_in_both_languages_and_widths(
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width][0]
         SCREENSHOTS.mkdir(exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"overview_{language}_{width}.png")
+
+
+def test_on_paper_a_card_keeps_its_name_and_status(browser: Browser, explorer: str) -> None:
+    with opened(browser, f"{explorer}/?region=330400") as page:
+        page.emulate_media(media="print")
+        card = page.locator("article", has_text="亿元GDP死亡率").first
+        expect(card.locator("h3")).to_be_visible()
+        expect(card.locator(".status")).to_have_text("⊘ 不可比")  # a sign and a word, no colour
+        for gone in ("[data-testid=stHeader]", ".st-key-bar", "button.copy.sentence"):
+            expect(page.locator(gone).first).to_be_hidden()
 
 
 def test_a_region_is_found_by_pinyin_on_the_overview(browser: Browser, explorer: str) -> None:
