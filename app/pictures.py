@@ -16,6 +16,7 @@ import polars as pl
 
 from app.chart_theme import FONT, QUIET, theme
 from app.charts import Layers
+from app.spoken import spoken
 
 WIDTH = 860
 MOST_COLUMNS = 4
@@ -30,11 +31,12 @@ OUTER = ("$schema", "config", "padding", "autosize", "background")
 def bare(chart: Layers) -> tuple[dict[str, Any], dict[str, pl.DataFrame]]:
     """Answers a chart as Vega-Lite without its rows, and the rows by the names it has for them.
 
+    Its marks say what their tooltips say.
     Names hold for the same rows only, so a browser can tell whether anything has changed.
     """
     frames: dict[str, pl.DataFrame] = {}
     named = cast("alt.LayerChart", chart)
-    return _named(named, frames).to_dict(validate=False), frames
+    return spoken(_named(named, frames).to_dict(validate=False)), frames
 
 
 def whole(

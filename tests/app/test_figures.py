@@ -34,6 +34,7 @@ def figure(charts: int = 1) -> figures.Figure:
     """Answers a figure of one bar chart or several."""
     rows = pl.DataFrame({"year": [2014, 2015], "value": [4, -3], "day": [date(2015, 1, 1)] * 2})
     bars = alt.Chart(rows).encode(x="year:O", y=alt.Y("value:Q", title="人/亿元")).mark_bar()
+    bars = bars.encode(tooltip="year:O")
     chart = alt.layer(bars)
     several = [figures.Panel(chart, f"小图{place}") for place in range(charts)]
     return figures.Figure(
