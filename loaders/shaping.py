@@ -12,6 +12,12 @@ from loaders.layouts import Layout, Source, parts_of, pieces_of, plain
 from loaders.recognising import Fit
 
 EXAMPLE: Final = r"^\s*(示例|例：|例:|example\b)"
+# What a note below a table, or a line for signatures, begins with: 注1：, 数据来源：, 填表人：.
+NOTE: Final = (
+    r"(?i)^\s*(([附备]?注|说明|(资料|数据)?来源|notes?|sources?)\s*\d*\s*[：:]"
+    r"|(填表|制表|填报|审核|负责|联系|单位|报出|电话)\w{0,6}\s*[：:])"
+)
+LABELLED: Final = r"^[^：:]{1,12}[：:]"
 ROW: Final = "row_number"
 CELL: Final = "cell"
 SURPLUS: Final = "surplus"
@@ -90,13 +96,24 @@ def _without_footnotes(
             body, first, is_over = body.head(ends[0]), first.head(ends[0]), True
     blank = first.is_null()
     example = first.str.contains(EXAMPLE).fill_null(value=False)
-    footnote = pl.repeat(value=False, n=body.height, eager=True)
+    footnote = _notes(body, first)
     for pattern in layout.ignore:
         footnote |= first.str.contains(pattern.pattern).fill_null(value=False)
     ignored["blank"] += int(blank.sum())
     ignored["example"] += int(example.sum())
     ignored["footnote"] += int((footnote & ~example).sum())
     return body.filter(~(blank | example | footnote)), is_over
+
+
+def _notes(body: pl.DataFrame, first: pl.Series) -> pl.Series:
+    """Answers which rows are notes: a cell that begins as one does, and no others but such."""
+    begins = first.str.contains(NOTE).fill_null(value=False)
+    if not begins.any():
+        return begins
+    cells = [pl.col(name).str.strip_chars().fill_null("") for name in body.columns[1:]]
+    others = pl.sum_horizontal((cell != "").cast(pl.Int32) for cell in cells) - 1
+    labelled = pl.all_horizontal((cell == "") | cell.str.contains(LABELLED) for cell in cells)
+    return begins & body.select(((others == 0) | labelled).alias("only"))["only"]
 
 
 def _first_filled(body: pl.DataFrame) -> pl.Series:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from loaders.layouts import read_layouts
+from loaders.openings import opened_ahead
 from warehouse.commands.options import (
     SpokenLanguage,
     examples,
@@ -55,7 +56,10 @@ REMARKS = {
 def add_to(app: typer.Typer, speech: Speech) -> None:
     """Adds the command to the app."""
     files_argument = typer.Argument(
-        help=speech.text("cli_load_argument_files"), metavar="FILE...", show_default=False
+        help=speech.text("cli_load_argument_files"),
+        metavar="FILE",
+        show_default=False,
+        readable=False,  # looked at file by file, so that the others are loaded
     )
     layout_option = option("--layout", speech.text("cli_load_option_layout"), value_name="NAME")
     check_option = option("--check", speech.text("cli_load_option_check"), value_name="")
@@ -94,20 +98,21 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
 def _run(
     speech: Speech, files: list[Path], layout: str | None, *, is_check: bool, is_quiet: bool
 ) -> "list[Outcome]":
-    # Imported here because it imports polars, which help need not wait for.
-    from loaders.loading import check_file, load_file
-
     settings = Settings.from_environment()
     outcomes = []
-    for file in files:
-        with row_progress(speech, file.name) as report:
-            if is_check:
-                checked = check_file(settings, file, layout=layout, progress=report)
-                outcomes.append(checked.outcome)
-            else:
-                outcomes.append(load_file(settings, file, layout=layout, progress=report))
-        if is_check and not is_quiet:
-            _print_checked(speech, checked)
+    with opened_ahead(settings, files[0]):
+        # Imported here because it imports polars, which help need not wait for.
+        from loaders.loading import check_file, load_file
+
+        for file in files:
+            with row_progress(speech, file.name) as report:
+                if is_check:
+                    checked = check_file(settings, file, layout=layout, progress=report)
+                    outcomes.append(checked.outcome)
+                else:
+                    outcomes.append(load_file(settings, file, layout=layout, progress=report))
+            if is_check and not is_quiet:
+                _print_checked(speech, checked)
     return outcomes
 
 
