@@ -1,8 +1,10 @@
 """From a sheet's rows of text to rows of the canonical columns, still text."""
 
 import json
+import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,6 +23,8 @@ LABELLED: Final = r"^[^：:]{1,12}[：:]"
 ROW: Final = "row_number"
 CELL: Final = "cell"
 SURPLUS: Final = "surplus"
+PERIOD: Final = "period"
+YEAR: Final = re.compile(r"[0-9]{4}|[〇零○一二三四五六七八九]{4}")
 # Before headings, which may be called anything: row_number, too.
 HEADED: Final = "heading "
 
@@ -234,10 +238,20 @@ def _unpivoted(
         part = rows.with_columns(
             cells.alias(across.value),
             pl.concat_str(pl.lit(letters), pl.col(ROW)).alias(CELL),
-            *(pl.lit(text).alias(name) for name, text in meaning.items()),
+            *(text.alias(name) for name, text in _meant(meaning, rows).items()),
         )
         parts.append(part.filter(pl.col(across.value).is_not_null()))
     return pl.concat(parts, how="diagonal").sort(ROW, maintain_order=True)
+
+
+def _meant(meaning: Mapping[str, str], rows: pl.DataFrame) -> dict[str, pl.Expr]:
+    """Answers what a heading says; a month or quarter without its year takes the row's."""
+    said = {name: pl.lit(text) for name, text in meaning.items()}
+    period = meaning.get(PERIOD, "")
+    if period and PERIOD in rows.columns and not YEAR.search(unicodedata.normalize("NFKC", period)):
+        year = pl.col(PERIOD).str.strip_chars().str.replace("年度?$", "")
+        said[PERIOD] = pl.coalesce(pl.concat_str(year, pl.lit(f"年{period}")), pl.lit(period))
+    return said
 
 
 def _letters(number: int) -> str:

@@ -71,3 +71,29 @@ def test_a_file_that_may_not_be_read_is_told_and_does_not_end_the_load(
     path = write("locked.csv", FIGURES)
     monkeypatch.setattr(os, "access", lambda *_: False)  # root may read anything
     assert load(path).refusal == "file_not_readable"
+
+
+# Months across a page whose year stands elsewhere.
+
+ACROSS: Final = (
+    'name = "months"\nkind = "statistics"\ntitle = "月报"\n'
+    "[across]\nheadings = '^(?P<period>.*(月|季度|半年))$'\n"
+    '[constants]\nregion_name = "嘉兴市"\nmeasure = "deaths"\nscope = "production"\nunit = "人"\n'
+)
+
+
+def test_a_month_across_takes_the_year_of_its_row(load: Load, look: Look, write: Write) -> None:
+    layout = write("months.toml", f'{ACROSS}[columns]\nperiod = "年份"\n')
+    text = "年份,1月,1-3月,一季度,上半年\n2014,1,2,3,4\n2015年度,5,6,7,8\n,9,,,\n"
+    outcome = load("months.csv", text, layout=str(layout))
+    periods = ["2014-01", "2014-03", "2014-Q1", "2014-06", "2015-01", "2015-03", "2015-Q1"]
+    assert look("statistics")["period"].to_list() == [*periods, "2015-06"]
+    assert outcome.reasons == {"period_not_recognised": 1}
+
+
+def test_a_month_across_takes_the_year_of_the_title(load: Load, look: Look, write: Write) -> None:
+    columns = '[columns]\nnotes = "说明"\n'
+    above = "[recognise]\nabove = ['(?P<period>[0-9]{4}年).*月报']\n"
+    layout = write("months.toml", f"{ACROSS}{columns}{above}")
+    load("months.csv", "嘉兴市2015年月报,,\n说明,1月,2014年2月\n甲,1,2\n", layout=str(layout))
+    assert look("statistics")["period"].to_list() == ["2015-01", "2014-02"]
