@@ -54,7 +54,9 @@ def load_file(
     """Loads a file into the lake, or only checks it.
 
     The same bytes with the same sidecar are loaded once; a file of which nothing was accepted
-    may be tried again. What the file's content causes is told in the outcome, never raised.
+    may be tried again. With another sidecar a file is read again; if nothing of it is accepted
+    then, what was loaded before stays. What the file's content causes is told in the outcome,
+    never raised.
 
     Args:
         settings: The home.
@@ -79,9 +81,10 @@ def load_file(
     arrival = Arrival(path, sha256, readable_name(path.name), sidecar(path), path.parent, layout)
     with loading_folder(settings) as folder:
         outcome = prepare(settings, arrival, folder, progress)
-        archive(settings, path, sha256, companions(settings, outcome))
-        write_outcome(folder, stored(outcome, arrival))
-        put_into_place(settings, folder, sha256)
+        if outcome.status != "refused" or not _has_rows(settings, sha256):
+            archive(settings, path, sha256, companions(settings, outcome))
+            write_outcome(folder, stored(outcome, arrival))
+            put_into_place(settings, folder, sha256)
     return replace(outcome, file=readable_name(str(path)))
 
 
@@ -149,6 +152,12 @@ def _earlier(settings: Settings, path: Path, sha256: str) -> Outcome | None:
         rows_read=earlier["rows_read"],
         rows_duplicate=earlier["rows_read"],
     )
+
+
+def _has_rows(settings: Settings, sha256: str) -> bool:
+    """Answers whether rows of these bytes are in the lake."""
+    earlier = known_outcome(settings, sha256)
+    return earlier is not None and earlier["status"] != "refused"
 
 
 def _head(path: Path, rows: int) -> pl.DataFrame:
