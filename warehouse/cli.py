@@ -82,7 +82,7 @@ def _usage_problem(error: typer.TyperException) -> UsageProblemError:
     option_name = getattr(error, "option_name", None)
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "warehouse"
-    words = error.format_message()
+    words = " ".join(error.format_message().replace("Value error, ", "").split())
     if option_name and hasattr(error, "possibilities"):
         likely = ", ".join(sorted(error.possibilities or []))
         return UnknownOptionError(option=option_name, likely=likely, command=command)

@@ -8,6 +8,7 @@ import typer
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from loaders.layouts import read_layouts
 from loaders.openings import opened_ahead
@@ -22,7 +23,7 @@ from warehouse.commands.options import (
 from warehouse.commands.progress import row_progress
 from warehouse.messages import text
 from warehouse.settings import Settings
-from warehouse.speech import Speech
+from warehouse.speech import Speech, on_one_line
 
 if TYPE_CHECKING:
     from loaders.loading import Checked
@@ -105,7 +106,7 @@ def _run(
         from loaders.loading import check_file, load_file
 
         for file in files:
-            with row_progress(speech, file.name) as report:
+            with row_progress(speech, on_one_line(file.name)) as report:
                 if is_check:
                     checked = check_file(settings, file, layout=layout, progress=report)
                     outcomes.append(checked.outcome)
@@ -127,7 +128,7 @@ def _print_summary(speech: Speech, outcomes: "list[Outcome]") -> None:
         table.add_row(
             speech.text(STATUSES[each.status]),
             *(f"{getattr(each, name):,}" for name in COUNTS),
-            Path(each.file).name,
+            Text(_name(each)),
         )
     Console(highlight=False).print(table)
     for each in outcomes:
@@ -137,7 +138,7 @@ def _print_summary(speech: Speech, outcomes: "list[Outcome]") -> None:
 
 def _reasons(speech: Speech, outcome: "Outcome") -> list[str]:
     """Answers why a file or its rows were refused, and what to look at again."""
-    name = Path(outcome.file).name
+    name = _name(outcome)
     lines = []
     if outcome.refusal:
         said = reason(speech, outcome.refusal, outcome.refusal_detail)
@@ -156,6 +157,10 @@ def _reasons(speech: Speech, outcome: "Outcome") -> list[str]:
     return lines
 
 
+def _name(outcome: "Outcome") -> str:
+    return on_one_line(Path(outcome.file).name or outcome.file)
+
+
 def reason(speech: Speech, code: str, detail: str) -> str:
     """Answers a reason in words, with what was found."""
     return text(f"reason_{code}", speech.language, detail=detail or "…")
@@ -167,7 +172,7 @@ def _print_checked(speech: Speech, checked: "Checked") -> None:
         speech.result(
             speech.text(
                 "cli_load_understood",
-                file=Path(checked.outcome.file).name,
+                file=_name(checked.outcome),
                 layout=checked.outcome.layout,
             )
         )
