@@ -120,7 +120,7 @@ class Inspection:
             text = date_text(value, self.styles.first_day)
             self.mends.append(Mend(row, column, text, replaces_nothing=False))
             return
-        if style in self.styles.dates or value == round(value, 2):  # most numbers
+        if style in self.styles.dates or has_few_decimals(value):
             return
         text = number_text(value)
         if len(text.partition(".")[2]) > CALAMINE_DECIMALS:
@@ -129,6 +129,11 @@ class Inspection:
     def add_missing(self, row: int, column: int, text: str) -> None:
         """Mends a cell for which calamine gives nothing."""
         self.mends.append(Mend(row, column, text, replaces_nothing=True))
+
+
+def has_few_decimals(value: float) -> bool:
+    """Answers whether a number needs no more than two decimals, as most do."""
+    return value == round(value, 2)
 
 
 def number_text(value: float) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from loaders.columns import DETAIL, REASONS, Columns, new_memory
+from loaders.columns import DETAIL, REASONS, SEPARATOR, Columns, joined_keys, new_memory
 from loaders.dates import read_date
 from loaders.kinds.regions import read_regions
 from loaders.kinds.tools import Tools
@@ -55,7 +55,12 @@ def read(rows: pl.DataFrame, tools: Tools) -> pl.DataFrame:
     region = read_regions(columns, tools.places, last)
     scope = columns.read("covers_scope", tools.vocabulary.read_scope, pl.String)
     published = columns.read("published_date", read_date, pl.Date)
-    columns.refuse(first.is_null() | last.is_null() | (first > last), "coverage_not_recognised")
+    span = joined_keys(columns.text("covers_from"), columns.text("covers_to"))
+    columns.refuse(
+        first.is_null() | last.is_null() | (first > last),
+        "coverage_not_recognised",
+        span.str.replace(SEPARATOR, " – ", literal=True),
+    )
     found = pl.DataFrame(
         [
             said["row_number"].cast(pl.Int32),

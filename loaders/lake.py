@@ -1,12 +1,9 @@
 """The lake: one folder of Parquet files per loaded file, put into place by one rename."""
 
-import hashlib
 import re
 import shutil
-import tempfile
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -14,47 +11,20 @@ from typing import Any, Final
 import polars as pl
 
 from loaders.schemas import LAKE, OUTCOME
-from warehouse.errors import BuildUnderWayError
-from warehouse.locks import exclusive_lock, waiting_lock
+from warehouse.locks import waiting_lock
 from warehouse.settings import Settings
 
-LOADING_PREFIX: Final = ".loading-"
-MAKING_PREFIX: Final = ".making-"
-MAKING_SECONDS: Final = 60
 SIDECAR: Final = ".meta.toml"
 BESIDE: Final = ".beside"
 SHA256_LENGTH: Final = 64
 ENDING: Final = re.compile(r"\.[a-z0-9]{1,10}")
 
 
-def file_sha256(path: Path) -> str:
-    """Answers the fingerprint of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@contextmanager
-def loading_folder(settings: Settings) -> Iterator[Path]:
-    """Answers a folder to prepare a load in; what is left in it at the end is removed.
-
-    It lies beside the lake, so that one rename puts its content into place.
-    """
-    settings.lake.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as held:
-        _clear_dead(settings)
-        # Under another name until its lock is held: nobody may take it for dead before.
-        made = Path(tempfile.mkdtemp(prefix=MAKING_PREFIX, dir=settings.home))
-        held.enter_context(exclusive_lock(made / "lock"))
-        folder = made.rename(made.with_name(made.name.replace(MAKING_PREFIX, LOADING_PREFIX)))
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
 def known_outcome(settings: Settings, sha256: str) -> dict[str, Any] | None:
     """Answers the outcome of an earlier load of the same bytes, if there was one."""
     path = settings.lake / sha256 / "outcome.parquet"
+    if not path.is_file():
+        return None
     # The same bytes, loaded at once by somebody else, may just be put into place.
     with suppress(FileNotFoundError):
         return pl.read_parquet(path, glob=False).row(0, named=True)
@@ -155,17 +125,6 @@ def changing(settings: Settings) -> AbstractContextManager[None]:
 def utc_now() -> datetime:
     """Answers the moment, in UTC without a zone, as the lake keeps it."""
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-def _clear_dead(settings: Settings) -> None:
-    """Removes what loads that were killed left behind: nobody holds their locks."""
-    for folder in settings.home.glob(f"{LOADING_PREFIX}*"):
-        with suppress(BuildUnderWayError), exclusive_lock(folder / "lock"):
-            shutil.rmtree(folder, ignore_errors=True)
-    for folder in settings.home.glob(f"{MAKING_PREFIX}*"):
-        with suppress(FileNotFoundError):
-            if time.time() - folder.stat().st_mtime > MAKING_SECONDS:
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -172,7 +172,7 @@ def read_layout(path: Path, *, is_checked: bool = False) -> Layout:
         LayoutFaultyError: It is not TOML, a key is unknown or misses, or a pattern is wrong.
     """
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise LayoutFaultyError(file=path.name, problem=str(error)) from None
     if not is_checked:

@@ -1,5 +1,7 @@
 """Loading one file: from what a bureau sends to rows in the lake, with an outcome."""
 
+import os
+import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,14 +10,13 @@ import polars as pl
 from loaders.judging import Progress
 from loaders.lake import (
     archive,
-    file_sha256,
     has_same_sidecar,
     known_outcome,
-    loading_folder,
     put_into_place,
     sidecar,
     write_outcome,
 )
+from loaders.loading_folders import file_sha256, loading_folder
 from loaders.outcomes import Outcome
 from loaders.preparing import Arrival, companions, prepare, stored
 from warehouse.inbox import readable_name
@@ -53,7 +54,9 @@ def load_file(
     """Loads a file into the lake, or only checks it.
 
     The same bytes with the same sidecar are loaded once; a file of which nothing was accepted
-    may be tried again. What the file's content causes is told in the outcome, never raised.
+    may be tried again. With another sidecar a file is read again; if nothing of it is accepted
+    then, what was loaded before stays. What the file's content causes is told in the outcome,
+    never raised.
 
     Args:
         settings: The home.
@@ -68,8 +71,9 @@ def load_file(
     """
     if check:
         return check_file(settings, path, layout=layout, progress=progress).outcome
-    if not path.is_file():
-        return _missing(path)
+    closed = _closed(path)
+    if closed is not None:
+        return closed
     sha256 = file_sha256(path)
     earlier = _earlier(settings, path, sha256)
     if earlier is not None:
@@ -77,9 +81,10 @@ def load_file(
     arrival = Arrival(path, sha256, readable_name(path.name), sidecar(path), path.parent, layout)
     with loading_folder(settings) as folder:
         outcome = prepare(settings, arrival, folder, progress)
-        archive(settings, path, sha256, companions(settings, outcome))
-        write_outcome(folder, stored(outcome, arrival))
-        put_into_place(settings, folder, sha256)
+        if outcome.status != "refused" or not _has_rows(settings, sha256):
+            archive(settings, path, sha256, companions(settings, outcome))
+            write_outcome(folder, stored(outcome, arrival))
+            put_into_place(settings, folder, sha256)
     return replace(outcome, file=readable_name(str(path)))
 
 
@@ -92,8 +97,9 @@ def check_file(
 ) -> Checked:
     """Answers what would come of a file; arguments as of load_file. Nothing is stored."""
     empty = pl.DataFrame()
-    if not path.is_file():
-        return Checked(_missing(path), empty, empty, empty)
+    closed = _closed(path)
+    if closed is not None:
+        return Checked(closed, empty, empty, empty)
     sha256 = file_sha256(path)
     arrival = Arrival(path, sha256, readable_name(path.name), sidecar(path), path.parent, layout)
     with loading_folder(settings) as folder:
@@ -105,13 +111,27 @@ def check_file(
     return Checked(_earlier(settings, path, sha256) or outcome, accepted, refused, warned)
 
 
-def _missing(path: Path) -> Outcome:
-    return Outcome(
-        file=readable_name(str(path)),
-        sha256="",
-        refusal="file_missing",
-        refusal_detail=readable_name(str(path)),
-    )
+def _closed(path: Path) -> Outcome | None:
+    """Answers the outcome of what cannot be opened as a file; None for what can."""
+    reason = _why_closed(path)
+    if reason is None:
+        return None
+    name = readable_name(str(path))
+    return Outcome(file=name, sha256="", refusal=reason, refusal_detail=name)
+
+
+def _why_closed(path: Path) -> str | None:
+    try:
+        mode = path.stat().st_mode
+    except PermissionError:
+        return "file_not_readable"
+    except OSError:  # nothing there, a link in a circle, a name too long
+        return "file_missing"
+    if stat.S_ISDIR(mode):
+        return "file_is_folder"
+    if not stat.S_ISREG(mode):
+        return "file_not_regular"
+    return None if os.access(path, os.R_OK) else "file_not_readable"
 
 
 def _earlier(settings: Settings, path: Path, sha256: str) -> Outcome | None:
@@ -132,6 +152,12 @@ def _earlier(settings: Settings, path: Path, sha256: str) -> Outcome | None:
         rows_read=earlier["rows_read"],
         rows_duplicate=earlier["rows_read"],
     )
+
+
+def _has_rows(settings: Settings, sha256: str) -> bool:
+    """Answers whether rows of these bytes are in the lake."""
+    earlier = known_outcome(settings, sha256)
+    return earlier is not None and earlier["status"] != "refused"
 
 
 def _head(path: Path, rows: int) -> pl.DataFrame:

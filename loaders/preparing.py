@@ -193,7 +193,7 @@ def _sidecar(path: Path) -> Mapping[str, str]:
     if not path.is_file():
         return {}
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Notepad sets a mark
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RefusedFileError("sidecar_not_recognised", f"{path.name}: {error}") from None
     unknown = sorted(set(found) - CANONICAL)

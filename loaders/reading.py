@@ -107,12 +107,12 @@ _NUMBER: Final = re.compile(
     r"|[0-9](?: [0-9]){2,}(?: ?\. ?[0-9](?: ?[0-9])*)?"  # 3 5 1 7.81
     rf"|[0-9]+{_DECIMALS}E[+-]?[0-9]+"
     rf"|[0-9]+{_DECIMALS}|\.[0-9]+"
-    r") ?(?P<unit>(?:[^\W\d_]|[%‰() /]|(?<=/)[0-9]+)*)",
+    r") ?(?P<unit>(?!/[0-9]+$)(?:[^\W\d_]|[%‰() /]|(?<=/)[0-9]+)*)",
     re.IGNORECASE,
 )
 _NUMERAL: Final = re.compile(
     rf"(?P<sign>{_SIGN})(?P<digits>[{NUMERALS}.]+(?:点[{FIGURES}]+)?)"
-    r"(?P<unit>(?:[^\W\d_]|[%‰() /]|(?<=/)[0-9]+)*)"
+    r"(?P<unit>(?!/[0-9]+$)(?:[^\W\d_]|[%‰() /]|(?<=/)[0-9]+)*)"
 )
 _PER_CENT: Final = re.compile(f"(?P<sign>{_SIGN})百分之(?P<amount>.+)")
 _ARABIC: Final = re.compile(r"(?:[0-9]*\.)?[0-9]+(?:E[+-]?[0-9]+)?")

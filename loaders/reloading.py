@@ -13,10 +13,10 @@ from loaders.lake import (
     archived,
     changing,
     gathered,
-    loading_folder,
     outcomes,
     write_outcome,
 )
+from loaders.loading_folders import loading_folder
 from loaders.preparing import Arrival, prepare, stored
 from warehouse.settings import Settings
 

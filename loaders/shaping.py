@@ -1,8 +1,10 @@
 """From a sheet's rows of text to rows of the canonical columns, still text."""
 
 import json
+import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,9 +14,17 @@ from loaders.layouts import Layout, Source, parts_of, pieces_of, plain
 from loaders.recognising import Fit
 
 EXAMPLE: Final = r"^\s*(示例|例：|例:|example\b)"
+# What a note below a table, or a line for signatures, begins with: 注1：, 数据来源：, 填表人：.
+NOTE: Final = (
+    r"(?i)^\s*(([附备]?注|说明|(资料|数据)?来源|notes?|sources?)\s*\d*\s*[：:]"
+    r"|(填表|制表|填报|审核|负责|联系|单位|报出|电话)\w{0,6}\s*[：:])"
+)
+LABELLED: Final = r"^[^：:]{1,12}[：:]"
 ROW: Final = "row_number"
 CELL: Final = "cell"
 SURPLUS: Final = "surplus"
+PERIOD: Final = "period"
+YEAR: Final = re.compile(r"[0-9]{4}|[〇零○一二三四五六七八九]{4}")
 # Before headings, which may be called anything: row_number, too.
 HEADED: Final = "heading "
 
@@ -90,13 +100,24 @@ def _without_footnotes(
             body, first, is_over = body.head(ends[0]), first.head(ends[0]), True
     blank = first.is_null()
     example = first.str.contains(EXAMPLE).fill_null(value=False)
-    footnote = pl.repeat(value=False, n=body.height, eager=True)
+    footnote = _notes(body, first)
     for pattern in layout.ignore:
         footnote |= first.str.contains(pattern.pattern).fill_null(value=False)
     ignored["blank"] += int(blank.sum())
     ignored["example"] += int(example.sum())
     ignored["footnote"] += int((footnote & ~example).sum())
     return body.filter(~(blank | example | footnote)), is_over
+
+
+def _notes(body: pl.DataFrame, first: pl.Series) -> pl.Series:
+    """Answers which rows are notes: a cell that begins as one does, and no others but such."""
+    begins = first.str.contains(NOTE).fill_null(value=False)
+    if not begins.any():
+        return begins
+    cells = [pl.col(name).str.strip_chars().fill_null("") for name in body.columns[1:]]
+    others = pl.sum_horizontal((cell != "").cast(pl.Int32) for cell in cells) - 1
+    labelled = pl.all_horizontal((cell == "") | cell.str.contains(LABELLED) for cell in cells)
+    return begins & body.select(((others == 0) | labelled).alias("only"))["only"]
 
 
 def _first_filled(body: pl.DataFrame) -> pl.Series:
@@ -217,10 +238,20 @@ def _unpivoted(
         part = rows.with_columns(
             cells.alias(across.value),
             pl.concat_str(pl.lit(letters), pl.col(ROW)).alias(CELL),
-            *(pl.lit(text).alias(name) for name, text in meaning.items()),
+            *(text.alias(name) for name, text in _meant(meaning, rows).items()),
         )
         parts.append(part.filter(pl.col(across.value).is_not_null()))
     return pl.concat(parts, how="diagonal").sort(ROW, maintain_order=True)
+
+
+def _meant(meaning: Mapping[str, str], rows: pl.DataFrame) -> dict[str, pl.Expr]:
+    """Answers what a heading says; a month or quarter without its year takes the row's."""
+    said = {name: pl.lit(text) for name, text in meaning.items()}
+    period = meaning.get(PERIOD, "")
+    if period and PERIOD in rows.columns and not YEAR.search(unicodedata.normalize("NFKC", period)):
+        year = pl.col(PERIOD).str.strip_chars().str.replace("年度?$", "")
+        said[PERIOD] = pl.coalesce(pl.concat_str(year, pl.lit(f"年{period}")), pl.lit(period))
+    return said
 
 
 def _letters(number: int) -> str:

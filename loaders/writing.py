@@ -1,20 +1,26 @@
 """Writing rows to Parquet batch by batch."""
 
+import importlib
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Final, Self
 
 import polars as pl
-import pyarrow.parquet as pq
 
 from loaders.schemas import Columns, conform
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+
+COMPRESSION: Final = "zstd"
 
 
 class RowWriter:
     """A Parquet file that grows by batches; without rows there is no file.
 
-    A batch is written while the next one is judged; there is never more than one waiting.
+    A batch is written while the next one is judged; there is never more than one waiting. A file
+    of one batch, as most are, is written by Polars; only Arrow, slow to import, can add to one.
 
     Attributes:
         path: The file.
@@ -27,6 +33,7 @@ class RowWriter:
         self.path = path
         self.schema = schema
         self.rows = 0
+        self._only: pl.DataFrame | None = None
         self._writer: pq.ParquetWriter | None = None
         self._pool = ThreadPoolExecutor(max_workers=1)
         self._pending: Future[None] | None = None
@@ -44,6 +51,8 @@ class RowWriter:
         """Finishes the file."""
         try:
             self._wait()
+            if self._only is not None:
+                self._only.write_parquet(self.path, compression=COMPRESSION, compression_level=1)
         finally:
             self._pool.shutdown()
             if self._writer is not None:
@@ -54,7 +63,12 @@ class RowWriter:
         if not rows.height:
             return
         self._wait()
-        self._pending = self._pool.submit(self._write, conform(rows, self.schema))
+        batch = conform(rows, self.schema)
+        if not self.rows:
+            self._only = batch
+        else:
+            self._pending = self._pool.submit(self._write, self._only, batch)
+            self._only = None
         self.rows += rows.height
 
     def _wait(self) -> None:
@@ -62,10 +76,14 @@ class RowWriter:
             self._pending.result()
             self._pending = None
 
-    def _write(self, rows: pl.DataFrame) -> None:
-        table = rows.to_arrow()
-        if self._writer is None:
-            self._writer = pq.ParquetWriter(
-                self.path, table.schema, compression="zstd", use_dictionary=False
-            )
-        self._writer.write_table(table)
+    def _write(self, *batches: pl.DataFrame | None) -> None:
+        for batch in batches:
+            if batch is None:
+                continue
+            table = batch.to_arrow()
+            if self._writer is None:
+                arrow = importlib.import_module("pyarrow.parquet")
+                self._writer = arrow.ParquetWriter(
+                    self.path, table.schema, compression=COMPRESSION, use_dictionary=False
+                )
+            self._writer.write_table(table)

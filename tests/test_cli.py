@@ -65,12 +65,18 @@ def test_wrong_usage_ends_with_status_2_and_one_line(
     assert "--help" in err
 
 
-def test_help_and_status_import_nothing_heavy(tiny_variables: dict[str, str]) -> None:
+def test_no_command_imports_what_it_does_not_use(tiny_variables: dict[str, str]) -> None:
     heavy = "'dbt', 'polars', 'streamlit', 'altair', 'pandas', 'pyarrow'"
-    for arguments in ("'--help'", "'status'"):
+    of_other_commands = ", 'duckdb', 'warehouse.commands.explain', 'warehouse.commands.serve'"
+    for arguments, unwanted in (
+        ("'--help'", ""),
+        ("'status'", ""),
+        ("'load', '--lang', 'zh', '--help'", of_other_commands),
+        ("'template', '--help'", of_other_commands),
+    ):
         script = (
             f"import sys; sys.argv = ['warehouse', {arguments}]; from warehouse.cli import main;"
-            f"main(); sys.exit(str([m for m in ({heavy},) if m in sys.modules]))"
+            f"main(); sys.exit(str([m for m in ({heavy}{unwanted},) if m in sys.modules]))"
         )
         ended = subprocess.run(
             [sys.executable, "-c", script],

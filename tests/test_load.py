@@ -116,3 +116,20 @@ def test_reload_reports_what_changed(warehouse: Run, home: str, tmp_path: Path) 
 def test_reload_of_an_empty_home_has_nothing_to_do(warehouse: Run, home: str) -> None:
     done = warehouse("reload", "--json", WAREHOUSE_HOME=home)
     assert (done.returncode, json.loads(done.stdout)) == (0, {"files": []})
+
+
+def test_names_and_cells_that_command_a_terminal_are_shown_harmless(
+    warehouse: Run, home: str, tmp_path: Path
+) -> None:
+    file = _write(tmp_path, "[bold]\x1b[31m登\n记.csv", PARTLY.replace("很多", "\x1b[2J很多"))
+    done = warehouse("load", file, "--lang", "zh", WAREHOUSE_HOME=home)
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "[bold]\ufffd[31m登\ufffd记.csv" in done.stdout
+
+
+def test_a_wrong_word_for_an_option_is_one_line(warehouse: Run) -> None:
+    for arguments in (("template",), ("template", "poem", "a.xlsx"), ("load", "--lang", "fr", "a")):
+        done = warehouse(*arguments)
+        assert done.returncode == 2
+        assert len(done.stderr.splitlines()) == 1
+        assert "Value error" not in done.stderr

@@ -6,7 +6,6 @@ a build that fails, or is killed, changes nothing for them.
 """
 
 import shutil
-import tomllib
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -28,7 +27,7 @@ from warehouse.locks import exclusive_lock, waiting_lock
 from warehouse.reading import connect, published_build
 from warehouse.records import DATABASE_NAME, BuildRecord
 from warehouse.rollbacks import Rollback, check_whole, rollback_in_force, write_note
-from warehouse.settings import PROJECT_DIR, Settings
+from warehouse.settings import Settings, project_version
 
 if TYPE_CHECKING:
     from warehouse.dbt_runs import Outcome
@@ -127,12 +126,6 @@ def last_failed(settings: Settings) -> BuildRecord | None:
         with suppress(OSError, ValueError):
             return BuildRecord.read(folder)
     return None
-
-
-def project_version() -> str:
-    """Answers this project's version, from pyproject.toml."""
-    project = tomllib.loads((PROJECT_DIR / "pyproject.toml").read_text(encoding="utf-8"))
-    return str(project["project"]["version"])
 
 
 def _build(settings: Settings, progress: Progress) -> BuildRecord:

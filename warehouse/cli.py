@@ -4,32 +4,21 @@ Heavy packages (dbt, polars, streamlit, altair) are imported by the commands tha
 so that help and status answer at once.
 """
 
+import importlib
 import os
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Final
 
 import typer
-from typer import rich_utils
 
-from warehouse.builds import project_version
-from warehouse.commands import (
-    build,
-    explain,
-    load,
-    query,
-    refresh,
-    reload,
-    rollback,
-    serve,
-    status,
-    template,
-)
 from warehouse.commands.options import (
     SpokenLanguage,
     examples,
     help_option,
     language_option,
     option,
+    show_help,
 )
 from warehouse.errors import (
     UnknownOptionError,
@@ -38,8 +27,14 @@ from warehouse.errors import (
     from_operating_system,
 )
 from warehouse.messages import Language, language_from_environment
+from warehouse.settings import project_version
 from warehouse.speech import Speech
 
+# In the order of the help; each is a module of warehouse.commands.
+COMMANDS: Final = (
+    *("load", "build", "refresh", "serve", "query", "explain", "status", "rollback"),
+    *("template", "reload"),
+)
 CUT_OFF = 1  # as Typer ends when it is the one to notice
 INTERRUPTED = 130
 
@@ -70,7 +65,8 @@ def main() -> int:
 def _run(language: Language, arguments: list[str]) -> int:
     """Runs the app, turning what Typer and the operating system refuse into our errors."""
     try:
-        answer = create_app(language)(arguments, prog_name="warehouse", standalone_mode=False)
+        app = create_app(language, _wanted(arguments))
+        answer = app(arguments, prog_name="warehouse", standalone_mode=False)
     except typer.TyperException as error:
         raise _usage_problem(error) from None
     except BrokenPipeError:
@@ -86,17 +82,29 @@ def _usage_problem(error: typer.TyperException) -> UsageProblemError:
     option_name = getattr(error, "option_name", None)
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "warehouse"
-    words = error.format_message()
+    words = " ".join(error.format_message().replace("Value error, ", "").split())
     if option_name and hasattr(error, "possibilities"):
         likely = ", ".join(sorted(error.possibilities or []))
         return UnknownOptionError(option=option_name, likely=likely, command=command)
     return UsageProblemError(problem=words, command=command)
 
 
-def create_app(language: Language) -> typer.Typer:
-    """Answers the command-line app in one language."""
+def _wanted(arguments: Sequence[str]) -> Sequence[str]:
+    """Answers the commands to import: the one that is called; all where none or help is wanted."""
+    after = list(arguments[2:] if arguments[:1] == ["--lang"] else arguments)
+    while after and after[0].startswith("--lang="):
+        del after[0]
+    return after[:1] if after and after[0] in COMMANDS else COMMANDS
+
+
+def create_app(language: Language, commands: Sequence[str] = COMMANDS) -> typer.Typer:
+    """Answers the command-line app in one language.
+
+    Args:
+        language: The language to speak.
+        commands: The commands it is to have.
+    """
     speech = Speech(language)
-    _speak_in_help(speech)
     lang_option = language_option(speech)
     help_flag = help_option(speech)
     version_option = option(
@@ -124,21 +132,11 @@ def create_app(language: Language) -> typer.Typer:
         _help: Annotated[bool, help_flag] = False,
     ) -> None:
         if context.invoked_subcommand is None:
-            typer.echo(context.get_help(), nl=False)
+            show_help(context, speech)
 
-    commands = (load, build, refresh, serve, query, explain, status, rollback, template, reload)
     for command in commands:
-        command.add_to(app, speech)
+        importlib.import_module(f"warehouse.commands.{command}").add_to(app, speech)
     return app
-
-
-def _speak_in_help(speech: Speech) -> None:
-    """Sets the headings of Typer's help pages, which it keeps in variables of one module."""
-    rich_utils.ARGUMENTS_PANEL_TITLE = speech.text("cli_word_arguments")
-    rich_utils.OPTIONS_PANEL_TITLE = speech.text("cli_word_options")
-    rich_utils.COMMANDS_PANEL_TITLE = speech.text("cli_word_commands")
-    rich_utils.REQUIRED_LONG_STRING = speech.text("cli_word_required")
-    rich_utils.ENVVAR_STRING = speech.text("cli_word_environment")
 
 
 def _show_version(*, wanted: bool) -> None:

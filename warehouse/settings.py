@@ -1,6 +1,7 @@
 """Where the warehouse lives and what it reads from the environment."""
 
 import os
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,3 +118,9 @@ def _addresses(value: str) -> frozenset[str]:
     """Answers e-mail addresses separated by commas, Chinese ones too, in lower case."""
     parts = (part.strip().casefold() for part in value.replace("，", ",").split(","))
     return frozenset(part for part in parts if part)
+
+
+def project_version() -> str:
+    """Answers this project's version, from pyproject.toml."""
+    project = tomllib.loads((PROJECT_DIR / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(project["project"]["version"])

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from loaders.columns import Columns, Memory
+from loaders.columns import SEPARATOR, Columns, Memory, joined_keys, nothing
 from loaders.dates import read_date, read_moment
 from loaders.kinds.regions import read_regions
 from loaders.kinds.tools import Tools
@@ -24,6 +24,7 @@ SAID = (
     "summary",
     "source_title",
 )
+BASE_UNIT = "元"
 # Beyond it, and in odd spellings, amounts are read one by one.
 LARGE_AMOUNT = 1e12
 # The common ways of writing a moment, by their length.
@@ -49,7 +50,7 @@ def judge(texts: pl.DataFrame, tools: Tools, memory: Memory) -> pl.DataFrame:
     columns.refuse(columns.text("occurred_at").is_null(), "date_missing")
     counts = [columns.read(name, read_count, pl.Int32, fast=_counts) for name in COUNTS]
     columns.refuse(columns.text("deaths").is_null(), "deaths_missing")
-    loss = columns.read("direct_loss", _read_amount, pl.Float64, fast=_amounts)
+    loss, loss_unit = _loss(columns, tools)
     return pl.DataFrame(
         [
             texts["row_number"].cast(pl.Int32),
@@ -65,7 +66,7 @@ def judge(texts: pl.DataFrame, tools: Tools, memory: Memory) -> pl.DataFrame:
             ),
             *(each.alias(name) for each, name in zip(counts, COUNTS, strict=True)),
             loss.alias("direct_loss"),
-            _loss_unit(columns, loss, tools).alias("direct_loss_unit"),
+            loss_unit.alias("direct_loss_unit"),
             columns.read("is_production", read_truth, pl.Boolean).alias("is_production"),
             columns.read("severity", words.read_severity, pl.String).alias("severity"),
             columns.text("summary").alias("summary"),
@@ -105,15 +106,37 @@ def _read_amount(text: str) -> Reading[float]:
         return Reading(reason=found.reason, detail=found.detail)
     if found.value.value < 0:
         return Reading(reason="negative_count", detail=text)
-    if found.value.unit not in {None, "万元"}:
-        return Reading(reason="unit_contradicts", detail=text)
     return Reading(float(found.value.value), found.flags)
 
 
-def _loss_unit(columns: Columns, loss: pl.Series, tools: Tools) -> pl.Series:
+def _loss(columns: Columns, tools: Tools) -> tuple[pl.Series, pl.Series]:
+    """Answers the direct loss and its unit, which may stand beside it or in its cell."""
+    texts, beside = columns.text("direct_loss"), columns.text("direct_loss_unit")
+    plain = _amounts(texts)
+    loss = columns.read("direct_loss", _read_amount, pl.Float64, fast=lambda _: plain)
+    odd = texts.zip_with(plain.is_null(), nothing(len(texts)))
+    if odd.null_count() == len(odd):
+        columns.refuse((loss > 0) & beside.is_null(), "unit_missing")
+        unit = columns.read(
+            "direct_loss_unit", lambda text: tools.vocabulary.read_unit(text, BASE_UNIT), pl.String
+        )
+        return loss, unit
+    inside = columns.read("unit in the loss", _read_unit_inside, pl.String, texts=odd)
+    columns.refuse((loss > 0) & beside.is_null() & inside.is_null(), "unit_missing")
+    keys = joined_keys(inside, beside)
     unit = columns.read(
-        "direct_loss_unit", lambda text: tools.vocabulary.read_unit(text, "元"), pl.String
+        "unit of the loss", lambda key: _read_units(key, tools), pl.String, texts=keys
     )
-    printed = columns.text("direct_loss_unit")
-    columns.refuse(loss.is_not_null() & (loss > 0) & printed.is_null(), "unit_missing")
-    return unit
+    return loss, unit
+
+
+def _read_unit_inside(text: str) -> Reading[str]:
+    found = read_number(text)
+    return Reading(found.value.unit if found.value else None)
+
+
+def _read_units(key: str, tools: Tools) -> Reading[str]:
+    inside, beside = key.split(SEPARATOR)
+    if not inside and not beside:
+        return Reading()
+    return tools.vocabulary.join_units(inside or None, beside or None, BASE_UNIT)

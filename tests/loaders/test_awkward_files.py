@@ -375,7 +375,7 @@ def test_an_empty_file_is_refused(load: Load, file: File) -> None:
 
 
 def test_a_folder_is_no_file(load: Load, tmp_path: Path) -> None:
-    assert load(tmp_path).refusal == "file_missing"
+    assert load(tmp_path).refusal == "file_is_folder"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Declarations beside a file that are none: the file is refused with a reason, or read as it is."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,31 @@ def test_a_declaration_cannot_change_where_a_row_stands(
     rows = look("accidents")
     if rows.height:
         assert rows.select("row_number", "cell").rows() == [(2, None)]
+
+
+SPAN = 'covers_region = "330400"\ncovers_from = 2015-{}-01\ncovers_to = 2015-06-30\n'
+
+
+def test_a_declaration_with_a_slip_takes_away_nothing_that_was_loaded_before(
+    load: Load, look: Look, declare: Callable[[bytes], Path]
+) -> None:
+    assert load(declare(SPAN.format("01").encode())).status == "accepted"
+    assert load(declare(SPAN.format("07").encode())).refusal == "coverage_not_recognised"
+    assert look("accidents").height == 1
+    assert look("coverage").height == 1
+    assert load(declare(SPAN.format("02").encode())).status == "accepted"
+    assert look("coverage")["covers_from"].to_list() == [date(2015, 2, 1)]
+
+
+def test_a_span_that_ends_before_it_begins_is_shown_as_it_was_written(
+    load: Load, declare: Callable[[bytes], Path]
+) -> None:
+    outcome = load(declare(SPAN.format("07").encode()))
+    assert outcome.refusal_detail == "0: 2015-07-01 – 2015-06-30"
+
+
+def test_a_declaration_saved_by_notepad_is_read(
+    load: Load, look: Look, declare: Callable[[bytes], Path]
+) -> None:
+    assert load(declare(SPAN.format("01").encode("utf-8-sig"))).status == "accepted"
+    assert look("coverage").height == 1

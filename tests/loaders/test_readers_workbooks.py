@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from loaders import workbooks
+from loaders import openings
 from loaders.cells import FORMULA_WITHOUT_VALUE
 from loaders.errors import UnreadableFileError
 from tests.loaders.reader_files import (
@@ -285,14 +285,14 @@ def test_a_workbook_that_unpacks_to_blanks_without_end_is_refused(tmp_path: Path
 def test_a_workbook_that_takes_too_long_is_given_up(
     written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbooks, "PATIENCE", 0.01)
+    monkeypatch.setattr(openings, "PATIENCE", 0.01)
     assert refusal(written, tmp_path).reason == "workbook_too_large"
 
 
 def test_a_workbook_that_takes_too_much_memory_is_given_up(
     written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbooks, "MOST_BYTES", 600 << 20)  # Polars alone reserves more
+    monkeypatch.setattr(openings, "MOST_BYTES", 600 << 20)  # Polars alone reserves more
     assert refusal(written, tmp_path).reason == "workbook_too_large"
 
 

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.spellings import Spellings
@@ -217,6 +217,7 @@ def test_sections_follow_each_other_without_gap() -> None:
     assert divisions == list(range(1, 98))
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
     readings = [

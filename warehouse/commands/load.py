@@ -8,8 +8,10 @@ import typer
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from loaders.layouts import read_layouts
+from loaders.openings import opened_ahead
 from warehouse.commands.options import (
     SpokenLanguage,
     examples,
@@ -21,7 +23,7 @@ from warehouse.commands.options import (
 from warehouse.commands.progress import row_progress
 from warehouse.messages import text
 from warehouse.settings import Settings
-from warehouse.speech import Speech
+from warehouse.speech import Speech, on_one_line
 
 if TYPE_CHECKING:
     from loaders.loading import Checked
@@ -55,7 +57,10 @@ REMARKS = {
 def add_to(app: typer.Typer, speech: Speech) -> None:
     """Adds the command to the app."""
     files_argument = typer.Argument(
-        help=speech.text("cli_load_argument_files"), metavar="FILE...", show_default=False
+        help=speech.text("cli_load_argument_files"),
+        metavar="FILE",
+        show_default=False,
+        readable=False,  # looked at file by file, so that the others are loaded
     )
     layout_option = option("--layout", speech.text("cli_load_option_layout"), value_name="NAME")
     check_option = option("--check", speech.text("cli_load_option_check"), value_name="")
@@ -94,20 +99,21 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
 def _run(
     speech: Speech, files: list[Path], layout: str | None, *, is_check: bool, is_quiet: bool
 ) -> "list[Outcome]":
-    # Imported here because it imports polars, which help need not wait for.
-    from loaders.loading import check_file, load_file
-
     settings = Settings.from_environment()
     outcomes = []
-    for file in files:
-        with row_progress(speech, file.name) as report:
-            if is_check:
-                checked = check_file(settings, file, layout=layout, progress=report)
-                outcomes.append(checked.outcome)
-            else:
-                outcomes.append(load_file(settings, file, layout=layout, progress=report))
-        if is_check and not is_quiet:
-            _print_checked(speech, checked)
+    with opened_ahead(settings, files[0]):
+        # Imported here because it imports polars, which help need not wait for.
+        from loaders.loading import check_file, load_file
+
+        for file in files:
+            with row_progress(speech, on_one_line(file.name)) as report:
+                if is_check:
+                    checked = check_file(settings, file, layout=layout, progress=report)
+                    outcomes.append(checked.outcome)
+                else:
+                    outcomes.append(load_file(settings, file, layout=layout, progress=report))
+            if is_check and not is_quiet:
+                _print_checked(speech, checked)
     return outcomes
 
 
@@ -122,7 +128,7 @@ def _print_summary(speech: Speech, outcomes: "list[Outcome]") -> None:
         table.add_row(
             speech.text(STATUSES[each.status]),
             *(f"{getattr(each, name):,}" for name in COUNTS),
-            Path(each.file).name,
+            Text(_name(each)),
         )
     Console(highlight=False).print(table)
     for each in outcomes:
@@ -132,7 +138,7 @@ def _print_summary(speech: Speech, outcomes: "list[Outcome]") -> None:
 
 def _reasons(speech: Speech, outcome: "Outcome") -> list[str]:
     """Answers why a file or its rows were refused, and what to look at again."""
-    name = Path(outcome.file).name
+    name = _name(outcome)
     lines = []
     if outcome.refusal:
         said = reason(speech, outcome.refusal, outcome.refusal_detail)
@@ -151,6 +157,10 @@ def _reasons(speech: Speech, outcome: "Outcome") -> list[str]:
     return lines
 
 
+def _name(outcome: "Outcome") -> str:
+    return on_one_line(Path(outcome.file).name or outcome.file)
+
+
 def reason(speech: Speech, code: str, detail: str) -> str:
     """Answers a reason in words, with what was found."""
     return text(f"reason_{code}", speech.language, detail=detail or "…")
@@ -162,7 +172,7 @@ def _print_checked(speech: Speech, checked: "Checked") -> None:
         speech.result(
             speech.text(
                 "cli_load_understood",
-                file=Path(checked.outcome.file).name,
+                file=_name(checked.outcome),
                 layout=checked.outcome.layout,
             )
         )

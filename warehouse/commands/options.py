@@ -1,5 +1,6 @@
 """What every command shares: --lang, --help, --json, and examples below its help."""
 
+import importlib
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -8,6 +9,14 @@ from rich.markup import escape
 from typer.models import OptionInfo
 
 from warehouse.speech import Speech
+
+HELP_HEADINGS = {
+    "ARGUMENTS_PANEL_TITLE": "cli_word_arguments",
+    "OPTIONS_PANEL_TITLE": "cli_word_options",
+    "COMMANDS_PANEL_TITLE": "cli_word_commands",
+    "REQUIRED_LONG_STRING": "cli_word_required",
+    "ENVVAR_STRING": "cli_word_environment",
+}
 
 
 class SpokenLanguage(StrEnum):
@@ -24,7 +33,13 @@ def language_option(speech: Speech) -> OptionInfo:
 
 def help_option(speech: Speech) -> OptionInfo:
     """Answers --help in the language spoken; Typer's own is always English."""
-    return option("--help", speech.text("cli_option_help"), callback=_show_help, value_name="")
+
+    def show(context: typer.Context, *, wanted: bool) -> None:
+        if wanted:
+            show_help(context, speech)
+            raise typer.Exit
+
+    return option("--help", speech.text("cli_option_help"), callback=show, value_name="")
 
 
 def json_option(speech: Speech) -> OptionInfo:
@@ -64,7 +79,9 @@ def examples(speech: Speech, *commands: str) -> str:
     return "\n".join([title, *(escape(f"  {command}") for command in commands)])
 
 
-def _show_help(context: typer.Context, *, wanted: bool) -> None:
-    if wanted:
-        typer.echo(context.get_help(), nl=False)
-        raise typer.Exit
+def show_help(context: typer.Context, speech: Speech) -> None:
+    """Prints a help page; its headings are variables of one module of Typer's."""
+    rich_utils = importlib.import_module("typer.rich_utils")  # slow, and of use here alone
+    for variable, code in HELP_HEADINGS.items():
+        setattr(rich_utils, variable, speech.text(code))
+    typer.echo(context.get_help(), nl=False)

@@ -20,7 +20,7 @@ def file_progress(speech: Speech, code: str) -> Iterator[Report]:
     if not console.is_terminal:
         yield lambda _done, _total: None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
         task = bar.add_task(speech.text(code), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
@@ -33,7 +33,7 @@ def row_progress(speech: Speech, file: str) -> Iterator[RowReport]:
     if not console.is_terminal:
         yield lambda _rows: None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(file, total=None)
         yield lambda rows: bar.update(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from loaders.form_columns import describe_form
-from warehouse.builds import project_version
 from warehouse.commands.options import (
     SpokenLanguage,
     examples,
@@ -16,6 +15,7 @@ from warehouse.commands.options import (
     option,
 )
 from warehouse.errors import WarehouseError
+from warehouse.settings import project_version
 from warehouse.speech import Speech
 
 if TYPE_CHECKING:
