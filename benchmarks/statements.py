@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from warehouse.builds import STORAGE_VERSION
+from warehouse.comments import comments
 
 Node: TypeAlias = dict[str, Any]
 Statement: TypeAlias = tuple[str, str]
@@ -62,15 +63,7 @@ def of_node(node: Node, compiled: str | None, project: Path) -> list[Statement]:
 
 def of_comments(node: Node) -> list[Statement]:
     """Answers the statements that keep a node's descriptions in the database."""
-    relation = node["relation_name"]
-    kind = "view" if node["config"]["materialized"] == "view" else "table"
-    statements = [("comment", f"comment on {kind} {relation} is {_quoted(node['description'])}")]
-    for column in node["columns"].values():
-        name = f"{relation}.{column['name']}"
-        statements.append(
-            ("comment", f"comment on column {name} is {_quoted(column['description'])}")
-        )
-    return statements
+    return [("comment", statement) for statement in comments(node)]
 
 
 def _seed(node: Node, project: Path) -> str:

@@ -294,6 +294,25 @@ def test_a_published_file_is_whole_and_of_a_format_older_clients_read(tiny: Sett
     assert tags == ("v1.0.0+",)
 
 
+def test_descriptions_are_kept_and_those_of_missing_columns_passed_over(tiny: Settings) -> None:
+    described = """
+models:
+  - name: fct_observations
+    description: One row per region's total.
+    columns:
+      - {name: observed_value, description: "People's deaths."}
+      - {name: no_such_column, description: Nothing.}
+"""
+    write(tiny, "models/fct_observations.yml", described)
+    assert build(tiny, quietly).status == "published"
+    with connect(published_build(tiny).database) as connection:
+        said = connection.execute(
+            "select comment from duckdb_tables() where comment is not null union all"
+            " select comment from duckdb_columns() where not internal and comment is not null"
+        ).fetchall()
+    assert said == [("One row per region's total.",), ("People's deaths.",)]
+
+
 def test_a_build_without_its_database_or_record_is_called_damaged(tiny: Settings) -> None:
     build(tiny, quietly)
     folder = published_build(tiny).database.parent

@@ -98,6 +98,27 @@ def test_every_column_in_the_database_is_described(
     assert [(table, column) for table, column, comment in columns if not comment] == []
 
 
+def test_the_database_says_of_tables_and_columns_what_is_written_of_them(
+    nodes: dict[str, Any], published_home: Path
+) -> None:
+    build = published_build(Settings(home=published_home))
+    with connect(build.database) as connection:
+        relations = connection.execute(
+            "select table_name, comment from duckdb_tables() where not internal"
+            " union all select view_name, comment from duckdb_views() where not internal"
+        ).fetchall()
+        columns = connection.execute(
+            "select table_name, column_name, comment from duckdb_columns() where not internal"
+        ).fetchall()
+    said = dict(relations)
+    assert {name: said[name] for name in nodes} == {
+        name: node["description"] for name, node in nodes.items()
+    }
+    for name, column, comment in columns:
+        if name in nodes:
+            assert comment == nodes[name]["columns"][column]["description"], (name, column)
+
+
 def test_every_mart_is_under_contract_with_a_key(nodes: dict[str, Any]) -> None:
     marts = [node for node in nodes.values() if node["path"].startswith("marts")]
     assert marts

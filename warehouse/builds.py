@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import duckdb
 
 from warehouse.as_of import write_macros
+from warehouse.comments import write_comments
 from warehouse.errors import (
     DamagedBuildError,
     MissingBuildError,
@@ -143,7 +144,9 @@ def _build(settings: Settings, progress: Progress) -> BuildRecord:
         digest = inputs_sha256(settings)
         outcome = run_dbt_build(settings, database, progress)
     if not outcome.failures:
-        write_macros(database, settings.dbt_folder / "target" / "manifest.json")
+        manifest = settings.dbt_folder / "target" / "manifest.json"
+        write_macros(database, manifest)
+        write_comments(database, manifest)
     _write_checkpoint(database)
     record = _record(settings, started, digest, outcome)
     record.write(settings.building)

@@ -3,6 +3,7 @@
 Importing this module imports dbt, which takes a second: only a build does so.
 """
 
+import gc
 import math
 import os
 import re
@@ -31,6 +32,8 @@ KINDS: dict[str, Kind] = {
 }
 FAILED = {"error", "fail", "runtime error", "partial success"}
 WAKE_SECONDS = 0.2
+# Objects made, and collections of each younger generation, before garbage is looked for.
+COLLECTED_AFTER = (50_000, 20, 100)
 Progress: TypeAlias = Callable[[int, int], None]
 
 
@@ -72,7 +75,7 @@ def run_dbt_build(settings: Settings, database: Path, progress: Progress) -> Out
     def invoke() -> None:
         ended.append(dbtRunner(callbacks=[_listener(progress)]).invoke(_arguments(settings)))
 
-    with _environment(variables), _folder_kept():
+    with _environment(variables), _folder_kept(), _seldom_collected():
         # In a thread of its own, for on Ctrl-C dbt would first wait for its running queries.
         thread = threading.Thread(target=invoke, daemon=True)
         thread.start()
@@ -123,6 +126,21 @@ def _folder_kept() -> Iterator[None]:
         yield
     finally:
         os.chdir(before)
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Lets Python look for garbage less often.
+
+    dbt holds a great many objects until it ends, and looking through them again and again is a
+    twelfth of a build's time; memory stays the same.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(*COLLECTED_AFTER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _listener(progress: Progress) -> Callable[[EventMsg], None]:
