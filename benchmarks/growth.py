@@ -38,8 +38,6 @@ HEADINGS: Final = (
     "database, MiB",
 )
 LONGEST_STEPS: Final = 5
-# How a shorter step grows is chance.
-LONG_SECONDS: Final = 1.0
 Note = Callable[[str], None]
 
 
@@ -80,7 +78,7 @@ class Growth:
         rows = [_row(size) for size in self.sizes]
         growths = [_growth_row(before, after) for before, after in pairwise(self.sizes)]
         lines = [HEADINGS, ("---", *["---:"] * (len(HEADINGS) - 1)), *rows, *growths]
-        remarks = [self._verdict(), self._cost_of_more(), *self._steps()]
+        remarks = [self._verdict(), self._cost_of_more(), self._longest_steps()]
         parts = ["### Growth", "\n".join(line(cells) for cells in lines)]
         return "\n\n".join([*parts, "\n".join(f"- {remark}" for remark in remarks)])
 
@@ -98,32 +96,22 @@ class Growth:
     def _cost_of_more(self) -> str:
         """Tells what the figures that were added cost, without what every build costs."""
         told = [
-            f"{1000 * 1000 * (after.costs[1] - before.costs[1]) / more:.0f} ms"
+            f"{1000 * 1000 * (after.costs[1] - before.costs[1]) / more:,.0f} ms"
             f" from {before.times}× to {after.times}×"
             for before, after in pairwise(self.sizes)
             if (more := after.figures - before.figures)
         ]
         return f"Processor time for each 1,000 figures more: {', '.join(told)}."
 
-    def _steps(self) -> list[str]:
+    def _longest_steps(self) -> str:
         before, after = self.sizes[-2:]
         longest = sorted(after.steps, key=lambda step: -after.steps[step])[:LONGEST_STEPS]
         told = [
             f"{step} {number(after.steps[step])} s ({ratio(after.steps[step], before.steps[step])})"
             for step in longest
         ]
-        faster = [
-            step
-            for step, seconds in after.steps.items()
-            if seconds >= LONG_SECONDS
-            and seconds / before.steps[step] > after.figures / before.figures
-        ]
         ratios = f"Longest steps at {after.times}×, and how many times those at {before.times}×"
-        growing = f"Steps of {LONG_SECONDS:.0f} s or more that grow by more times than the figures"
-        return [
-            f"{ratios}: {', '.join(told)}.",
-            f"{growing}: {', '.join(sorted(faster)) or 'none'}.",
-        ]
+        return f"{ratios}: {', '.join(told)}."
 
 
 def measure(folder: Path, note: Note, rounds: dict[int, int] = ROUNDS) -> Growth:
