@@ -11,15 +11,16 @@ from playwright.sync_api import Error as BrowserError
 from rich.console import Console
 from rich.markdown import Markdown
 
-from benchmarks import builds, commands, explorer, loads, machine
+from benchmarks import builds, commands, explorer, growth, loads, machine
 from benchmarks.builds import UnlikeBuildError
 from benchmarks.clock import FailedCommandError
 from benchmarks.loads import UnlikeLoadError
-from benchmarks.report import EXPLORER, FIGURES, Table, with_figures
+from benchmarks.report import EXPLORER, FIGURES, GROWTH, Told, with_figures
 from benchmarks.servers import SilentServerError
 from warehouse.builds import build
 from warehouse.settings import Settings
 
+ALL = "all"
 README = Path(__file__).with_name("README.md")
 NOT_MEASURED = (
     FailedCommandError,
@@ -34,14 +35,14 @@ def main() -> int:
     """Runs everything, and answers the exit status."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "part", nargs="?", choices=["all", "explorer"], default="all", help="what to measure"
+        "part", nargs="?", choices=[ALL, EXPLORER, GROWTH], default=ALL, help="what to measure"
     )
     parser.add_argument("--show-only", action="store_true", help="leave the README as it is")
     wanted = parser.parse_args()
     progress = Console(stderr=True)
     started = time.perf_counter()
     try:
-        figures = measured(progress, whole=wanted.part == "all")
+        figures = measured(progress, wanted.part)
     except NOT_MEASURED as error:
         progress.print(f"Not measured: {error}", markup=False)
         return 1
@@ -54,32 +55,36 @@ def main() -> int:
     return 0
 
 
-def measured(progress: Console, *, whole: bool) -> dict[str, str]:
+def measured(progress: Console, part: str) -> dict[str, str]:
     """Takes figures, and answers them in Markdown by their place in the README.
 
     Args:
         progress: Where to say what is being measured.
-        whole: Whether everything is measured, or the explorer alone.
+        part: What to measure: everything, or one place's figures alone.
     """
     load, _, _ = os.getloadavg()
-    tables: list[Table] = []
+    figures: dict[str, list[Told]] = {}
+    browser = None
     with tempfile.TemporaryDirectory(prefix="warehouse-benchmarks-") as name:
         folder = Path(name)
-        if whole:
-            # First, while this process is small: what it starts counts at least its own memory.
-            tables += loads.measure(folder / "loads", progress.print)
+        home = Settings(home=folder / "home")
+        # First what looks at memory, while this process is small: what it starts counts at least
+        # its own.
+        loaded = loads.measure(folder / "loads", progress.print) if part == ALL else []
+        if part in {ALL, GROWTH}:
+            figures[GROWTH] = [growth.measure(folder / GROWTH, progress.print)]
+        if part == ALL:
             built, home = builds.measure(folder, progress.print)
-            tables.append(built)
             progress.print("command")
-            tables.append(commands.measure(home))
-        else:
-            home = Settings(home=folder / "home")
+            figures[FIGURES] = [*loaded, built, commands.measure(home)]
+        if part == EXPLORER:
             progress.print("build")
             build(home, lambda _done, _total: None)
-        progress.print("explorer")
-        shown, browser = explorer.measure(home, folder)
-    about = machine.described(browser, load)
-    figures = {EXPLORER: shown, **({FIGURES: tables} if tables else {})}
+        if part in {ALL, EXPLORER}:
+            progress.print("explorer")
+            shown, browser = explorer.measure(home, folder)
+            figures[EXPLORER] = [*shown]
+    about = machine.described(load, browser)
     return {
         place: "\n\n".join([about, *(each.as_markdown() for each in listed)])
         for place, listed in figures.items()

@@ -51,6 +51,24 @@ class Timings:
         return statistics.quantiles(self.seconds, n=20, method="inclusive")[-1]
 
 
+@dataclass(frozen=True)
+class Watched:
+    """What a command took, and said.
+
+    Attributes:
+        seconds: From its start to its end.
+        cpu_seconds: Of all processors together, with those of processes it waited for.
+        peak_bytes: The most that it, or a process it waited for, held at once. A process counts
+            at least what the one that starts it holds, so start it from a small one.
+        said: What it wrote to stdout.
+    """
+
+    seconds: float
+    cpu_seconds: float
+    peak_bytes: int
+    said: str
+
+
 def environment(**given: str) -> dict[str, str]:
     """Answers the variables that processes are timed with.
 
@@ -88,20 +106,13 @@ def run(command: Sequence[str], variables: dict[str, str]) -> tuple[float, str]:
     return seconds, ended.stdout
 
 
-def run_watched(
-    command: Sequence[str], variables: dict[str, str], *, status: int = 0
-) -> tuple[float, int, str]:
-    """Runs a command in the project's folder, and looks at its memory.
+def run_watched(command: Sequence[str], variables: dict[str, str], *, status: int = 0) -> Watched:
+    """Runs a command in the project's folder, and looks at its memory and processor time.
 
     Args:
         command: The program and its arguments.
         variables: Its environment.
         status: The exit status it must end with.
-
-    Returns:
-        The seconds from its start to its end, the most bytes that it, or a process it waited for,
-        held at once, and what it wrote to stdout. A process counts at least what the one that
-        starts it holds, so start it from a small one.
 
     Raises:
         FailedCommandError: Its exit status is another one.
@@ -119,7 +130,7 @@ def run_watched(
         answer = said.read().decode()
         if process.returncode != status:
             raise FailedCommandError(command, complained.read().decode() or answer)
-    return seconds, used.ru_maxrss * KIB, answer
+    return Watched(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * KIB, answer)
 
 
 def time_command(

@@ -93,7 +93,7 @@ def _of_workbook(folder: Path, note: Note) -> Table:
         taken.load(LOAD, _Load(file, WORKBOOK_ROWS), folder / "home")
         home = folder / "home"
         both = [PYTHON, "-m", "benchmarks.within", str(file), str(home)]
-        _, _, said = run_watched(both, environment())
+        said = run_watched(both, environment()).said
         shutil.rmtree(home)
         seconds = json.loads(said)
         taken.add(FASTEXCEL + WITHIN, seconds["fastexcel"])
@@ -134,10 +134,10 @@ class _Taken:
         self, what: str, command: Sequence[str], home: Path | None = None, status: int = 0
     ) -> str:
         given = {} if home is None else {"WAREHOUSE_HOME": str(home)}
-        seconds, peak, said = run_watched(command, environment(**given), status=status)
-        self.add(what, seconds)
-        self._peaks.setdefault(what, []).append(peak)
-        return said
+        watched = run_watched(command, environment(**given), status=status)
+        self.add(what, watched.seconds)
+        self._peaks.setdefault(what, []).append(watched.peak_bytes)
+        return watched.said
 
     def load(self, what: str, load: _Load, home: Path) -> None:
         """Loads a file into a new home, and looks whether all rows came to what they should."""

@@ -24,18 +24,22 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def described(browser: str, load: float) -> str:
+def described(load: float, browser: str | None = None) -> str:
     """Answers the date, the machine's shape and the versions, in Markdown.
 
     Args:
-        browser: The browser's name and version.
         load: How many processes wanted to run in the minute before the figures were taken.
+        browser: The browser's name and version, where one was used.
     """
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIB
-    versions = [f"{name} {version(package)}" for package, name in PACKAGES.items()]
+    versions = [
+        f"Python {platform.python_version()}",
+        *(f"{name} {version(package)}" for package, name in PACKAGES.items()),
+        *([browser] if browser else []),
+    ]
     return (
         f"Taken on {datetime.now(UTC):%Y-%m-%d} with version {project_version()} on {cores()} cores"
         f" and {memory:.0f} GiB of memory ({platform.system()}, {platform.machine()});"
         f" load in the minute before: {load:.1f}.\n\n"
-        f"Python {platform.python_version()}, {', '.join(versions)}, {browser}."
+        f"{', '.join(versions)}."
     )

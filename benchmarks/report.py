@@ -1,11 +1,14 @@
 """Timings into tables, and tables into the README."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from benchmarks.clock import Timings
 
 FIGURES = "figures"
 EXPLORER = "explorer"
+GROWTH = "growth"
 LONG = 10.0
 SHORT = 0.1
 MIB = 1024**2
@@ -18,6 +21,13 @@ class MissingMarkersError(ValueError):
         """Names the markers."""
         start, end = markers(place)
         super().__init__(f"the text needs a line {start} and, below it, a line {end}")
+
+
+class Told(Protocol):
+    """Figures that can be written down."""
+
+    def as_markdown(self) -> str:
+        """Answers them as Markdown."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +57,8 @@ class Table:
         )
         if self._shows_memory:
             head = (*head, "most memory, MiB")
-        lines = [_line(head), _line(("---", *["---:"] * (len(head) - 1)))]
-        lines += [_line(self._cells(row)) for row in self.rows]
+        lines = [line(head), line(("---", *["---:"] * (len(head) - 1)))]
+        lines += [line(self._cells(row)) for row in self.rows]
         parts = [f"### {self.title}", "\n".join(lines)]
         if self.remarks:
             parts.append("\n".join(f"- {remark}" for remark in self.remarks))
@@ -108,5 +118,6 @@ def with_figures(text: str, figures: str, place: str = FIGURES) -> str:
     return f"{before}{first}\n\n{figures}\n\n{last}{after}"
 
 
-def _line(cells: tuple[str, ...]) -> str:
+def line(cells: Iterable[str]) -> str:
+    """Answers a line of a table in Markdown."""
     return f"| {' | '.join(cells)} |"

@@ -4,17 +4,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from benchmarks import damage, loads, made_files, report, statements
+from benchmarks import damage, growth, loads, made_figures, made_files, report, statements
 from benchmarks.__main__ import README
 from benchmarks.clock import FailedCommandError, Timings, environment, run_watched
 from benchmarks.floor import run
+from loaders.lake import outcomes
 from loaders.loading import load_file
 from tests.loaders.trials import Trial
-from warehouse.settings import Settings
+from warehouse.settings import PROJECT_DIR, Settings
 
 MIB = 1 << 20
+PUBLISHED = PROJECT_DIR / "seeds" / "published" / "published_statistics.csv"
 
 SEED: statements.Node = {
     "resource_type": "seed",
@@ -55,18 +58,19 @@ WATCHED = """
 import sys
 from benchmarks.clock import run_watched
 program = "held = b'x' * (64 << 20); print('done'); raise SystemExit(3)"
-_, peak_bytes, said = run_watched([sys.executable, "-c", program], {}, status=3)
-print(peak_bytes, said)
+watched = run_watched([sys.executable, "-c", program], {}, status=3)
+print(watched.peak_bytes, watched.cpu_seconds, watched.said)
 """
 
 
-def test_a_watched_command_tells_its_memory_and_what_it_said() -> None:
+def test_a_watched_command_tells_what_it_took_and_said() -> None:
     # From a small process: a program's memory begins with that of the process that starts it.
     told = subprocess.run(
         [sys.executable, "-c", WATCHED], capture_output=True, text=True, check=True
     )
-    peak_bytes, said = told.stdout.split()
+    peak_bytes, cpu_seconds, said = told.stdout.split()
     assert said == "done"
+    assert float(cpu_seconds) > 0
     assert 64 * MIB < int(peak_bytes) < 1024 * MIB
 
 
@@ -75,7 +79,7 @@ def test_a_watched_command_that_fails_is_told() -> None:
         run_watched([sys.executable, "-c", "raise SystemExit(3)"], environment())
 
 
-@pytest.mark.parametrize("place", ["figures", "explorer", "damage"])
+@pytest.mark.parametrize("place", ["figures", "explorer", "growth", "damage"])
 def test_new_figures_replace_the_old_between_the_markers(place: str) -> None:
     start, end = report.markers(place)
     text = f"before\n{start}\nold\n{end}\nafter\n"
@@ -89,7 +93,7 @@ def test_a_text_without_markers_is_refused() -> None:
         report.with_figures("no place", "new")
 
 
-@pytest.mark.parametrize("place", ["figures", "explorer", "damage"])
+@pytest.mark.parametrize("place", ["figures", "explorer", "growth", "damage"])
 def test_the_readme_has_a_place_for_the_figures(place: str) -> None:
     assert "new" in report.with_figures(README.read_text(encoding="utf-8"), "new", place)
 
@@ -112,6 +116,79 @@ def test_a_made_workbook_is_all_accepted(tmp_path: Path) -> None:
     made_files.write_workbook(tmp_path / "register.xlsx", 50)
     outcome = load_file(Settings(home=tmp_path / "home"), tmp_path / "register.xlsx")
     assert (outcome.rows_accepted, outcome.rows_read) == (50, 50)
+
+
+def test_made_figures_and_targets_are_the_same_each_time(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        made_figures.write_figures(tmp_path / f"{name}.csv", 3_000)
+        made_figures.write_targets(tmp_path / f"{name}-targets.csv", 200)
+    for ending in (".csv", "-targets.csv"):
+        assert (tmp_path / f"one{ending}").read_bytes() == (
+            tmp_path / f"other{ending}"
+        ).read_bytes()
+
+
+def test_made_figures_load_wholly_are_told_once_and_are_marked(tmp_path: Path) -> None:
+    made_figures.write_figures(tmp_path / "figures.csv", 5_000)
+    home = Settings(home=tmp_path / "home")
+    outcome = load_file(home, tmp_path / "figures.csv")
+    assert (outcome.rows_accepted, outcome.rows_read) == (5_000, 5_000)
+    made = pl.read_csv(tmp_path / "figures.csv", infer_schema=False)
+    assert made["source_title"].str.starts_with(made_figures.MARK).all()
+    shipped = pl.read_csv(PUBLISHED, infer_schema=False)
+    assert not set(made["region_code"]) & set(shipped["region_code"])
+    # As often as in what ships, where one figure stands in several sources.
+    figure = ["region_code", *made_figures.FIGURE]
+    assert len(made.unique(figure)) / len(made) > 0.9
+
+
+def test_made_targets_load_wholly_as_plans_of_their_own(tmp_path: Path) -> None:
+    made_figures.write_targets(tmp_path / "targets.csv", 320)
+    outcome = load_file(Settings(home=tmp_path / "home"), tmp_path / "targets.csv")
+    assert (outcome.rows_accepted, outcome.rows_read) == (320, 320)
+    made = pl.read_csv(tmp_path / "targets.csv", infer_schema=False)
+    assert made["target_code"].is_unique().all()
+    assert made["plan_code"].str.starts_with("simulated-").all()
+
+
+def test_a_hundred_times_the_data_finds_a_region_for_every_figure(tmp_path: Path) -> None:
+    made_figures.write_figures(tmp_path / "figures.csv", 99 * 2_200)
+    made = pl.read_csv(tmp_path / "figures.csv", infer_schema=False)
+    assert len(made) == 99 * 2_200
+    assert made["region_code"].null_count() == 0
+
+
+def test_a_home_of_twice_the_data_is_loaded_by_the_front_door(tmp_path: Path) -> None:
+    home = Settings(home=tmp_path / "home")
+    growth.load_more(home, tmp_path, figures=300, targets=150, times=2)
+    assert sorted(each["kind"] for each in outcomes(home)) == ["statistics", "targets"]
+
+
+def size(times: int, seconds: float, **steps: float) -> growth.Size:
+    return growth.Size(
+        times,
+        counts=(200 * times, 15 * times, 220 * times, 150 * times),
+        costs=(seconds, seconds - 1, 100 * MIB, 2.5 * MIB),
+        steps={"seed": 0.1, **steps},
+    )
+
+
+def test_growth_is_told_size_by_size_and_beside_the_size_before() -> None:
+    grown = growth.Growth((size(1, 20, rollups=0.5), size(10, 50, rollups=4)))
+    lines = grown.as_markdown().splitlines()
+    assert lines[4] == "| 1× | 200 | 15 | 220 | 150 | 20.0 | 19.0 | 100 | 2 |"
+    assert lines[6] == ("| 10× ÷ 1× | 10× | 10× | 10× | 10× | 2.50× | 2.58× | 1.00× | 1.00× |")
+    assert lines[8].startswith("- Growth is at most linear")
+    assert lines[9].endswith("more: 16,667 ms from 1× to 10×.")
+    assert lines[10].endswith(": rollups 4.00 s (8.00×), seed 0.10 s (1.00×).")
+
+
+def test_growth_that_is_more_than_linear_is_told() -> None:
+    grown = growth.Growth((size(1, 20, rollups=0.5), size(10, 201, rollups=6)))
+    lines = grown.as_markdown().splitlines()
+    assert lines[8] == (
+        "- **Growth is more than linear:** build, s from 1× to 10×; processor, s from 1× to 10×."
+    )
 
 
 def test_damage_is_tallied_by_kind_and_altogether() -> None:
