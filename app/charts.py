@@ -191,7 +191,7 @@ def waterfall(steps: pl.DataFrame, *, unit: str, decimals: int, is_log: bool) ->
         ("right", alt.value("width")),
     ]
     texts = [
-        base.transform_filter(f"datum.side == '{side}'")
+        base.transform_filter(f"datum.side == '{side}' && datum.{line} != ''")
         .mark_text(align=side, dy=dy, stroke="white", strokeWidth=5 * is_ground, aria=not is_ground)
         .encode(x=x_of_side, y=y, text=f"{line}:N")
         for is_ground in (True, False)
