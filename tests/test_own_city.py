@@ -4,6 +4,7 @@ Expected values by hand, from docs/examples/own-city (invented): deaths 100, 95,
 2023; GDP 1500 and 2100 in 2020 and 2023; 38 deaths in the first half of 2024.
 """
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,37 @@ def test_a_quota_is_followed_month_by_month(city_home: Path) -> None:
         "inner join dim_targets using (target_code) where plan_code = ?",
     )
     assert rows == [(85, 38, 0.447, "none")]
+
+
+def test_growth_is_told_apart_into_volume_and_prices(city_home: Path) -> None:
+    rows = answer(
+        city_home,
+        "select log_change_denominator, log_change_denominator_volume, "
+        "log_change_denominator_price, share_denominator, "
+        "share_denominator_volume + share_denominator_price from fct_rate_decompositions "
+        "inner join dim_plans using (region_code) where plan_code = ? "
+        "and from_period = '2020' and to_period = '2023'",
+    )
+    # growth of 8.0 and -2.0 %, an index of 105.0: 1.08 x 0.98 x 1.05 = 1.11132; GDP 1500 to 2100
+    gdp, volume = math.log(2100 / 1500), math.log(1.11132)
+    deaths = math.log(84 / 100)
+    share = -gdp / (deaths - gdp)
+    assert rows == [pytest.approx((gdp, volume, gdp - volume, share, share), rel=1e-9)]
+
+
+def test_years_without_growth_are_not_split(city_home: Path) -> None:
+    # growth is a change against the year before: that of 2021 tells nothing of 2020
+    rows = answer(
+        city_home,
+        "select from_period, to_period, log_change_denominator_volume from "
+        "fct_rate_decompositions inner join dim_plans using (region_code) where plan_code = ? "
+        "order by from_period, to_period",
+    )
+    one = {("2020", "2021"): 1.08, ("2021", "2022"): 0.98, ("2022", "2023"): 1.05}
+    found = {(first, last): volume for first, last, volume in rows}
+    assert {years: found[years] for years in one} == {
+        years: pytest.approx(math.log(factor)) for years, factor in one.items()
+    }
 
 
 def test_evidence_leads_to_file_and_row(city_home: Path) -> None:

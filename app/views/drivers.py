@@ -206,8 +206,17 @@ def _cautions(
     """Answers what a reader must know before the parts are believed."""
     said = [words("drivers_scale" if pair["log_change_rate"] is not None else "drivers_limit")]
     denominator = first[words.column("measure_name")]
-    no_volume = pair["log_change_denominator_volume"] is None
-    if first["base_unit"] == CURRENCY and no_volume:
+    if pair["share_denominator_volume"] is not None:
+        said.append(
+            words(
+                "drivers_volume",
+                denominator=denominator,
+                share=drivers.share(pair["share_denominator"], words),
+                volume=drivers.share(pair["share_denominator_volume"], words),
+                price=drivers.share(pair["share_denominator_price"], words),
+            )
+        )
+    elif first["base_unit"] == CURRENCY and pair["log_change_denominator_volume"] is None:
         said.append(words("drivers_prices", denominator=denominator))
     if first["is_proxy_denominator"] or last["is_proxy_denominator"]:
         said.append(words("drivers_proxy", denominator=denominator))

@@ -34,6 +34,8 @@ CANONICAL_NUMBER = r"^(0|[1-9]\d{0,14})(\.\d{1,8})?$"
 SCOPED_KINDS = ("count", "quota", "rate")
 # Kinds that are counted in one unit, which therefore need not be said.
 COUNT_KINDS = ("count", "quota")
+# The kind of measures that may be below zero.
+SIGNED_KIND = "growth"
 
 
 def judge(texts: pl.DataFrame, tools: Tools, memory: Memory) -> pl.DataFrame:
@@ -157,11 +159,20 @@ def _value_and_unit(
     columns.refuse(texts.is_null(), "value_missing")
     counts = [code for code, row in tools.measures.items() if row["measure_kind"] in COUNT_KINDS]
     is_count = measure.is_in(counts).fill_null(value=False)
+    changes = [code for code, row in tools.measures.items() if row["measure_kind"] == SIGNED_KIND]
+    is_change = measure.is_in(changes).fill_null(value=False)
     value = columns.read(
         "value",
         _read_value,
         pl.String,
-        texts=texts.zip_with(~is_count, nothing(len(texts))),
+        texts=texts.zip_with(~is_count & ~is_change, nothing(len(texts))),
+        fast=_canonical_numbers,
+    )
+    change = columns.read(
+        "value",
+        _read_signed,
+        pl.String,
+        texts=texts.zip_with(is_change, nothing(len(texts))),
         fast=_canonical_numbers,
     )
     count = columns.read(
@@ -171,7 +182,7 @@ def _value_and_unit(
         texts=texts.zip_with(is_count, nothing(len(texts))),
         fast=_canonical_numbers,
     )
-    value = value.zip_with(~is_count, count)
+    value = value.zip_with(~is_count, count).zip_with(~is_change, change)
     inside = columns.read("unit inside", _read_unit_inside, pl.String, texts=_odd_texts(texts))
     heading = columns.read(
         "unit in the name", _silent(_measure_reader(tools, "unit")), pl.String, texts=named
@@ -193,10 +204,15 @@ def _odd_texts(texts: pl.Series) -> pl.Series:
 
 def _read_value(text: str) -> Reading[str]:
     found = read_number(text)
+    if found.value is not None and found.value.value < 0:
+        return Reading(reason="negative_count", detail=text)
+    return _read_signed(text)
+
+
+def _read_signed(text: str) -> Reading[str]:
+    found = read_number(text)
     if found.value is None:
         return Reading(reason=found.reason, detail=found.detail)
-    if found.value.value < 0:
-        return Reading(reason="negative_count", detail=text)
     return Reading(plain_number(found.value.value), found.flags)
 
 

@@ -138,6 +138,7 @@ final as (
         paired.to_period,
         paired.from_numerator,
         paired.to_numerator,
+        paired.to_denominator_measure as denominator_measure,
         paired.from_divisor,
         paired.to_divisor,
         paired.from_rate,

@@ -5,9 +5,14 @@
 
 with
 
+-- After its own year a target is judged as at its end.
 pairs as (
 
-    select * from {{ ref('int_target_pairs_chosen') }}
+    select
+        *,
+        least(as_of_year, target_year) as judged_year,
+        case when as_of_year > target_year then 12 else as_of_month end as judged_month
+    from {{ ref('int_target_pairs_chosen') }}
 
 ),
 
@@ -67,22 +72,19 @@ prepared as (
         pairs.base_unrounded as compared_base_unrounded,
         pairs.actual_unrounded as compared_actual_unrounded,
         coalesce(pairs.base_printed, pairs.base_unrounded) as compared_base_printed,
-        pairs.as_of_year - pairs.target_from_year + 1 as years_gone,
+        pairs.judged_year - pairs.target_from_year + 1 as years_gone,
         pairs.target_year - pairs.target_from_year + 1 as years_in_all,
         case
             when pairs.rule_code in ('vs_previous_five_year_total', 'zero')
                 then coalesce(
-                    pairs.years_known >= pairs.as_of_year - pairs.target_from_year + 1, false
+                    pairs.years_known >= pairs.judged_year - pairs.target_from_year + 1, false
                 )
             else pairs.actual_unrounded is not null
         end as is_actual_known,
-        pairs.as_of_year - 1 + pairs.as_of_month / 12.0
+        pairs.judged_year - 1 + pairs.judged_month / 12.0
         - try_cast(substring(pairs.base_period, 1, 4) as integer) as years_since_base,
         pairs.target_year
         - try_cast(substring(pairs.base_period, 1, 4) as integer) as years_to_target,
-        coalesce(
-            pairs.actual_printed, round(pairs.actual_unrounded, pairs.compared_decimals)
-        ) as compared_actual_printed,
         pairs.is_each_year
         or pairs.rule_code = 'external'
         or pairs.as_of_year - 1 + pairs.as_of_month / 12.0 >= pairs.target_year as is_due
@@ -126,6 +128,38 @@ limited as (
 
 ),
 
+-- A value that nobody printed has as many decimals as the limit, at least the indicator's: by
+-- 1.83 less 10 %, that is 1.647, nobody is judged in hundredths.
+rounded as (
+
+    select
+        *,
+        coalesce(
+            actual_printed,
+            round(
+                actual_unrounded,
+                cast(
+                    greatest(
+                        compared_decimals,
+                        coalesce(
+                            length(
+                                rtrim(
+                                    cast(cast(limit_printed as decimal(38, 9)) as varchar), '0'
+                                )
+                            )
+                            - position(
+                                '.' in cast(cast(limit_printed as decimal(38, 9)) as varchar)
+                            ),
+                            0
+                        )
+                    ) as integer
+                )
+            )
+        ) as compared_actual_printed
+    from limited
+
+),
+
 -- Limits are compared to nine digits, so that 0.09 less 30 % is 0.063 in any arithmetic.
 compared as (
 
@@ -150,7 +184,7 @@ compared as (
             when
                 rule_code in ('relative_reduction', 'absolute_cap', 'floor', 'increase')
                 and years_to_target > 0
-                and years_since_base > 0
+                and years_since_base >= 0
                 then years_since_base / years_to_target
         end as share_of_way,
         case
@@ -163,7 +197,7 @@ compared as (
             when compared_actual_unrounded = 0 then {{ almost_zero }}
             else compared_actual_unrounded
         end as ratio_actual
-    from limited
+    from rounded
 
 ),
 
@@ -188,7 +222,7 @@ changed as (
                     * power(limit_printed / compared_base_printed, share_of_way)
         end as path_value,
         case
-            when share_of_way is not null and is_actual_known
+            when share_of_way > 0 and is_actual_known
                 then power(ratio_actual / ratio_base, 1.0 / years_since_base) - 1
             when rule_code = 'yearly_decline' then ratio_actual / ratio_base - 1
         end as observed_annual_change,
@@ -243,8 +277,9 @@ final as (
         end as required_annual_change_from_now,
         case
             when is_higher_better
-                then round(compared_actual_printed, 9) >= round(path_value, 9)
-            else round(compared_actual_printed, 9) <= round(path_value, 9)
+                then
+                    round(coalesce(actual_printed, actual_unrounded), 9) >= round(path_value, 9)
+            else round(coalesce(actual_printed, actual_unrounded), 9) <= round(path_value, 9)
         end as is_on_path
     from changed
 

@@ -36,8 +36,7 @@ numbers as (
 
 ),
 
--- Each year of the plan, of a quota only its own. The total so far where a total is judged, the
--- year before where each year must be below it.
+-- Each year of the plan and until the target's own, of a quota only its own.
 years as (
 
     select
@@ -47,7 +46,10 @@ years as (
         cast(12 as integer) as as_of_month
     from readings
     inner join numbers
-        on numbers.whole_number between 0 and readings.plan_to_year - readings.plan_from_year
+        on
+            numbers.whole_number
+            between 0 and greatest(readings.plan_to_year, readings.target_year)
+            - readings.plan_from_year
     where
         readings.rule_code != 'external'
         or readings.plan_from_year + numbers.whole_number
@@ -85,6 +87,19 @@ as_ofs as (
 
 ),
 
+-- A target is judged by its own year: what comes after changes nothing.
+ended as (
+
+    select
+        *,
+        case
+            when as_of_year > target_year then cast(target_year as varchar) else as_of_period
+        end as judged_period
+    from as_ofs
+
+),
+
+-- The total so far where a total is judged, the year before where each year must be below it.
 spanned as (
 
     select
@@ -92,14 +107,15 @@ spanned as (
         case
             when rule_code in ('vs_previous_five_year_total', 'zero')
                 then
-                    cast(target_from_year as varchar) || '-' || as_of_period
-            else as_of_period
+                    cast(target_from_year as varchar) || '-' || judged_period
+            else judged_period
         end as actual_period,
         case
-            when rule_code = 'yearly_decline' then cast(as_of_year - 1 as varchar)
+            when rule_code = 'yearly_decline'
+                then cast(cast(substring(judged_period, 1, 4) as integer) - 1 as varchar)
             else base_period
         end as compared_period
-    from as_ofs
+    from ended
 
 ),
 
@@ -152,44 +168,57 @@ matched as (
 
 ),
 
+-- What stands alone is compared with nothing: none at all, a quota for its own year, and a limit
+-- without a base in a scope that the plan names.
+standing as (
+
+    select
+        *,
+        rule_code in ('zero', 'external', 'intention', 'deed')
+        or (compared_period is null and target_scope_code is not null) as stands_alone
+    from matched
+
+),
+
 -- A break of what is counted, or of what it is divided by, between the two; the last is named.
 crossed as (
 
     select
-        matched.target_code,
-        matched.reading_code,
-        matched.as_of_period,
-        matched.scope_code,
-        matched.compared_from_date,
+        standing.target_code,
+        standing.reading_code,
+        standing.as_of_period,
+        standing.scope_code,
+        standing.compared_from_date,
         resolved_breaks.break_code,
         resolved_breaks.break_kind,
         row_number() over (
             partition by
-                matched.target_code,
-                matched.reading_code,
-                matched.as_of_period,
-                matched.scope_code,
-                matched.compared_from_date
+                standing.target_code,
+                standing.reading_code,
+                standing.as_of_period,
+                standing.scope_code,
+                standing.compared_from_date
             order by resolved_breaks.breaks_at desc, resolved_breaks.break_code asc
         ) as crossing_number
-    from matched
+    from standing
     inner join indicators
-        on matched.indicator_code = indicators.indicator_code
+        on standing.indicator_code = indicators.indicator_code
     inner join resolved_breaks
         on
-            matched.region_code = resolved_breaks.region_code
-            and matched.indicator_code = resolved_breaks.indicator_code
-            and matched.scope_code = resolved_breaks.scope_code
-            and matched.compared_from_date < resolved_breaks.breaks_at
-            and matched.period_end_date >= resolved_breaks.breaks_at
+            standing.region_code = resolved_breaks.region_code
+            and standing.indicator_code = resolved_breaks.indicator_code
+            and standing.scope_code = resolved_breaks.scope_code
+            and standing.compared_from_date < resolved_breaks.breaks_at
+            and standing.period_end_date >= resolved_breaks.breaks_at
     where
-        matched.actual_unrounded is not null
+        standing.actual_unrounded is not null
+        and not standing.stands_alone
         and (
             resolved_breaks.input_role = 'numerator'
             or resolved_breaks.measure_code = coalesce(
-                matched.actual_denominator_measure, indicators.denominator_measure
+                standing.actual_denominator_measure, indicators.denominator_measure
             )
-            or resolved_breaks.measure_code = matched.base_denominator_measure
+            or resolved_breaks.measure_code = standing.base_denominator_measure
         )
 
 ),
@@ -197,26 +226,26 @@ crossed as (
 compared as (
 
     select
-        matched.*,
+        standing.*,
         crossed.break_code as crossed_break_code,
         case
-            when matched.rule_code in ('zero', 'intention', 'deed') then null
-            when matched.base_scope_code != matched.scope_code then 'scope_changed'
+            when standing.stands_alone then null
+            when standing.base_scope_code != standing.scope_code then 'scope_changed'
             when crossed.break_kind = 'scope' then 'scope_changed'
             when crossed.break_kind = 'definition' then 'definition_changed'
             when crossed.break_kind = 'census' then 'census_between'
             when crossed.break_kind = 'boundary' then 'boundary_changed'
-            when matched.base_denominator_measure != matched.actual_denominator_measure
+            when standing.base_denominator_measure != standing.actual_denominator_measure
                 then 'denominator_differs'
         end as comparability_reason_code
-    from matched
+    from standing
     left join crossed
         on
-            matched.target_code = crossed.target_code
-            and matched.reading_code = crossed.reading_code
-            and matched.as_of_period = crossed.as_of_period
-            and matched.scope_code = crossed.scope_code
-            and matched.compared_from_date = crossed.compared_from_date
+            standing.target_code = crossed.target_code
+            and standing.reading_code = crossed.reading_code
+            and standing.as_of_period = crossed.as_of_period
+            and standing.scope_code = crossed.scope_code
+            and standing.compared_from_date = crossed.compared_from_date
             and crossed.crossing_number = 1
 
 ),

@@ -71,21 +71,31 @@ counted as (
 
     select
         *,
-        replace(indicator_code, 'quota_', '') as counted_code
+        replace(indicator_code, 'quota_', '') as counted_code,
+        substring(coalesce(unit, ''), 1, 1) = '%' as is_in_per_cent
     from timed
 
 ),
 
--- A milestone is of the kind of the target that it leads to.
+-- A milestone is of the kind of the target that it leads to: of those of the same region and
+-- scope that with the same kind of unit, a fall in per cent or a limit.
 parents as (
 
     select
         plan_code,
+        region_code,
         indicator_code,
+        coalesce(scope_code, 'none') as parent_scope_code,
+        substring(coalesce(unit, ''), 1, 1) = '%' as is_in_per_cent,
         min(target_kind) as parent_kind
     from targets
-    where target_kind != 'milestone'
-    group by plan_code, indicator_code
+    where target_kind != 'milestone' and target_value is not null
+    group by
+        plan_code,
+        region_code,
+        indicator_code,
+        coalesce(scope_code, 'none'),
+        substring(coalesce(unit, ''), 1, 1) = '%'
 
 ),
 
@@ -108,10 +118,17 @@ ruled as (
                     {%- endfor %}
                 )
                 then 'deed'
-            when counted.target_kind = 'milestone' then coalesce(parents.parent_kind, 'floor')
+            when counted.target_kind = 'milestone' and parents.parent_kind is not null
+                then parents.parent_kind
+            when
+                counted.target_kind = 'milestone'
+                and not coalesce(indicators.lower_is_better, false)
+                then 'floor'
+            when counted.target_kind = 'milestone' and counted.is_in_per_cent
+                then 'relative_reduction'
+            when counted.target_kind = 'milestone' then 'absolute_cap'
             else counted.target_kind
         end as rule_code,
-        substring(coalesce(counted.unit, ''), 1, 1) = '%' as is_in_per_cent,
         -- 0.5 has one decimal, 365.0 none
         length(rtrim(cast(counted.target_value as varchar), '0'))
         - position('.' in cast(counted.target_value as varchar)) as value_decimals
@@ -121,7 +138,10 @@ ruled as (
     left join parents
         on
             counted.plan_code = parents.plan_code
+            and counted.region_code = parents.region_code
             and counted.indicator_code = parents.indicator_code
+            and coalesce(counted.scope_code, 'none') = parents.parent_scope_code
+            and counted.is_in_per_cent = parents.is_in_per_cent
 
 ),
 

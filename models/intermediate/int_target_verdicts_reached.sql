@@ -30,7 +30,8 @@ stepped as (
 
     select
         *,
-        rule_code = 'yearly_decline' and as_of_year >= target_from_year as is_step,
+        rule_code = 'yearly_decline' and as_of_year between target_from_year and target_year
+            as is_step,
         is_actual_known and limit_unrounded is not null as is_step_known
     from limits
 
@@ -143,6 +144,7 @@ reasoned as (
                     end
             when rule_code != 'vs_previous_five_year_total' and share_of_way is null
                 then 'path_missing'
+            when share_of_way = 0 then 'base_year'
             when progress_ratio >= on_track_from then 'on_track'
             when progress_ratio >= acceleration_from then 'acceleration_needed'
             when progress_ratio >= limited_from then 'limited_progress'

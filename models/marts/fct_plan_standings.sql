@@ -19,6 +19,12 @@ progress as (
 
 ),
 
+plans as (
+
+    select * from {{ ref('dim_plans') }}
+
+),
+
 plan_indicators as (
 
     select * from {{ ref('fct_plan_indicators') }}
@@ -31,17 +37,22 @@ dim_indicators as (
 
 ),
 
+-- The years of the plan; a target that is due later goes on alone.
 periods as (
 
     select
-        plan_code,
-        as_of_period,
-        max(as_of_year) as as_of_year,
+        progress.plan_code,
+        progress.as_of_period,
+        max(progress.as_of_year) as as_of_year,
         -- a half year lies before the end of its year
-        max(case when length(as_of_period) = 4 then 12 else 6 end) as as_of_month,
-        max(case when status_code not in ('no_data', 'intention') then 1 else 0 end) as has_verdict
+        max(case when length(progress.as_of_period) = 4 then 12 else 6 end) as as_of_month,
+        max(case when progress.status_code not in ('no_data', 'intention') then 1 else 0 end)
+            as has_verdict
     from progress
-    group by plan_code, as_of_period
+    inner join plans
+        on progress.plan_code = plans.plan_code
+    where progress.as_of_year <= plans.period_to
+    group by progress.plan_code, progress.as_of_period
 
 ),
 

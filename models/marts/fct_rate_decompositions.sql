@@ -13,6 +13,12 @@ tests as (
 
 ),
 
+volumes as (
+
+    select * from {{ ref('int_volume_changes_chained') }}
+
+),
+
 indicators as (
 
     select * from {{ ref('indicators') }}
@@ -27,6 +33,7 @@ logarithms as (
     select
         pairs.*,
         tests.change_p_value,
+        volumes.log_change_volume as log_change_denominator_volume,
         ln(nullif(pairs.to_numerator, 0) / nullif(pairs.from_numerator, 0))
             as log_change_numerator,
         ln(pairs.to_divisor / pairs.from_divisor) as log_change_denominator,
@@ -43,6 +50,12 @@ logarithms as (
             and pairs.period_basis = tests.period_basis
             and pairs.from_period = tests.from_period
             and pairs.to_period = tests.to_period
+    left join volumes
+        on
+            pairs.region_code = volumes.region_code
+            and pairs.denominator_measure = volumes.measure_code
+            and pairs.from_period = volumes.from_period
+            and pairs.to_period = volumes.to_period
 
 ),
 
@@ -50,7 +63,9 @@ summed as (
 
     select
         *,
-        log_change_numerator - log_change_denominator as log_change_rate
+        log_change_numerator - log_change_denominator as log_change_rate,
+        -- what of the growth of an amount is not volume is prices
+        log_change_denominator - log_change_denominator_volume as log_change_denominator_price
     from logarithms
 
 ),
@@ -68,7 +83,17 @@ shared as (
         case
             when log_change_rate != 0 then -log_change_denominator / log_change_rate
             when log_change_rate is null and rate_change != 0 then 0
-        end as share_denominator
+        end as share_denominator,
+        case
+            when log_change_rate != 0 then -log_change_denominator_volume / log_change_rate
+            when log_change_rate is null and rate_change != 0
+                then 0 * log_change_denominator_volume
+        end as share_denominator_volume,
+        case
+            when log_change_rate != 0 then -log_change_denominator_price / log_change_rate
+            when log_change_rate is null and rate_change != 0
+                then 0 * log_change_denominator_price
+        end as share_denominator_price
     from summed
 
 ),
@@ -93,10 +118,12 @@ final as (
         log_change_rate,
         log_change_numerator,
         log_change_denominator,
-        cast(null as double) as log_change_denominator_volume,
-        cast(null as double) as log_change_denominator_price,
+        log_change_denominator_volume,
+        log_change_denominator_price,
         share_numerator,
         share_denominator,
+        share_denominator_volume,
+        share_denominator_price,
         change_p_value,
         case
             when share_numerator != 0 then rate_change * share_numerator

@@ -53,9 +53,13 @@ wanted as (
         case
             when rule_code in ('vs_previous_five_year_total', 'zero')
                 then substring(target_period, 1, 4)
+            when as_of_year > target_year then cast(target_year as varchar)
             else as_of_period
         end as from_period,
-        as_of_period as to_period
+        case
+            when as_of_year > target_year then cast(target_year as varchar)
+            else as_of_period
+        end as to_period
     from readings
     where actual_value is not null
 

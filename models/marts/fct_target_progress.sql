@@ -6,23 +6,34 @@ readings as (
 
 ),
 
+targets as (
+
+    select * from {{ ref('dim_targets') }}
+
+),
+
 target_statuses as (
 
     select * from {{ ref('target_statuses') }}
 
 ),
 
--- Two conditions on one indicator for the same time belong together: both must hold.
+-- Two conditions on one indicator of a region and scope for the same time belong together: both
+-- must hold.
 joined_conditions as (
 
     select
         readings.plan_code,
+        readings.region_code,
         readings.indicator_code,
         readings.target_year,
         readings.as_of_period,
+        coalesce(targets.scope_code, 'none') as target_scope_code,
         count(*) as conditions,
         min(target_statuses.joint_order) as joint_order
     from readings
+    inner join targets
+        on readings.target_code = targets.target_code
     inner join target_statuses
         on readings.status_code = target_statuses.status_code
     where
@@ -30,7 +41,9 @@ joined_conditions as (
         and readings.rule_code in ('relative_reduction', 'absolute_cap')
     group by
         readings.plan_code,
+        readings.region_code,
         readings.indicator_code,
+        coalesce(targets.scope_code, 'none'),
         readings.target_year,
         readings.as_of_period
 
@@ -40,7 +53,9 @@ joint as (
 
     select
         joined_conditions.plan_code,
+        joined_conditions.region_code,
         joined_conditions.indicator_code,
+        joined_conditions.target_scope_code,
         joined_conditions.target_year,
         joined_conditions.as_of_period,
         target_statuses.status_code as joint_status_code
@@ -116,6 +131,8 @@ final as (
         readings.reason,
         readings.reason_en
     from readings
+    inner join targets
+        on readings.target_code = targets.target_code
     left join readings as alternatives
         on
             readings.target_code = alternatives.target_code
@@ -124,7 +141,9 @@ final as (
     left join joint
         on
             readings.plan_code = joint.plan_code
+            and readings.region_code = joint.region_code
             and readings.indicator_code = joint.indicator_code
+            and coalesce(targets.scope_code, 'none') = joint.target_scope_code
             and readings.target_year = joint.target_year
             and readings.as_of_period = joint.as_of_period
             and readings.rule_code in ('relative_reduction', 'absolute_cap')

@@ -29,7 +29,7 @@
 {%- do places_zh.update(places) -%}
 {%- do places_en.update(places) -%}
 {%- do places_zh.update({'base_period': "coalesce(judged.base_period || '年', '–')"}) -%}
-{%- do places_en.update({'as_of': 'judged.as_of_period'}) -%}
+{%- do places_en.update({'as_of': 'judged.judged_period'}) -%}
 
 with
 
@@ -124,10 +124,17 @@ worded as (
             else coalesce(measures.measure_name_en, missed.indicator_name_zh)
         end as missing_name_en,
         case
+            when missed.as_of_year > missed.target_year
+                then cast(missed.target_year as varchar) || '年'
             when missed.as_of_month = 6
                 then cast(missed.as_of_year as varchar) || '年6月止12个月'
             else missed.as_of_period || '年'
         end as as_of_shown,
+        case
+            when missed.as_of_year > missed.target_year
+                then cast(missed.target_year as varchar)
+            else missed.as_of_period
+        end as judged_period,
         {{ number_short('coalesce(missed.actual_printed, missed.actual_unrounded)') }}
             as actual_shown,
         {{ number_short('missed.limit_printed') }} as limit_shown,

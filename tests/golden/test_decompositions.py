@@ -21,6 +21,15 @@ KEY = {
     "to_period": "2015",
 }
 TESTS = pl.DataFrame({**{name: [value] for name, value in KEY.items()}, "change_p_value": [0.5]})
+VOLUMES = pl.DataFrame(
+    {
+        "region_code": ["330400"],
+        "measure_code": ["gdp"],
+        "from_period": ["2010"],
+        "to_period": ["2015"],
+        "log_change_volume": [0.4],
+    }
+)
 INDICATORS = pl.DataFrame({"indicator_code": ["rate"], "denominator_measure": ["gdp"]})
 
 
@@ -80,6 +89,7 @@ def test_the_parts_add_up_and_turn_with_time(
         pair = {
             "from_numerator": float(numerators[0]),
             "to_numerator": float(numerators[1]),
+            "denominator_measure": "gdp",
             "from_divisor": divisors[0],
             "to_divisor": divisors[1],
             "from_rate": numerators[0] / divisors[0],
@@ -91,6 +101,7 @@ def test_the_parts_add_up_and_turn_with_time(
             "fct_rate_decompositions",
             int_indicator_values_paired=rows,
             int_changes_tested=TESTS,
+            int_volume_changes_chained=VOLUMES,
             indicators=INDICATORS,
         ).row(0, named=True)
 
@@ -103,6 +114,9 @@ def test_the_parts_add_up_and_turn_with_time(
     if there["share_numerator"] is not None and there["share_denominator"] is not None:
         assert there["share_numerator"] + there["share_denominator"] == pytest.approx(1, abs=1e-6)
         assert back["share_numerator"] == pytest.approx(there["share_numerator"], rel=1e-6)
+    volume, prices = there["share_denominator_volume"], there["share_denominator_price"]
+    if there["share_denominator"] is not None and volume is not None and prices is not None:
+        assert volume + prices == pytest.approx(there["share_denominator"], abs=1e-6)
     if before == 0 or after == 0:
         assert there["log_change_rate"] is None
         assert there["share_numerator"] in (None, 1)

@@ -105,6 +105,11 @@ def fall(share: float, base: float | None = 100.0) -> dict[str, Any]:
     }
 
 
+def road(share: float) -> dict[str, Any]:
+    """Answers Jiaxing's target for the road rate, a fall from the printed 1.83."""
+    return fall(share, 1.83) | {"base_printed": 1.83, "compared_decimals": 2}
+
+
 def total(share: float, base: float | None, known: int) -> dict[str, Any]:
     """Answers a target for the total of five years against the five before."""
     return fall(share, base) | {
@@ -201,6 +206,34 @@ CASES: dict[str, tuple[dict[str, Any], str, str]] = {
         cap(1.65, 2, base_unrounded=1.83) | at(2020, 1.649),
         "met",
         "met",
+    ),
+    # Nobody printed the value: it is compared in the limit's thousandths, not in hundredths.
+    "a fall to 1.647 reached": (road(0.1) | at(2020, 1.646), "met", "met"),
+    "a fall to 1.647 exactly reached": (road(0.1) | at(2020, 1.647), "met", "met"),
+    "a fall to 1.647 missed by a thousandth": (road(0.1) | at(2020, 1.648), "not_met", "not_met"),
+    # 30 % less than 0.0893 is 0.06251; nobody printed the base either
+    "a computed rate within its limit": (
+        fall(0.3, 0.0893) | {"compared_decimals": 3} | at(2020, 0.0625),
+        "met",
+        "met",
+    ),
+    "a computed rate above its limit": (
+        fall(0.3, 0.0893) | {"compared_decimals": 3} | at(2020, 0.0626),
+        "not_met",
+        "not_met",
+    ),
+    # Dongguan's base is 2016, the first year of the plan itself
+    "the base year": (fall(0.1) | {"base_period": "2016"} | at(2016, 100), "on_track", "base_year"),
+    # In 2020 a target for 2018 is judged by 2018, three of three years on
+    "a target that was due before": (
+        fall(0.1) | {"target_year": 2018} | at(2020, 90),
+        "met",
+        "met",
+    ),
+    "a total that was due before": (
+        total(0, 10.0, 3) | {"target_year": 2018} | at(2020, 10),
+        "met",
+        "total_met",
     ),
     # no growth over 10 in five years; 3 in three years would be 5
     "a total on its way": (total(0, 10.0, 3) | at(2018, 3), "on_track", "total_on_track"),

@@ -115,6 +115,21 @@ def test_what_is_wrong_is_refused_with_its_reason(
     assert (refused["row_number"], refused["reason_codes"]) == (3, reason)
 
 
+def test_growth_may_be_negative_and_is_known_by_its_names(load: Load, look: Look) -> None:
+    rows = (
+        "330400,,2014,GDP增速,,7.5%,,,,\n"
+        "330400,,2015,地区生产总值比上年增长,,-3.1,%,,,\n"
+        "330400,,2016,地区生产总值指数,,107.0,上年=100,,,\n"
+    )
+    assert load("growth.csv", FIGURES + rows).rows_accepted == 3
+    read = look("statistics").select("measure", "value", "unit").rows()
+    assert [(measure, str(value), unit) for measure, value, unit in read] == [
+        ("gdp_growth", "7.5", "%"),
+        ("gdp_growth", "-3.1", "%"),
+        ("gdp_index", "107.0", "上年=100"),
+    ]
+
+
 def test_all_that_is_wrong_with_a_row_is_told_at_once(load: Load, look: Look) -> None:
     load("wrong.csv", FIGURES + "999999,,去年,gdp,,约莫,亿元,,,\n")
     codes = look("refused")["reason_codes"][0].split("|")
