@@ -12,7 +12,13 @@ RATE = "deaths_per_100m_yuan_gdp"
 
 @pytest.mark.parametrize(
     ("region", "period", "indicator"),
-    [("嘉兴", "2015", RATE), ("330400", "2015年", "亿元GDP死亡率"), ("浙江省嘉兴市", "2015", RATE)],
+    [
+        ("嘉兴", "2015", RATE),
+        ("330400", "2015年", "亿元GDP死亡率"),
+        ("浙江省嘉兴市", "2015", RATE),
+        ("Jiaxing", "2015", RATE),
+        ("jiaxing", "2015", RATE),
+    ],
 )
 def test_names_and_codes_tell_the_same_story(
     warehouse: Run, published_home: Path, region: str, period: str, indicator: str
@@ -55,7 +61,10 @@ def test_each_scope_is_a_story_of_its_own(warehouse: Run, published_home: Path) 
     [
         (("嘉心市", "2015", RATE), "嘉兴市"),
         (("嘉兴", "去年", RATE), "去年"),
-        (("嘉兴", "2015", "幸福感"), "幸福感"),
+        (("嘉兴", "2015", "幸福感"), RATE),
+        (("嘉兴", "2015", RATE, "--scope", "天上"), "all_kinds"),
+        (("Taizhou", "2015", RATE), "321200"),
+        (("朝阳区", "2015", RATE), "110105"),
         (("嘉兴", "1999", RATE), "1999"),
     ],
 )

@@ -120,6 +120,12 @@ class UnknownNameError(WarehouseError):
     code = "error_unknown_name"
 
 
+class AmbiguousNameError(WarehouseError):
+    """Several regions bear the name."""
+
+    code = "error_ambiguous_name"
+
+
 class NothingToExplainError(WarehouseError):
     """There is no such value."""
 

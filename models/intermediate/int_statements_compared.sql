@@ -355,7 +355,8 @@ measured as (
 
 ),
 
--- Rounded, or cut towards zero; a hair is left for binary fractions.
+-- Rounded, or cut towards zero, or a percentage that is less than a unit of its last place off
+-- (54.545 printed 54.6, rounded twice); a hair is left for binary fractions.
 judged as (
 
     select
@@ -371,6 +372,10 @@ judged as (
                 and abs(recomputed_value) >= abs(printed_value) * (1 - 1e-12)
                 and abs(recomputed_value) < abs(printed_value) + power(10.0, -printed_decimals)
                 then 'cut'
+            when
+                statement_kind in ('change_pct', 'share_pct')
+                and abs(recomputed_value - printed_value) < power(10.0, -printed_decimals)
+                then 'last_place'
         end as tolerance_code
     from measured
 
@@ -383,7 +388,11 @@ positioned as (
         row_number() over (
             partition by region_code, period, statement_code, coalesce(file_sha256, '')
             order by
-                case when tolerance_code is null then 1 else 0 end asc,
+                case
+                    when tolerance_code is null then 2
+                    when tolerance_code = 'last_place' then 1
+                    else 0
+                end asc,
                 case when is_base_in_use then 0 else 1 end asc,
                 base_value asc
         ) as statement_position

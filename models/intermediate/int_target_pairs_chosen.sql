@@ -141,8 +141,10 @@ matched as (
         bases.denominator_measure as base_denominator_measure,
         coalesce(actuals.is_official_scope, false) as is_official_actual,
         coalesce(bases.is_official_scope, false) as is_official_base,
+        -- a base whose figure is missing still has its day
         coalesce(
             bases.period_start_date,
+            try_cast(substring(spanned.compared_period, 1, 4) || '-01-01' as date),
             cast(cast(spanned.plan_from_year - 1 as varchar) || '-01-01' as date)
         ) as compared_from_date
     from spanned

@@ -157,3 +157,17 @@ def test_percentages_that_were_cut_reproduce(ask: Ask) -> None:
         "order by 1"
     )
     assert found == [(-54.83, "cut"), (-21.42, "cut"), (-17.77, "cut")]
+
+
+def test_a_percentage_is_allowed_one_unit_in_its_last_place(ask: Ask) -> None:
+    # 5 on 11 is -54.545, printed -54.6; 7 of 116 is 6.034, printed 6.04; 2 on 6 is -66.7, not -65.7
+    found = ask(
+        "select printed_value, outcome, tolerance_code from fct_statement_checks "
+        "where (region_code, statement_code) in (('430400', 'change_pct_of_row_1055'), "
+        "('441800', 'share_pct_of_row_322'), ('340281', 'change_pct_of_row_913')) order by 1"
+    )
+    assert found == [
+        (-65.7, "does_not_reproduce", None),
+        (-54.6, "reproduces", "last_place"),
+        (6.04, "reproduces", "last_place"),
+    ]

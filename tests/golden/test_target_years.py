@@ -138,6 +138,15 @@ def test_a_quota_needs_nothing_from_before_a_break(models: MockModels) -> None:
     assert pairs["2017"]["crossed_break_code"] is None
 
 
+def test_a_base_after_the_reform_that_is_missing_lies_after_it(models: MockModels) -> None:
+    # Dongguan's base is 2016: its figure is missing, but the reform is not between
+    plan = PLANS.with_columns(period_from=2016, period_to=2020)
+    after = paired(models, {"target_code": "a", "base_period": "2016"}, plan)
+    before = paired(models, {"target_code": "a", "base_period": "2014"}, plan)
+    assert after["2020"]["comparability_reason_code"] is None
+    assert before["2020"]["comparability_reason_code"] == "scope_changed"
+
+
 @pytest.mark.parametrize(("scope", "reason"), [("production", None), (None, "scope_changed")])
 def test_a_ceiling_in_a_named_scope_needs_no_base(
     models: MockModels, scope: str | None, reason: str | None
