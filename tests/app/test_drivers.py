@@ -69,6 +69,17 @@ def test_the_first_line_splits_the_fall(
     )
 
 
+def test_growth_is_split_into_volume_and_prices_where_it_is_known(
+    city_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # ln 0.84 = -0.1744 for deaths, ln 1.4 = 0.3365 for GDP: 66 % of -0.5108; of that
+    # ln(1.08 x 0.98 x 1.05) = 0.1055 is volume, 21 %, and 0.2309 prices, 45 %.
+    query = {"region": "140300", "from": "2020", "to": "2023"}
+    said = text(page(city_home, monkeypatch, "drivers", **query))
+    assert "地区生产总值占变化的 66%：其中实际增长（可比价）21%，价格 45%。" in said
+    assert "目前没有可比价指数" not in said
+
+
 def test_any_two_years_and_the_years_between(
     published_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
