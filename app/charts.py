@@ -1,11 +1,12 @@
 """Frames into charts: one theme, one way of showing intervals, provisional and printed values."""
 
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 import altair as alt
 import polars as pl
 
 from app.chart_theme import HUES, INK, INK_ON_TILE, PALE
+from app.layers import Layers, layered
 from app.words import Words
 
 TREND_HEIGHT = 340
@@ -13,8 +14,6 @@ NUMBERS = "①②③④⑤"
 ROW_HEIGHT = 24
 STEP_HEIGHT = 80
 MARGIN = 1.08  # so that a small change looks small
-
-Layers: TypeAlias = alt.LayerChart | alt.FacetChart  # what alt.layer may answer
 
 
 def trend(
@@ -54,9 +53,13 @@ def trend(
     value = alt.Y("computed:Q", title=unit, scale=alt.Scale(zero=True, nice=True), axis=axis)
     lower = alt.Y("lower:Q", title=unit)
     calculated = alt.Chart(_lines(frame)).encode(x=when, color=colour)
-    band = calculated.mark_area(opacity=0.15).encode(y=lower, y2="upper:Q", detail="line:N")
-    whisker = calculated.mark_rule(strokeWidth=1.5, opacity=0.6).encode(y=lower, y2="upper:Q")
-    line = calculated.mark_line(strokeWidth=2.5).encode(y=value, detail="line:N")
+    band = calculated.mark_area(opacity=0.15).encode(
+        y=lower, y2=alt.Y2("upper:Q"), detail=alt.Detail("line:N")
+    )
+    whisker = calculated.mark_rule(strokeWidth=1.5, opacity=0.6).encode(
+        y=lower, y2=alt.Y2("upper:Q")
+    )
+    line = calculated.mark_line(strokeWidth=2.5).encode(y=value, detail=alt.Detail("line:N"))
     point = calculated.mark_point(size=70, strokeWidth=2, opacity=1).encode(
         y=value,
         fill=alt.condition("datum.is_provisional", alt.value("white"), colour),
@@ -68,7 +71,7 @@ def trend(
         .encode(x=when, y=alt.Y("printed:Q", title=unit), color=colour, tooltip=tips)
     )
     named = alt.Chart(_ends(frame)).encode(
-        x=when, y=alt.Y("shown:Q", title=unit), text="said:N", color=colour
+        x=when, y=alt.Y("shown:Q", title=unit), text=alt.Text("said:N"), color=colour
     )
     label = named.transform_filter("datum.is_last").mark_text(
         align="left", dx=10, fontWeight="bold"
@@ -82,9 +85,9 @@ def trend(
     )
     # an empty layer would be a picture without a name to a screen reader
     rules = [broken, met] if breaks.height else []
-    return alt.layer(band, whisker, *rules, line, printed, point, label, number).properties(
-        height=TREND_HEIGHT, padding={"left": 5, "top": 8, "right": 96, "bottom": 5}
-    )
+    layers = (band, whisker, *rules, line, printed, point, label, number)
+    padding = {"left": 5, "top": 8, "right": 96, "bottom": 5}
+    return layered(*layers, height=TREND_HEIGHT, padding=padding)
 
 
 def coverage(cells: pl.DataFrame, *, rows_title: str, words: Words) -> Layers:
@@ -127,10 +130,12 @@ def coverage(cells: pl.DataFrame, *, rows_title: str, words: Words) -> Layers:
         )
     )
     digit = base.mark_text(fontSize=11).encode(
-        text="figures:Q",
-        color=alt.condition(f"datum.figures > {dark}", alt.value("white"), alt.value(INK_ON_TILE)),
+        text=alt.Text("figures:Q"),
+        color=alt.ColorValue(
+            INK_ON_TILE, condition={"test": f"datum.figures > {dark}", "value": "white"}
+        ),
     )
-    return alt.layer(tile, digit).properties(height=ROW_HEIGHT * len(rows) + 30)
+    return layered(tile, digit, height=ROW_HEIGHT * len(rows) + 30)
 
 
 def waterfall(steps: pl.DataFrame, *, unit: str, decimals: int, is_log: bool) -> Layers:
@@ -170,9 +175,9 @@ def waterfall(steps: pl.DataFrame, *, unit: str, decimals: int, is_log: bool) ->
         .mark_bar(size=20)
         .encode(
             x=x,
-            x2="end:Q",
+            x2=alt.X2("end:Q"),
             y=y,
-            color=alt.condition("datum.falls", alt.value(HUES[0]), alt.value(HUES[2])),
+            color=alt.ColorValue(HUES[2], condition={"test": "datum.falls", "value": HUES[0]}),
         )
     )
     level = (
@@ -183,22 +188,22 @@ def waterfall(steps: pl.DataFrame, *, unit: str, decimals: int, is_log: bool) ->
     link = (
         base.transform_filter(f"datum.order < {frame.height - 1}")
         .mark_rule(strokeDash=[2, 3], color="#7b8794")
-        .encode(x=alt.X("end:Q", scale=scale), y=y, y2="next:Q")
+        .encode(x=alt.X("end:Q", scale=scale), y=y, y2=alt.Y2("next:Q"))
     )
     # each text twice, first as a white ground: links pass behind it
     places: list[tuple[Literal["left", "right"], Any]] = [
-        ("left", alt.value(0)),
-        ("right", alt.value("width")),
+        ("left", alt.XValue(0)),
+        ("right", alt.XValue("width")),
     ]
     texts = [
         base.transform_filter(f"datum.side == '{side}' && datum.{line} != ''")
         .mark_text(align=side, dy=dy, stroke="white", strokeWidth=5 * is_ground, aria=not is_ground)
-        .encode(x=x_of_side, y=y, text=f"{line}:N")
+        .encode(x=x_of_side, y=y, text=alt.Text(f"{line}:N"))
         for is_ground in (True, False)
         for side, x_of_side in places
         for line, dy in (("label", -38), ("detail", -21))
     ]
-    return alt.layer(link, bar, level, *texts).properties(height=STEP_HEIGHT * frame.height)
+    return layered(link, bar, level, *texts, height=STEP_HEIGHT * frame.height)
 
 
 def cumulated(parts: pl.DataFrame, *, title: str) -> Layers:
@@ -219,14 +224,13 @@ def cumulated(parts: pl.DataFrame, *, title: str) -> Layers:
             scale=alt.Scale(domain=names, range=[HUES[0], PALE]),
             legend=alt.Legend(title=None, orient="bottom", columns=2, labelLimit=220),
         ),
-        order="order:Q",
+        order=alt.Order("order:Q"),
     )
     total = base.transform_filter("datum.order == 0").encode(y=alt.Y("total:Q", title=title))
     line = total.mark_line(color=INK, strokeWidth=2)
     point = total.mark_point(color=INK, fill=INK, size=50, opacity=1)
-    return alt.layer(bar, line, point).properties(
-        height=220, padding={"left": 5, "top": 22, "right": 5, "bottom": 5}
-    )
+    padding = {"left": 5, "top": 22, "right": 5, "bottom": 5}
+    return layered(bar, line, point, height=220, padding=padding)
 
 
 def _when(frame: pl.DataFrame, words: Words) -> alt.X:

@@ -10,7 +10,8 @@ import polars as pl
 from app import positions
 from app.boundaries import Feature
 from app.chart_theme import HUES, INK, INK_ON_TILE, PALE, QUIET
-from app.charts import ROW_HEIGHT, Layers
+from app.charts import ROW_HEIGHT
+from app.layers import Layers, layered
 from app.words import Words
 
 FUNNEL_HEIGHT = 360
@@ -64,20 +65,22 @@ def dots(
     )
     base = alt.Chart(regions).encode(y=alt.Y("label:N", title=None, sort=labels, axis=axis))
     rate = alt.X("rate:Q", title=unit, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=5))
-    interval = base.mark_rule(strokeWidth=2, color=PALE).encode(x="lower:Q", x2="upper:Q")
+    interval = base.mark_rule(strokeWidth=2, color=PALE).encode(
+        x=alt.X("lower:Q"), x2=alt.X2("upper:Q")
+    )
     dot = base.mark_point(size=95, strokeWidth=1.3, opacity=1, stroke=INK).encode(
         x=rate, fill=_fill(), shape=_shape(), tooltip=_tips(unit, decimals, words)
     )
     overall = regions.head(1).with_columns(said=pl.lit(_overall(regions, decimals, words)))
-    line = alt.Chart(overall).mark_rule(strokeDash=[5, 4], color=QUIET).encode(x="overall:Q")
+    line = alt.Chart(overall).mark_rule(strokeDash=[5, 4], color=QUIET).encode(x=alt.X("overall:Q"))
     text = (
         alt.Chart(overall)
         .mark_text(align="left", dx=5, y=-8, color=QUIET)
-        .encode(x="overall:Q", text="said:N")
+        .encode(x=alt.X("overall:Q"), text=alt.Text("said:N"))
     )
-    return alt.layer(line, interval, dot, text).properties(
-        height=ROW_HEIGHT * len(labels) + AXES_HEIGHT, padding={"left": 5, "top": 20, "right": 12}
-    )
+    height = ROW_HEIGHT * len(labels) + AXES_HEIGHT
+    padding = {"left": 5, "top": 20, "right": 12}
+    return layered(line, interval, dot, text, height=height, padding=padding)
 
 
 def funnel(
@@ -118,10 +121,12 @@ def funnel(
             else base.mark_bar(color=colour, size=26)
         )
         limits.append(
-            mark.encode(y=alt.Y(f"lower_limit_{level}:Q", title=unit), y2=f"upper_limit_{level}:Q")
+            mark.encode(
+                y=alt.Y(f"lower_limit_{level}:Q", title=unit), y2=alt.Y2(f"upper_limit_{level}:Q")
+            )
         )
     overall = base.mark_rule(strokeDash=[5, 4], color=QUIET).encode(
-        y="overall:Q", x=alt.value(0), x2=alt.value("width")
+        y=alt.Y("overall:Q"), x=alt.XValue(0), x2=alt.X2Value("width")
     )
     value = alt.Y("rate:Q", title=unit, scale=alt.Scale(zero=True), axis=upwards)
     dot = base.mark_point(size=95, strokeWidth=1.3, opacity=1, stroke=INK).encode(
@@ -130,11 +135,10 @@ def funnel(
     text = (
         base.transform_filter(alt.FieldOneOfPredicate(field="region_code", oneOf=list(named)))
         .mark_text(align="left", dx=9, fontSize=12)
-        .encode(y=value, text="label:N")
+        .encode(y=value, text=alt.Text("label:N"))
     )
-    return alt.layer(*limits, overall, dot, text).properties(
-        height=FUNNEL_HEIGHT, padding={"left": 5, "top": 8, "right": 60, "bottom": 5}
-    )
+    padding = {"left": 5, "top": 8, "right": 60, "bottom": 5}
+    return layered(*limits, overall, dot, text, height=FUNNEL_HEIGHT, padding=padding)
 
 
 def small(
@@ -173,15 +177,15 @@ def small(
     y = alt.Y("rate:Q", title=None, scale=scale, axis=upwards)
     base = alt.Chart(series).encode(x=x)
     whisker = base.mark_rule(color="#9ccbe8", strokeWidth=3).encode(
-        y=alt.Y("lower:Q", title=None, scale=scale), y2="upper:Q"
+        y=alt.Y("lower:Q", title=None, scale=scale), y2=alt.Y2("upper:Q")
     )
     whole = base.encode(y=alt.Y("overall:Q", title=None, scale=scale))
-    overall = whole.mark_line(color=PALE, strokeDash=[4, 3]).encode(detail="stretch:N")
+    overall = whole.mark_line(color=PALE, strokeDash=[4, 3]).encode(detail=alt.Detail("stretch:N"))
     tick = whole.mark_tick(color=PALE, orient="horizontal", size=10, thickness=2)
-    line = base.mark_line(color=HUES[0], strokeWidth=2).encode(y=y, detail="stretch:N")
+    line = base.mark_line(color=HUES[0], strokeWidth=2).encode(y=y, detail=alt.Detail("stretch:N"))
     dot = base.mark_point(color=HUES[0], size=28, opacity=1, strokeWidth=1.5).encode(
         y=y,
-        fill=alt.condition("datum.is_provisional", alt.value("white"), alt.value(HUES[0])),
+        fill=alt.FillValue(HUES[0], condition={"test": "datum.is_provisional", "value": "white"}),
         tooltip=[
             alt.Tooltip("year:Q", format="d", title=words("column_period")),
             alt.Tooltip("rate:Q", format=f",.{decimals}f", title=frame.unit),
@@ -190,10 +194,15 @@ def small(
             alt.Tooltip("overall:Q", format=f",.{decimals}f", title=words("column_overall")),
         ],
     )
-    heading = alt.TitleParams(title, anchor="start", fontSize=13, fontWeight="bold", color=INK)
-    return alt.layer(overall, tick, whisker, line, dot).properties(
-        width=SMALL_WIDTH, height=SMALL_HEIGHT, title=heading
-    )
+    heading = {
+        "text": title,
+        "anchor": "start",
+        "fontSize": 13,
+        "fontWeight": "bold",
+        "color": INK,
+    }
+    layers = (overall, tick, whisker, line, dot)
+    return layered(*layers, width=SMALL_WIDTH, height=SMALL_HEIGHT, title=heading)
 
 
 def boundaries(
@@ -227,15 +236,14 @@ def boundaries(
         fill=_fill(), tooltip=_tips(unit, decimals, words)
     )
     sign = base.mark_text(fontSize=13).encode(
-        longitude="x:Q",
-        latitude="y:Q",
-        text="sign:N",
+        longitude=alt.Longitude("x:Q"),
+        latitude=alt.Latitude("y:Q"),
+        text=alt.Text("sign:N"),
         color=alt.Color("ink:N", scale=None),
         tooltip=_tips(unit, decimals, words),
     )
-    return (
-        alt.layer(area, sign).project(type="identity", reflectY=True).properties(height=MAP_HEIGHT)
-    )
+    projection = {"type": "identity", "reflectY": True}
+    return layered(area, sign, projection=projection, height=MAP_HEIGHT)
 
 
 def _fill() -> alt.Fill:

@@ -7,9 +7,9 @@ from typing import Any, Literal
 import polars as pl
 
 from app import citations, numbers
-from app.charts import Layers
 from app.comparisons import Group
 from app.figures import Figure, Panel
+from app.layers import Layers
 from app.sheets import Sheet
 from app.words import Words
 

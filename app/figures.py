@@ -11,8 +11,8 @@ from typing import Any, Literal, TypeAlias
 import polars as pl
 import streamlit as st
 
-from app import citations, door, pictures, tables
-from app.charts import Layers
+from app import citations, door, layers, pictures, tables
+from app.layers import Layers
 from app.sheets import CSV, WORKBOOK, Sheet, shown
 from app.words import Words
 
@@ -45,6 +45,7 @@ class Figure:
             pictures, which is otherwise what it shows.
         signs: What its signs mean, each with its word; stand below it, in its pictures too.
         reads: What else is read to those who cannot see it.
+        lead: What stands right above it, as HTML; one element of the page with its sentence.
         height: So many pixels of it are seen at once; all unless it is very high.
     """
 
@@ -56,6 +57,7 @@ class Figure:
     says: str = ""
     signs: Sequence[str] = ()
     reads: str = ""
+    lead: str = ""
     height: int | Literal["content"] = "content"
 
     @property
@@ -79,8 +81,8 @@ def draw(figure: Figure, words: Words) -> None:
         figure: What to draw.
         words: The words of the page.
     """
-    st.html(f'<p class="marks shows">{escape(figure.shows)}</p>')
-    drawn = [pictures.bare(panel.chart) for panel in figure.panels]
+    st.html(f'{figure.lead}<p class="marks shows">{escape(figure.shows)}</p>')
+    drawn = [layers.bare(panel.chart) for panel in figure.panels]
     if len(drawn) == 1:
         with st.container(height=figure.height, border=False):
             _draw_chart(drawn[0], figure.panels[0], "stretch")
@@ -96,7 +98,7 @@ def draw(figure: Figure, words: Words) -> None:
 
 def draw_spark(panel: Panel) -> None:
     """Draws a chart as small as a word, for a card that says the rest; nothing to take away."""
-    _draw_chart(pictures.bare(panel.chart), panel, "stretch")
+    _draw_chart(layers.bare(panel.chart), panel, "stretch")
 
 
 def draw_table(
@@ -152,7 +154,7 @@ def picture(
 
     Args:
         figure: The figure.
-        charts: Its charts, as pictures.bare answers them.
+        charts: Its charts, as layers.bare answers them.
         sources: Publishers and titles of the figures behind it.
         words: The words of the page.
     """
@@ -248,7 +250,7 @@ def _draw_files(key: str, name: str, sheet: Sheet, about: Sequence[str], words: 
 @contextmanager
 def _row(key: str, label: str) -> Iterator[None]:
     with st.container(horizontal=True, vertical_alignment="center", key=f"take-{key}"):
-        st.html(f'<span class="marks">{escape(label)}</span>', width="content")
+        st.markdown(label, width="content")
         yield
 
 

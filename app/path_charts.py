@@ -6,7 +6,8 @@ import altair as alt
 import polars as pl
 
 from app.chart_theme import HUES, INK
-from app.charts import TREND_HEIGHT, Layers
+from app.charts import TREND_HEIGHT
+from app.layers import Layers, layered
 from app.words import Words
 
 ACCENT, PATH = HUES[0], "#D55E00"
@@ -36,7 +37,7 @@ def spark(points: pl.DataFrame, path: pl.DataFrame, limit: float | None, words: 
         _dashed(path, x, y),
         *_actual(points, x, y, words, size=36),
     ]
-    return alt.layer(*layers).properties(height=SPARK_HEIGHT)
+    return layered(*layers, height=SPARK_HEIGHT)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def path(drawn: Drawn, *, unit: str, words: Words) -> Layers:
     band = (
         alt.Chart(points.filter(pl.col("lower").is_not_null()))
         .mark_rule(strokeWidth=1.5, opacity=0.6, color=ACCENT)
-        .encode(x=x, y=alt.Y("lower:Q", title=unit), y2="upper:Q")
+        .encode(x=x, y=alt.Y("lower:Q", title=unit), y2=alt.Y2("upper:Q"))
     )
     rule = (
         alt.Chart(drawn.breaks)
@@ -95,7 +96,7 @@ def path(drawn: Drawn, *, unit: str, words: Words) -> Layers:
     said = (
         alt.Chart(limits)
         .mark_text(align="left", dx=9, dy=-2)
-        .encode(x=x, y=y, text="label:N", color=alt.value(INK))
+        .encode(x=x, y=y, text=alt.Text("label:N"), color=alt.ColorValue(INK))
     )
     mark = (
         alt.Chart(limits)
@@ -111,9 +112,8 @@ def path(drawn: Drawn, *, unit: str, words: Words) -> Layers:
         mark,
         said,
     ]
-    return alt.layer(*layers).properties(
-        height=TREND_HEIGHT, padding={"left": 5, "top": 8, "right": 84, "bottom": 5}
-    )
+    padding = {"left": 5, "top": 8, "right": 84, "bottom": 5}
+    return layered(*layers, height=TREND_HEIGHT, padding=padding)
 
 
 def _limits(limit: float | None, first: int, last: int) -> pl.DataFrame:
@@ -125,7 +125,7 @@ def _limit(limits: pl.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     rule: alt.Chart = (
         alt.Chart(limits)
         .mark_rule(color=PATH, strokeWidth=1, opacity=0.5)
-        .encode(x=x, x2="first:Q", y=y)
+        .encode(x=x, x2=alt.X2("first:Q"), y=y)
     )
     return rule
 
@@ -145,11 +145,13 @@ def _actual(
         alt.Tooltip("value:Q", title=words("column_actual"), format=",.4~f"),
     ]
     base = alt.Chart(points).encode(x=x, y=y)
-    line = base.mark_line(aria=False, strokeWidth=2.5, color=ACCENT).encode(detail="stretch:N")
+    line = base.mark_line(aria=False, strokeWidth=2.5, color=ACCENT).encode(
+        detail=alt.Detail("stretch:N")
+    )
     point = base.mark_point(
         size=size, strokeWidth=2, opacity=1, color=ACCENT, filled=True, stroke=ACCENT
     ).encode(
-        fill=alt.condition("datum.is_provisional", alt.value("white"), alt.value(ACCENT)),
+        fill=alt.FillValue(ACCENT, condition={"test": "datum.is_provisional", "value": "white"}),
         tooltip=tips,
     )
     return [line, point]

@@ -9,14 +9,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import count
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import altair as alt
 import polars as pl
 
 from app.chart_theme import FONT, QUIET, theme
-from app.charts import Layers
-from app.spoken import spoken
 
 WIDTH = 860
 MOST_COLUMNS = 4
@@ -24,19 +22,7 @@ LINE_HEIGHT = 18
 TITLE_SIZE, TEXT_SIZE = 17, 13
 # Two pixels for each: sharp in print, and still small enough for a letter.
 SCALE = 2
-Drawn = TypeVar("Drawn", alt.Chart, alt.LayerChart, alt.FacetChart)
 OUTER = ("$schema", "config", "padding", "autosize", "background")
-
-
-def bare(chart: Layers) -> tuple[dict[str, Any], dict[str, pl.DataFrame]]:
-    """Answers a chart as Vega-Lite without its rows, and the rows by the names it has for them.
-
-    Its marks say what their tooltips say.
-    Names hold for the same rows only, so a browser can tell whether anything has changed.
-    """
-    frames: dict[str, pl.DataFrame] = {}
-    named = cast("alt.LayerChart", chart)
-    return spoken(_named(named, frames).to_dict(validate=False)), frames
 
 
 def whole(
@@ -49,7 +35,7 @@ def whole(
     """Answers Vega-Lite that stands by itself: charts with rows, title above and sources below.
 
     Args:
-        charts: As bare answers them; several stand in rows of four.
+        charts: As layers.bare answers them; several stand in rows of four.
         title: What is to be learnt.
         subtitle: What is shown.
         footer: What its signs mean, where it is from: a paragraph each.
@@ -109,18 +95,6 @@ def has_chinese_font() -> bool:
         for letter in ("中", " ")
     ]
     return bool(drawn[0] != drawn[1])
-
-
-def _named(chart: Drawn, frames: dict[str, pl.DataFrame]) -> Drawn:
-    """Answers a copy of a chart and the charts in it, in which rows are but named."""
-    copy = chart.copy(deep=False)
-    if isinstance(copy.data, pl.DataFrame):
-        name = f"rows_{copy.data.hash_rows().sum()}_{copy.data.width}"
-        frames[name] = copy.data
-        copy.data = alt.NamedData(name)
-    if isinstance(copy, alt.LayerChart):
-        copy.layer = [_named(cast("alt.Chart", each), frames) for each in copy.layer]
-    return copy
 
 
 def _below(lines: Sequence[str]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Streamlit with the explorer's packages already imported, so that no reader waits for them.
 
-Started by `warehouse serve` as `python -m app.server run app/explorer.py …`, in the place of
+Started by `warehouse serve` as `python -m app.server run app/entrance.py …`, in the place of
 `python -m streamlit`.
 """
 

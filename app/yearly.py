@@ -7,7 +7,7 @@ import polars as pl
 
 from app import citations, door, figures
 from app.chart_theme import HUES, PALE
-from app.charts import Layers
+from app.layers import Layers, layered
 from app.sheets import Sheet
 from app.words import Words
 
@@ -96,7 +96,6 @@ def chart(points: pl.DataFrame, unit: str, words: Words) -> Layers:
             alt.Tooltip("value:Q", title=unit, format=",.4~f"),
         ],
     )
-    line = base.mark_line(aria=False, strokeWidth=2.5).encode(detail="stretch:N")
-    return alt.layer(line, base.mark_point(filled=True, size=55, opacity=1)).properties(
-        height=HEIGHT
-    )
+    line = base.mark_line(aria=False, strokeWidth=2.5).encode(detail=alt.Detail("stretch:N"))
+    point = base.mark_point(filled=True, size=55, opacity=1)
+    return layered(line, point, height=HEIGHT)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from benchmarks import browser, readers
 from benchmarks.clock import Timings
 from benchmarks.report import Table, number
-from benchmarks.servers import Server, lay_empty_project, serving
+from benchmarks.servers import Server, serving, serving_empty_page
 from warehouse.reading import connect, published_build
 from warehouse.settings import Settings
 
@@ -30,16 +30,18 @@ def measure(home: Settings, folder: Path) -> tuple[list[Table], str]:
     Returns:
         The figures, and the browser's name and version.
     """
-    project = lay_empty_project(folder / "empty")
     with (
         browser.browsing() as chromium,
-        serving(home.home, project) as empty,
+        serving_empty_page(folder / "empty") as empty,
         serving(home.home) as explorer,
     ):
         servers = {EMPTY: empty, TRENDS: explorer}
         # The browser's own first steps are nobody's.
         chromium.new_page().goto(f"{empty.address}/_stcore/health")
-        first = {name: browser.load(chromium, f"{servers[name].address}/") for name in PATHS}
+        first = {
+            name: browser.load(chromium, servers[name].address + path)
+            for name, path in PATHS.items()
+        }
         loads: dict[str, list[browser.Load]] = {name: [] for name in PATHS}
         for _ in range(LOADS):
             for name, path in PATHS.items():

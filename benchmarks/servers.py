@@ -5,8 +5,8 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,40 +37,51 @@ class Server:
     seconds: float
 
 
-@contextmanager
-def serving(home: Path, project: Path = PROJECT_DIR) -> Iterator[Server]:
-    """Serves a project's explorer with `warehouse serve` while the block runs.
+def serving(home: Path) -> AbstractContextManager[Server]:
+    """Serves the explorer with `warehouse serve` while the block runs.
 
     Args:
         home: The home to show.
-        project: Where app/explorer.py and .streamlit are.
 
     Raises:
         SilentServerError: It does not answer in time.
     """
+    command = [str(SCRIPTS / "warehouse"), "serve", "--port"]
+    return _serving(command, PROJECT_DIR, environment(WAREHOUSE_HOME=str(home)))
+
+
+def serving_empty_page(folder: Path) -> AbstractContextManager[Server]:
+    """Serves the empty page with `streamlit run`, in the explorer's configuration.
+
+    Args:
+        folder: An empty folder to work in.
+
+    Raises:
+        SilentServerError: It does not answer in time.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(PROJECT_DIR / ".streamlit", folder / ".streamlit")
+    command = [str(SCRIPTS / "streamlit"), "run", str(EMPTY_PAGE), "--server.port"]
+    return _serving(command, folder, environment())
+
+
+@contextmanager
+def _serving(command: Sequence[str], folder: Path, variables: dict[str, str]) -> Iterator[Server]:
     port = free_port()
-    variables = environment(WAREHOUSE_HOME=str(home), WAREHOUSE_PROJECT_DIR=str(project))
-    command = [str(SCRIPTS / "warehouse"), "serve", "--port", str(port)]
     quiet = subprocess.DEVNULL
     started = time.perf_counter()
-    process = subprocess.Popen(command, env=variables, cwd=project, stdout=quiet, stderr=quiet)
+    process = subprocess.Popen(
+        [*command, str(port)], env=variables, cwd=folder, stdout=quiet, stderr=quiet
+    )
     try:
         while not _answers(port):
             if process.poll() is not None or time.perf_counter() - started > START_SECONDS:
-                reason = f"{' '.join(command)} does not answer"
+                reason = f"{' '.join(command)} {port} does not answer"
                 raise SilentServerError(reason)
             time.sleep(POLL_SECONDS)
         yield Server(f"http://{HOST}:{port}", time.perf_counter() - started)
     finally:
         _stop(process)
-
-
-def lay_empty_project(folder: Path) -> Path:
-    """Lays out a project whose explorer is the empty page, under the same configuration."""
-    (folder / "app").mkdir(parents=True)
-    shutil.copy(EMPTY_PAGE, folder / "app" / "explorer.py")
-    shutil.copytree(PROJECT_DIR / ".streamlit", folder / ".streamlit")
-    return folder
 
 
 def free_port() -> int:

@@ -136,7 +136,7 @@ async def _start(settings: Settings, host: str, port: int, variables: Mapping[st
         "-m",
         "app.server",
         "run",
-        str(settings.project_dir / "app" / "explorer.py"),
+        str(settings.project_dir / "app" / "entrance.py"),
         f"--server.address={host}",
         f"--server.port={port}",
         "--server.headless=true",

@@ -330,6 +330,8 @@ def _draw_way_back(selection: Selection, words: Words) -> None:
 
 
 def _line(words: Words, *said: str) -> None:
+    if not said:
+        return
     st.html("".join(sentences.line(terms.linked(each, words), words) for each in said))
 
 

@@ -151,13 +151,10 @@ def show(selection: Selection, words: Words) -> None:
     without = [names[region] for region in chosen if region not in set(points["region_code"])]
     if without:
         hints.append(words("regions_without", regions=words("list_comma").join(without)))
-    _draw(points, indicator, scopes[scope], hints, words)
+    lines = [_remark(hint) for hint in hints]
     if indicator["denominator_measure"]:
-        st.html(
-            f'<p class="source-line">{escape(words("drivers_ask"))} '
-            f'<a href="{escape(address("drivers", shown), quote=True)}" target="_self">'
-            f"{escape(words('page_drivers'))}</a></p>"
-        )
+        lines.append(_to_drivers(shown, words))
+    _draw(points, indicator, scopes[scope], lines, words)
     sources.show(points, selection, words)
 
 
@@ -187,14 +184,13 @@ def _draw(
     points: pl.DataFrame,
     indicator: dict[str, str],
     scope: str,
-    hints: list[str],
+    lines: list[str],
     words: Words,
 ) -> None:
     shown = points.filter(pl.coalesce("computed_rate", "published_rate").is_not_null())
     title = latest.answer(shown, indicator, scope, words)
     unit, decimals = indicator[words.column("unit")], int(indicator["decimals"])
     behind = terms.linked(latest.behind(shown, indicator, words), words)
-    st.html(sentences.first_line(title, words) + sentences.line(behind, words))
     broken = breaks.between(shown, words)
     chart = charts.trend(
         _for_chart(shown, words), broken, unit=unit, decimals=decimals, words=words
@@ -207,6 +203,7 @@ def _draw(
             shows=_shows(shown, indicator, scope, words),
             says=title,
             signs=_signs(shown, words),
+            lead=sentences.first_line(title, words) + sentences.line(behind, words),
             data=_data(shown, words),
             sources=lambda: citations.of_values(
                 code,
@@ -222,8 +219,9 @@ def _draw(
         words("break_line", day=row["breaks_at"], reason=row["reason"])
         for row in broken.iter_rows(named=True)
     ]
-    for line in (*said, *hints):
-        st.html(f'<p class="marks">{escape(line)}</p>')
+    below = "".join([*map(_remark, said), *lines])
+    if below:
+        st.html(below)
     caption = words(
         f"{indicator['indicator_kind']}_caption",
         indicator=indicator[words.column("indicator_name")],
@@ -232,6 +230,18 @@ def _draw(
     )
     rows = _rows(points, decimals, words)
     figures.draw_table(code, caption, _columns(indicator, words), rows, words)
+
+
+def _remark(said: str) -> str:
+    return f'<p class="marks">{escape(said)}</p>'
+
+
+def _to_drivers(shown: Selection, words: Words) -> str:
+    return (
+        f'<p class="source-line">{escape(words("drivers_ask"))} '
+        f'<a href="{escape(address("drivers", shown), quote=True)}" target="_self">'
+        f"{escape(words('page_drivers'))}</a></p>"
+    )
 
 
 def _for_chart(shown: pl.DataFrame, words: Words) -> pl.DataFrame:

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 from PIL import Image
 
-from app import figures, pictures, sheets, tables
+from app import figures, layers, pictures, sheets, tables
 from app.sheets import Sheet
 from app.words import Words
 from tests.app.test_pages import ROOT, page, text
@@ -35,7 +35,7 @@ def figure(charts: int = 1) -> figures.Figure:
     rows = pl.DataFrame({"year": [2014, 2015], "value": [4, -3], "day": [date(2015, 1, 1)] * 2})
     bars = alt.Chart(rows).encode(x="year:O", y=alt.Y("value:Q", title="人/亿元")).mark_bar()
     bars = bars.encode(tooltip="year:O")
-    chart = alt.layer(bars)
+    chart = layers.layered(bars)
     several = [figures.Panel(chart, f"小图{place}") for place in range(charts)]
     return figures.Figure(
         name="bars",
@@ -50,7 +50,7 @@ def figure(charts: int = 1) -> figures.Figure:
 
 def drawn(given: figures.Figure) -> dict[str, object]:
     """Answers the figure's picture as Vega-Lite."""
-    charts = [pictures.bare(panel.chart) for panel in given.panels]
+    charts = [layers.bare(panel.chart) for panel in given.panels]
     return figures.picture(given, charts, SOURCES, ZH)
 
 
@@ -184,7 +184,7 @@ def test_a_table_that_no_build_holds_cites_none(
 def test_the_same_rows_have_the_same_name_and_others_another() -> None:
     def names(value: int) -> set[str]:
         rows = pl.DataFrame({"value": [value]})
-        _, frames = pictures.bare(alt.layer(alt.Chart(rows).mark_point().encode(x="value:Q")))
+        _, frames = layers.bare(layers.layered(alt.Chart(rows).mark_point().encode(x="value:Q")))
         return set(frames)
 
     assert names(1) == names(1) != names(2)
