@@ -76,7 +76,9 @@ def trend(
     label = named.transform_filter("datum.is_last").mark_text(
         align="left", dx=10, fontWeight="bold"
     )
-    number = named.transform_filter("!datum.is_last").mark_text(dx=11, dy=-10, fontSize=13)
+    number = named.transform_filter("!datum.is_last").mark_text(
+        dx=11, dy=alt.ExprRef("datum.is_below ? 13 : -10"), fontSize=13
+    )
     rule = alt.Chart(breaks).encode(x=when)
     broken = rule.mark_rule(strokeDash=[5, 4], strokeWidth=1.5, color=INK)
     # a thin rule is hard to meet: its reason hangs on a broad one that is not seen
@@ -272,6 +274,8 @@ def _ends(points: pl.DataFrame) -> pl.DataFrame:
             line=pl.col("line").fill_null(pl.concat_str("region", pl.lit(" "), "when")),
             number=pl.col("region").replace_strict(numbers, default="", return_dtype=pl.String),
             is_last=pl.col("when") == pl.col("when").max().over("region"),
+            # the number of the lower of two points stands below it, where the other is not
+            is_below=pl.col("shown") < pl.col("shown").mean().over("when"),
         )
         .sort("place", "when")
         .group_by("line", maintain_order=True)
@@ -279,7 +283,7 @@ def _ends(points: pl.DataFrame) -> pl.DataFrame:
     )
     name = pl.concat_str("number", "region", separator=" ").str.strip_chars()
     said = pl.when("is_last").then(name).otherwise("number")
-    return ends.select("region", "when", "year", "shown", "is_last", said=said).filter(
+    return ends.select("region", "when", "year", "shown", "is_last", "is_below", said=said).filter(
         pl.col("said") != ""
     )
 

@@ -250,7 +250,7 @@ def _draw_files(key: str, name: str, sheet: Sheet, about: Sequence[str], words: 
 @contextmanager
 def _row(key: str, label: str) -> Iterator[None]:
     with st.container(horizontal=True, vertical_alignment="center", key=f"take-{key}"):
-        st.markdown(label, width="content")
+        st.html(f'<span class="marks">{escape(label)}</span>', width="content")
         yield
 
 

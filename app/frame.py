@@ -82,6 +82,8 @@ def run(page: st.Page) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="titleline"):
         st.html(
             f'<p class="product">{words("title")}</p>'
+            f'<p class="working" role="status" data-said="{words("working")}" '
+            f'data-seconds="{words("working_seconds", seconds="{}")}"></p>'
             f'<script>document.documentElement.lang = "{words("html_lang")}";'
             f"window.warehouseWords = {_streamlits(words)};{SCRIPT}</script>",
             width="stretch",

@@ -65,9 +65,30 @@ if (!window.warehousePage) {
     document.querySelectorAll("[data-testid=stSkipToContent]")
       .forEach((each) => reword(each, "textContent"));
   };
-  new MutationObserver(rewordAll).observe(document.querySelector("[data-testid=stApp]"), {
-    attributeFilter: ["data-test-script-state"],
-  });
+  // What takes longer than a second says so, and for how long; a screen reader hears it once.
+  const app = document.querySelector("[data-testid=stApp]");
+  let clock;
+  const showWork = () => {
+    clearInterval(clock);
+    document.querySelectorAll(".working").forEach((each) => each.replaceChildren());
+    if (app.dataset.testScriptState !== "running") return;
+    const started = Date.now();
+    clock = setInterval(() => {
+      const place = document.querySelector(".working");
+      if (!place) return;
+      if (!place.firstChild) {
+        const passed = Object.assign(document.createElement("span"), { ariaHidden: "true" });
+        place.append(place.dataset.said, passed);
+      }
+      const seconds = Math.round((Date.now() - started) / 1000);
+      place.lastChild.textContent = place.dataset.seconds.replace("{}", seconds);
+    }, 1000);
+  };
+  new MutationObserver(() => {
+    rewordAll();
+    showWork();
+  }).observe(app, { attributeFilter: ["data-test-script-state"] });
+  showWork();
   document.addEventListener("focusin", (event) => reword(event.target, "ariaLabel"));
   document.addEventListener("click", (event) => {
     const head = event.target.closest?.(".figures th");

@@ -1,0 +1,50 @@
+"""A page that takes long: the server's last word is held back. And a link's first requests."""
+
+from playwright.sync_api import Browser, WebSocketRoute, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.browser.conftest import settle
+
+
+def is_last(message: str | bytes) -> bool:
+    """Answers whether a message says that the server is done with a page."""
+    said = ForwardMsg.FromString(bytes(message, "utf-8") if isinstance(message, str) else message)
+    is_about_state = said.WhichOneof("type") == "session_status_changed"
+    return is_about_state and not said.session_status_changed.script_is_running
+
+
+def test_what_takes_long_says_so_until_it_is_there(browser: Browser, explorer: str) -> None:
+    held: list[tuple[WebSocketRoute, str | bytes]] = []
+    is_slow = True
+
+    def between(reader: WebSocketRoute) -> None:
+        def pass_on(told: str | bytes) -> None:
+            if is_slow and is_last(told):
+                held.append((reader, told))
+            else:
+                reader.send(told)
+
+        reader.connect_to_server().on_message(pass_on)
+
+    with browser.new_page() as page:
+        page.route_web_socket("**/_stcore/stream", between)
+        page.goto(f"{explorer}/data")
+        working = page.get_by_role("status").filter(has_text="正在取数……")
+        expect(working).to_be_visible()
+        expect(working).to_contain_text("2 秒")
+        is_slow = False
+        for reader, told in held:
+            reader.send(told)
+        expect(working).to_have_count(0)
+
+
+def test_a_link_finds_its_server_at_once(browser: Browser, explorer: str) -> None:
+    with browser.new_page() as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{explorer}/trends?lang=en", wait_until="commit")
+        assert page.title() == "Work Safety Warehouse"
+        settle(page)
+    assert [url for url in asked if url.endswith("_stcore/health")] == [
+        f"{explorer}/_stcore/health"
+    ]
