@@ -10,8 +10,6 @@ from app import latest, numbers, reasons, tables
 from app.sheets import Sheet
 from app.words import Words
 
-MINUS = "−"
-
 
 @dataclass(frozen=True)
 class Subject:
@@ -130,7 +128,7 @@ def share(value: float | None, words: Words) -> str:
     """Answers a share in per cent, a dash where there is none."""
     if value is None:
         return numbers.MISSING
-    return words("per_cent", number=f"{100 * value:.0f}".replace("-", MINUS))
+    return words("per_cent", number=f"{100 * value:.0f}".replace("-", numbers.MINUS))
 
 
 def steps(
@@ -298,7 +296,9 @@ def cells(
     return [
         f"{pair['from_period']} → {pair['to_period']}",
         f"{rates[0]} → {rates[1]}",
-        numbers.MISSING if per_cent is None else words("per_cent", number=signed(per_cent, 1)),
+        numbers.MISSING
+        if per_cent is None
+        else words("per_cent", number=numbers.signed(per_cent, 1)),
         f"{numbers.count(pair['from_numerator'])} → {numbers.count(pair['to_numerator'])}",
         " → ".join(numbers.count(row["denominator_display_value"]) for row in (first, last)),
         _part(pair, "numerator", subject, words),
@@ -308,20 +308,18 @@ def cells(
 
 
 def _part(pair: Mapping[str, Any], part: str, subject: Subject, words: Words) -> str:
-    by = signed(pair[f"change_from_{part}"], subject.decimals)
+    by = numbers.signed(pair[f"change_from_{part}"], subject.decimals)
     return f"{by} ({share(pair[f'share_{part}'], words)})"
 
 
 def _logs(pair: Mapping[str, Any], words: Words) -> str:
     if pair["log_change_rate"] is None:
         return words("drivers_no_logarithm")
-    parts = [signed(pair[f"log_change_{part}"], 3) for part in ("rate", "numerator", "denominator")]
-    return f"{parts[0]} = {parts[1]} {MINUS} ({parts[2]})"
-
-
-def signed(value: float, decimals: int) -> str:
-    """Answers a number with its sign."""
-    return f"{value:+,.{decimals}f}".replace("-", MINUS)
+    parts = [
+        numbers.signed(pair[f"log_change_{part}"], 3)
+        for part in ("rate", "numerator", "denominator")
+    ]
+    return f"{parts[0]} = {parts[1]} {numbers.MINUS} ({parts[2]})"
 
 
 def not_compared(
@@ -361,5 +359,5 @@ def arithmetic(
         unit=subject.unit,
         change=numbers.MISSING
         if per_cent is None
-        else words("per_cent", number=signed(per_cent, 1)),
+        else words("per_cent", number=numbers.signed(per_cent, 1)),
     )

@@ -91,7 +91,9 @@ def draw(figure: Figure, words: Words) -> None:
             for bare, panel in zip(drawn, figure.panels, strict=True):
                 _draw_chart(bare, panel, "content")
     if figure.signs:
-        spans = "".join(f"<span>{escape(sign)}</span>" for sign in figure.signs)
+        # no line ends between a sign and its word
+        signs = [escape(sign).replace(" ", "&nbsp;", 1) for sign in figure.signs]
+        spans = "".join(f"<span>{sign}</span>" for sign in signs)
         st.html(f'<p class="marks">{spans}</p>')
     _draw_row(figure, drawn, words)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from app.words import Words
 
 MISSING = "–"
+MINUS = "−"
 
 
 def number(value: float | None, decimals: int) -> str:
@@ -15,6 +16,11 @@ def number(value: float | None, decimals: int) -> str:
         decimals: Digits after the point.
     """
     return MISSING if value is None else f"{value:,.{decimals}f}"
+
+
+def signed(value: float, decimals: int) -> str:
+    """Answers a number with its sign."""
+    return f"{value:+,.{decimals}f}".replace("-", MINUS)
 
 
 def as_printed(value: float | None, decimals: int | None) -> str:

@@ -6,7 +6,7 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from app import bar, door, figures, plans, sentences, tables, verdicts
+from app import bar, door, figures, numbers, plans, sentences, tables, verdicts
 from app.selection import Selection, address, show_in_url
 from app.views.plan import nothing, plan_name
 from app.words import Words
@@ -111,7 +111,9 @@ def _draw_table(targets: pl.DataFrame, selection: Selection, words: Words) -> No
                 if row["base_period"] and row["rule_code"] != "yearly_decline"
                 else verdicts.MISSING,
                 verdicts.amount(row["target_limit"], row, words),
-                verdicts.MISSING if a_year is None else f"{a_year:+.1f} %",
+                verdicts.MISSING
+                if a_year is None
+                else words("per_cent", number=numbers.signed(a_year, 1)),
                 row[words.column("strength_name")],
                 row["quote"] or "",
             ]

@@ -159,8 +159,8 @@ def test_plans_stand_side_by_side_with_what_they_ask_a_year(
     assert heading(app).startswith("有 6 个规划对“亿元GDP死亡率”定了目标，共 9 项")
     said = text(app)
     # Dongguan -30 % in four years: 1 - 0.7^(1/4) = 8.5 %; Dongyang -51 % in five: 13.3 %
-    assert "-8.5 %" in said
-    assert "-13.3 %" in said
+    assert "−8.5%" in said
+    assert "−13.3%" in said
 
 
 @pytest.mark.parametrize("name", ["plan", "target", "plans_compared"])
