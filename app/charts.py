@@ -1,5 +1,6 @@
 """Frames into charts: one theme, one way of showing intervals, provisional and printed values."""
 
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import altair as alt
@@ -16,12 +17,28 @@ STEP_HEIGHT = 80
 MARGIN = 1.08  # so that a small change looks small
 
 
+@dataclass(frozen=True)
+class Around:
+    """What stands around values over time.
+
+    Attributes:
+        breaks: One row per break between the periods: when (date), year (where it stands among
+            the years, a float) and reason.
+        paths: One row per target and year of its path, with year, value, target (equal along a
+            path) and said (at its end the value to reach, else null); empty unless all is annual.
+    """
+
+    breaks: pl.DataFrame
+    paths: pl.DataFrame
+
+
 def trend(
-    points: pl.DataFrame, breaks: pl.DataFrame, *, unit: str, decimals: int, words: Words
+    points: pl.DataFrame, around: Around, *, unit: str, decimals: int, words: Words
 ) -> Layers:
     """Draws values over time with their 95 % interval, a line only between neighbouring periods.
 
-    Where a series breaks stands a vertical rule, and no line crosses it. Of several regions each
+    Where a series breaks stands a vertical rule, and no line crosses it. Paths to the targets of
+    the region asked about are dashed, with the value to reach at their end. Of several regions each
     has a number at the end of every stretch, so that colours are not needed to tell them apart.
 
     Args:
@@ -29,8 +46,7 @@ def trend(
             about), when (date), year (integer), period (as people say it), computed, lower, upper,
             printed (floats or null), is_provisional, is_annual, is_cumulative and continues
             (booleans; continues where a line may come from the period before).
-        breaks: One row per break between the periods: when (date), year (where it stands among
-            the years, a float) and reason.
+        around: Breaks and paths.
         unit: Unit of the values, the title of their axis.
         decimals: Digits after the point.
         words: The words of the page.
@@ -40,7 +56,7 @@ def trend(
     colour = alt.Color(
         "region:N", scale=alt.Scale(domain=regions, range=HUES[: len(regions)]), legend=None
     )
-    when = _when(frame, words)
+    when = _when(frame, around.paths, words)
     tips = [
         alt.Tooltip("region:N", title=words("column_region")),
         alt.Tooltip("period:N", title=words("column_period")),
@@ -73,21 +89,26 @@ def trend(
     named = alt.Chart(_ends(frame)).encode(
         x=when, y=alt.Y("shown:Q", title=unit), text=alt.Text("said:N"), color=colour
     )
-    label = named.transform_filter("datum.is_last").mark_text(
-        align="left", dx=10, fontWeight="bold"
+    last = named.transform_filter("datum.is_last")
+    label = last.mark_text(align="left", dx=10, fontWeight="bold")
+    # a path that begins at the last value passes behind its name
+    ground = last.mark_text(
+        align="left", dx=10, fontWeight="bold", stroke="white", strokeWidth=5, aria=False
     )
     number = named.transform_filter("!datum.is_last").mark_text(
         dx=11, dy=alt.ExprRef("datum.is_below ? 13 : -10"), fontSize=13
     )
-    rule = alt.Chart(breaks).encode(x=when)
+    rule = alt.Chart(around.breaks).encode(x=when)
     broken = rule.mark_rule(strokeDash=[5, 4], strokeWidth=1.5, color=INK)
     # a thin rule is hard to meet: its reason hangs on a broad one that is not seen
     met = rule.mark_rule(strokeWidth=15, opacity=0).encode(
         tooltip=alt.Tooltip("reason:N", title=words("mark_break"))
     )
     # an empty layer would be a picture without a name to a screen reader
-    rules = [broken, met] if breaks.height else []
-    layers = (band, whisker, *rules, line, printed, point, label, number)
+    rules = [broken, met] if around.breaks.height else []
+    ways, ends = _paths(around.paths, when, unit)
+    drawn = (line, printed, point, *ends, label, number)
+    layers = (band, whisker, *rules, *ways, ground, *drawn)
     padding = {"left": 5, "top": 8, "right": 96, "bottom": 5}
     return layered(*layers, height=TREND_HEIGHT, padding=padding)
 
@@ -235,10 +256,27 @@ def cumulated(parts: pl.DataFrame, *, title: str) -> Layers:
     return layered(bar, line, point, height=220, padding=padding)
 
 
-def _when(frame: pl.DataFrame, words: Words) -> alt.X:
+def _paths(paths: pl.DataFrame, when: alt.X, unit: str) -> tuple[list[alt.Chart], list[alt.Chart]]:
+    """Answers the paths, and apart from them what stands at their ends."""
+    if paths.is_empty():
+        return [], []
+    base = alt.Chart(paths).encode(x=when, y=alt.Y("value:Q", title=unit))
+    line = base.mark_line(aria=False, strokeDash=[5, 4], strokeWidth=2, color=HUES[2]).encode(
+        detail=alt.Detail("target:N")
+    )
+    ends = alt.Chart(paths.filter(pl.col("said").is_not_null())).encode(
+        x=when, y=alt.Y("value:Q", title=unit)
+    )
+    end = ends.mark_point(shape="square", size=60, filled=True, color=HUES[2], opacity=1)
+    said = ends.mark_text(align="left", dx=9, dy=-2).encode(text=alt.Text("said:N"))
+    return [line], [end, said]
+
+
+def _when(frame: pl.DataFrame, paths: pl.DataFrame, words: Words) -> alt.X:
     """Years as whole numbers; months as the locale writes them."""
     if frame["is_annual"].all():
-        first, last = frame.select(first=pl.col("year").min(), last=pl.col("year").max()).row(0)
+        years = [*frame["year"], *paths["year"]]
+        first, last = min(years), max(years)
         step = max(1, (last - first) // 12)
         return alt.X(
             "year:Q",

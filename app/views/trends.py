@@ -18,6 +18,7 @@ from app import (
     regions,
     sentences,
     tables,
+    target_paths,
     terms,
 )
 from app.selection import Selection, address, show_in_url
@@ -192,8 +193,10 @@ def _draw(
     unit, decimals = indicator[words.column("unit")], int(indicator["decimals"])
     behind = terms.linked(latest.behind(shown, indicator, words), words)
     broken = breaks.between(shown, words)
+    paths = target_paths.of_first(shown)
+    around = charts.Around(broken, paths)
     chart = charts.trend(
-        _for_chart(shown, words), broken, unit=unit, decimals=decimals, words=words
+        _for_chart(shown, words), around, unit=unit, decimals=decimals, words=words
     )
     code = indicator["indicator_code"]
     figures.draw(
@@ -202,7 +205,8 @@ def _draw(
             chart=chart,
             shows=_shows(shown, indicator, scope, words),
             says=title,
-            signs=_signs(shown, words),
+            signs=_signs(shown, paths, words),
+            reads=_aims(paths, words),
             lead=sentences.first_line(title, words) + sentences.line(behind, words),
             data=_data(shown, words),
             sources=lambda: citations.of_values(
@@ -302,14 +306,27 @@ def _shows(shown: pl.DataFrame, indicator: dict[str, str], scope: str, words: Wo
     )
 
 
-def _signs(shown: pl.DataFrame, words: Words) -> list[str]:
+def _aims(paths: pl.DataFrame, words: Words) -> str:
+    """Answers in a sentence where the dashed paths lead; nothing where there are none."""
+    ends = paths.filter(pl.col("said").is_not_null())
+    told = [
+        f"{words('period_year', year=year)} {said}"
+        for year, said in ends.select("year", "said").iter_rows()
+    ]
+    return words("trend_aims", aims=words("list_comma").join(told)) if told else ""
+
+
+def _signs(shown: pl.DataFrame, paths: pl.DataFrame, words: Words) -> list[str]:
     marks = [
         ("●", "mark_computed", shown["computed_rate"].is_not_null() & ~shown["is_provisional"]),
         ("○", "mark_provisional", shown["computed_rate"].is_not_null() & shown["is_provisional"]),
         ("◇", "mark_printed", shown["published_rate"].is_not_null()),
         ("┃", "mark_interval", shown["lower_95"].is_not_null()),
     ]
-    return [f"{sign} {words(code)}" for sign, code, has in marks if has.any()]
+    signs = [f"{sign} {words(code)}" for sign, code, has in marks if has.any()]
+    if paths.height:
+        signs += [f"╌ {words('mark_path')}", f"■ {words('chart_limit')}"]
+    return signs
 
 
 def _columns(indicator: dict[str, str], words: Words) -> list[tables.Column]:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import polars as pl
 import pytest
 
-from app import charts, layers
+from app import charts, layers, target_paths
 from app.words import Words
 from tests.app.test_pages import heading, page, text
 from tests.conftest import Run
@@ -52,7 +52,9 @@ def test_a_trend_says_its_years_and_why(
 
 def drawn(points: pl.DataFrame, breaks: pl.DataFrame) -> tuple[dict[str, Any], list[list[Row]]]:
     """Answers a chart of trends as Vega-Lite, and the rows that its layers are drawn from."""
-    chart = charts.trend(points, breaks, unit="人", decimals=1, words=Words("zh"))
+    paths = pl.DataFrame(schema={"target": str, "year": int, "value": float, "said": str})
+    around = charts.Around(breaks, paths)
+    chart = charts.trend(points, around, unit="人", decimals=1, words=Words("zh"))
     spec, frames = layers.bare(chart)
     return spec, [frame.to_dicts() for frame in frames.values() if frame.height]
 
@@ -136,3 +138,34 @@ def test_the_way_to_the_drivers_keeps_the_selection(
         "basis": ["year"],
         "lang": ["en"],
     }
+
+
+def test_the_paths_to_a_citys_targets_stand_beside_its_values(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAREHOUSE_HOME", str(published_home))
+    asked = {
+        "place": [0],
+        "region_code": ["330400"],
+        "indicator_code": [RATE],
+        "scope_code": ["all_kinds"],
+        "period_basis": ["year"],
+    }
+    paths = target_paths.of_first(pl.DataFrame(asked))
+    ends = paths.filter(pl.col("said").is_not_null()).select("year", "value", "said").rows()
+    assert ends == [(2015, pytest.approx(0.13), "0.13"), (2020, pytest.approx(0.063), "0.063")]
+    # 0.09 in 2015, 30 % less in five years: 0.09 x 0.7^(3/5) after three of them
+    later = dict(paths.filter(pl.col("year") >= 2016).select("year", "value").iter_rows())
+    assert later[2018] == pytest.approx(0.09 * 0.7**0.6, rel=1e-6)
+    # none of another scope, of months, or beside another region's values
+    for name, other in (("scope_code", "production"), ("period_basis", "month"), ("place", 1)):
+        assert target_paths.of_first(pl.DataFrame({**asked, name: [other]})).is_empty()
+
+
+def test_a_chart_tells_where_its_dashed_paths_lead(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(published_home, monkeypatch, "trends", region="330400", scope="all_kinds")
+    (chart,) = app.get("vega_lite_chart")
+    assert "虚线为到规划目标的等比路径：2015年 0.13、2020年 0.063。" in chart.proto.alt
+    assert "╌\N{NO-BREAK SPACE}从基期到目标的等比路径" in text(app)
