@@ -64,6 +64,11 @@ if (!window.warehousePage) {
     document.querySelectorAll("[aria-label]:not(svg *)").forEach((each) => reword(each, "ariaLabel"));
     document.querySelectorAll("[data-testid=stSkipToContent]")
       .forEach((each) => reword(each, "textContent"));
+    // upload.py shows our words in the place of Streamlit's; the button is called what is shown.
+    document.querySelectorAll("[data-testid=stFileUploaderDropzone] button p").forEach((each) => {
+      const shown = getComputedStyle(each, "::after").content;
+      if (shown.startsWith('"')) each.closest("button").ariaLabel = JSON.parse(shown);
+    });
   };
   // What takes longer than a second says so, and for how long; a screen reader hears it once.
   const app = document.querySelector("[data-testid=stApp]");

@@ -57,8 +57,9 @@ def show(selection: Selection, words: Words) -> None:
     compared = comparisons.regions(group, words)
     scope = comparison_bar.scope_name(groups, group, words)
     title = answer(compared, indicator, scope, words)
-    st.html(sentences.first_line(title, words))
-    _draw_hints(compared, group, selection, indicator, words)
+    hints = _hints(compared, group, selection, indicator, words)
+    lines = (sentences.line(terms.linked(hint, words), words) for hint in hints)
+    st.html(sentences.first_line(title, words) + "".join(lines))
     addresses = {code: _trends(code, group, selection) for code in compared["region_code"]}
     subject = Subject(group, compared, indicator, scope, title)
     _draw_regions(subject, addresses, selection, words)
@@ -93,13 +94,14 @@ def answer(compared: pl.DataFrame, indicator: dict[str, str], scope: str, words:
     )
 
 
-def _draw_hints(
+def _hints(
     compared: pl.DataFrame,
     group: Group,
     selection: Selection,
     indicator: dict[str, str],
     words: Words,
-) -> None:
+) -> list[str]:
+    """Answers what is to be said of the regions asked about, and of those left out."""
     hints = _own(compared, selection, indicator, words)
     if group[0] != selection.indicator:
         hints.append(words("compare_other_indicator"))
@@ -123,8 +125,7 @@ def _draw_hints(
         hints.append(words("compare_few_peers"))
     if compared["is_small_count"].any():
         hints.append(words("compare_few"))
-    for hint in hints:
-        st.html(f'<p class="marks">{terms.linked(hint, words)}</p>')
+    return hints
 
 
 def _own(

@@ -93,6 +93,15 @@ def test_the_upload_page_is_whole_in_both_languages_and_widths(
         whole(page, f"upload_{language}", width)
 
 
+@pytest.mark.parametrize(("language", "called"), [("zh", "选择文件"), ("en", "Choose files")])
+def test_the_button_is_called_what_it_shows(
+    browser: Browser, uploading: str, language: str, called: str
+) -> None:
+    with opened(browser, f"{uploading}/upload?lang={language}") as page:
+        button = page.get_by_role("button", name=called, exact=True)
+        expect(button).to_be_visible()
+
+
 def test_a_file_is_checked_stored_built_and_shown(
     browser: Browser, uploading: str, home: Path
 ) -> None:
