@@ -157,6 +157,14 @@ def test_the_paths_to_a_citys_targets_stand_beside_its_values(
     # 0.09 in 2015, 30 % less in five years: 0.09 x 0.7^(3/5) after three of them
     later = dict(paths.filter(pl.col("year") >= 2016).select("year", "value").iter_rows())
     assert later[2018] == pytest.approx(0.09 * 0.7**0.6, rel=1e-6)
+    # two conditions of one plan, 1.83 less 10 % and at most 1.65, are written once
+    road = {
+        **asked,
+        "indicator_code": ["road_deaths_per_10k_vehicles"],
+        "scope_code": ["road_traffic"],
+    }
+    written = target_paths.of_first(pl.DataFrame(road)).drop_nulls("said").select("year", "said")
+    assert written.rows() == [(2015, "2"), (2020, "1.647 / 1.65")]
     # none of another scope, of months, or beside another region's values
     for name, other in (("scope_code", "production"), ("period_basis", "month"), ("place", 1)):
         assert target_paths.of_first(pl.DataFrame({**asked, name: [other]})).is_empty()
