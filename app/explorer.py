@@ -1,43 +1,22 @@
 """The explorer: page configuration and navigation, nothing else."""
 
-from app import access, frame
-from app.views import (
-    compare,
-    data,
-    drivers,
-    loads,
-    method,
-    overview,
-    plan,
-    plans_compared,
-    quality,
-    target,
-    trends,
-    upload,
-)
+from importlib import import_module
 
-frame.open_page()
-pages = frame.pages(
-    {
-        "group_standing": [
-            ("overview", overview.show),
-            ("trends", trends.show),
-            ("compare", compare.show),
-            ("drivers", drivers.show),
-        ],
-        "group_plans": [
-            ("plan", plan.show),
-            ("target", target.show),
-            ("plans_compared", plans_compared.show),
-        ],
-        "group_data": [
-            ("data", data.show),
-            ("loads", loads.show),
-            ("quality", quality.show),
-            ("method", method.show),
-            *([("upload", upload.show)] if access.may_upload() else []),
-        ],
-    },
-    before_build={"upload"},
+from app.page_registry import BEFORE_BUILD, FOR_KEEPERS, PAGES
+from app.site import access, page_shell
+
+page_shell.open_page()
+hidden = frozenset() if access.may_upload() else FOR_KEEPERS
+page_shell.run(
+    page_shell.pages(
+        {
+            group: [
+                (code, import_module(module).show)
+                for code, module in pages.items()
+                if code not in hidden
+            ]
+            for group, pages in PAGES.items()
+        },
+        before_build=BEFORE_BUILD,
+    )
 )
-frame.run(pages)

@@ -67,7 +67,7 @@ select region_code, observed_value from {{ ref('fct_observations') }} where obse
 {{ config(severity='warn') }}
 select region_code, observed_value from {{ ref('fct_observations') }} where observed_value > 7
 """,
-    "app/entrance.py": "import streamlit\n\nstreamlit.write('tiny')\n",
+    "app/site/entrance.py": "import streamlit\n\nstreamlit.write('tiny')\n",
 }
 
 

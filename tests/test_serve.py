@@ -52,7 +52,7 @@ def test_a_host_that_is_not_this_machine_is_refused(speak: Speak, host: str) -> 
 
 
 def test_an_explorer_that_does_not_start_says_why(tiny_warehouse: Run, tiny: Settings) -> None:
-    (tiny.project_dir / "app/entrance.py").unlink()
+    (tiny.project_dir / "app/site/entrance.py").unlink()
     failed = tiny_warehouse("serve")
     assert failed.returncode == 1
     assert failed.stdout == ""

@@ -134,9 +134,9 @@ async def _start(settings: Settings, host: str, port: int, variables: Mapping[st
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "app.server",
+        "app.site.server",
         "run",
-        str(settings.project_dir / "app" / "entrance.py"),
+        str(settings.project_dir / "app" / "site" / "entrance.py"),
         f"--server.address={host}",
         f"--server.port={port}",
         "--server.headless=true",

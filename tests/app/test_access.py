@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from app import access
+from app.site import access
 from tests.app.test_pages import ROOT, heading, text
 from warehouse.settings import Settings
 

@@ -10,8 +10,9 @@ import pytest
 from scipy.stats import poisson
 from streamlit.testing.v1 import AppTest
 
-from app import boundaries, comparison_charts, layers, positions, tiles
-from app.words import Words
+from app.base.words import Words
+from app.compare import boundaries, comparison_charts, positions, tiles
+from app.figure import layering
 from tests.app.test_pages import heading, page, text
 from tests.conftest import WITHOUT_UNIT_TESTS, Run
 from warehouse.errors import BadBoundariesError
@@ -267,7 +268,7 @@ def test_a_small_chart_breaks_where_years_do_not_compare() -> None:
     )
     frame = comparison_charts.Frame(2019, 2022, highest=4, unit="人")
     drawn = comparison_charts.small(series, frame, title="甲", decimals=1, words=ZH)
-    spec, _ = layers.bare(drawn)
+    spec, _ = layering.bare(drawn)
     lines = [
         layer["encoding"]["detail"]["field"]
         for layer in spec["layer"]

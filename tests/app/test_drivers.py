@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from app.drivers import Subject, answer, cells, steps
-from app.words import Words
+from app.base.words import Words
+from app.trends.driver_words import Subject, answer, cells, steps
 from tests.app.test_pages import CHINESE, heading, page, text
 
 FIRE = "fire_deaths_per_100k_population"

@@ -6,7 +6,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient, Response
 from starlette.applications import Starlette
 
-from app import entrance
+from app.site import entrance
 
 
 def get(path: str) -> Response:

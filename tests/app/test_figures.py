@@ -14,9 +14,9 @@ import polars as pl
 import pytest
 from PIL import Image
 
-from app import figures, layers, pictures, sheets, tables
-from app.sheets import Sheet
-from app.words import Words
+from app.base.words import Words
+from app.figure import downloads, exhibits, layering, pictures, tables
+from app.figure.downloads import Sheet
 from tests.app.test_pages import ROOT, page, text
 
 ZH = Words("zh")
@@ -30,14 +30,14 @@ SOURCES = pl.DataFrame(
 )
 
 
-def figure(charts: int = 1) -> figures.Figure:
+def figure(charts: int = 1) -> exhibits.Figure:
     """Answers a figure of one bar chart or several."""
     rows = pl.DataFrame({"year": [2014, 2015], "value": [4, -3], "day": [date(2015, 1, 1)] * 2})
     bars = alt.Chart(rows).encode(x="year:O", y=alt.Y("value:Q", title="人/亿元")).mark_bar()
     bars = bars.encode(tooltip="year:O")
-    chart = layers.layered(bars)
-    several = [figures.Panel(chart, f"小图{place}") for place in range(charts)]
-    return figures.Figure(
+    chart = layering.layered(bars)
+    several = [exhibits.Panel(chart, f"小图{place}") for place in range(charts)]
+    return exhibits.Figure(
         name="bars",
         chart=chart if charts == 1 else several,
         shows="柱形图：两年的率，单位：人/亿元。",
@@ -48,10 +48,10 @@ def figure(charts: int = 1) -> figures.Figure:
     )
 
 
-def drawn(given: figures.Figure) -> dict[str, object]:
+def drawn(given: exhibits.Figure) -> dict[str, object]:
     """Answers the figure's picture as Vega-Lite."""
-    charts = [layers.bare(panel.chart) for panel in given.panels]
-    return figures.picture(given, charts, SOURCES, ZH)
+    charts = [layering.bare(panel.chart) for panel in given.panels]
+    return exhibits.picture(given, charts, SOURCES, ZH)
 
 
 def workbook(content: bytes) -> Sequence[tuple[object, ...]]:
@@ -81,9 +81,9 @@ def test_no_text_becomes_a_formula(given: str) -> None:
         ("3,517.81 亿元", "3,517.81 亿元"),
     ],
 )
-def test_what_a_cell_shows_keeps_its_digits(cell: str, expected: sheets.Value) -> None:
-    assert sheets.shown(cell) == expected
-    assert expected is None or str(sheets.shown(cell)) == str(expected)
+def test_what_a_cell_shows_keeps_its_digits(cell: str, expected: downloads.Value) -> None:
+    assert downloads.shown(cell) == expected
+    assert expected is None or str(downloads.shown(cell)) == str(expected)
 
 
 def test_columns_without_a_value_are_left_out() -> None:
@@ -112,7 +112,7 @@ def test_a_citation_names_what_from_whom_and_which_build(
     published_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WAREHOUSE_HOME", str(published_home))
-    lines = figures.citation(figure(), SOURCES, ZH).splitlines()
+    lines = exhibits.citation(figure(), SOURCES, ZH).splitlines()
     assert lines[:3] == [
         "率下降了",
         "柱形图：两年的率，单位：人/亿元。",
@@ -171,10 +171,10 @@ def test_a_table_that_no_build_holds_cites_none(
     monkeypatch.setenv("WAREHOUSE_HOME", str(tmp_path / "empty"))
     given: list[tuple[Sheet, Sequence[str]]] = []
     monkeypatch.setattr(
-        figures, "_draw_files", lambda _k, _n, sheet, about, _w: given.append((sheet, about))
+        exhibits, "_draw_files", lambda _k, _n, sheet, about, _w: given.append((sheet, about))
     )
     columns = [tables.Column("文件"), tables.Column("行数", "number")]
-    figures.draw_unbuilt_table("checked", "校验", columns, [["甲.csv", "1,234"]], ZH)
+    exhibits.draw_unbuilt_table("checked", "校验", columns, [["甲.csv", "1,234"]], ZH)
     (sheet, about) = given[0]
     assert sheet.rows == [["甲.csv", Decimal(1234)]]
     assert about[0] == "校验"
@@ -184,7 +184,9 @@ def test_a_table_that_no_build_holds_cites_none(
 def test_the_same_rows_have_the_same_name_and_others_another() -> None:
     def names(value: int) -> set[str]:
         rows = pl.DataFrame({"value": [value]})
-        _, frames = layers.bare(layers.layered(alt.Chart(rows).mark_point().encode(x="value:Q")))
+        _, frames = layering.bare(
+            layering.layered(alt.Chart(rows).mark_point().encode(x="value:Q"))
+        )
         return set(frames)
 
     assert names(1) == names(1) != names(2)

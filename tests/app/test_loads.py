@@ -10,8 +10,10 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import mending, originals, reasons, sheets
-from app.words import Words
+from app.base import reasons
+from app.base.words import Words
+from app.figure import downloads
+from app.files import files_to_mend, originals
 from loaders.loading import check_file
 from tests.app.loaded import ACROSS, MIXED
 from tests.app.test_pages import CHINESE, heading, page, text
@@ -132,20 +134,20 @@ def test_a_reason_of_another_version_is_still_told() -> None:
     )
 
 
-def mended(home: Path, name: str) -> list[mending.Mendable]:
+def mended(home: Path, name: str) -> list[files_to_mend.Mendable]:
     """Answers a loaded file's refused rows as the page gives them to be mended."""
     settings = Settings(home=home)
     file = judged_file(home, name)
     with_codes = judgements_of(home, str(file["sha256"]))
     above = originals.above_archived_rows(settings, str(file["sha256"]), name, str(file["layout"]))
-    return mending.mendable("refused", with_codes, above, ZH)
+    return files_to_mend.mendable("refused", with_codes, above, ZH)
 
 
 def test_the_csv_keeps_headings_and_cells_and_adds_the_reasons(
     loaded_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WAREHOUSE_HOME", str(loaded_home))
-    content = mending.as_csv(mended(loaded_home, "各县区报表.csv"), ZH)
+    content = files_to_mend.as_csv(mended(loaded_home, "各县区报表.csv"), ZH)
     assert content.startswith(b"\xef\xbb\xbf")
     lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert ",".join(lines[0]).startswith(MIXED.splitlines()[0])
@@ -159,7 +161,7 @@ def test_nothing_in_the_csv_is_a_formula(
     loaded_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WAREHOUSE_HOME", str(loaded_home))
-    content = mending.as_csv(mended(loaded_home, "各县区报表.csv"), ZH).decode("utf-8-sig")
+    content = files_to_mend.as_csv(mended(loaded_home, "各县区报表.csv"), ZH).decode("utf-8-sig")
     cells = [cell for line in csv.reader(io.StringIO(content)) for cell in line]
     assert "'=1+1" in cells
     assert "'@x" in cells
@@ -184,12 +186,12 @@ def test_nothing_in_the_csv_is_a_formula(
     ],
 )
 def test_what_a_spreadsheet_would_calculate_is_made_text(given: str, expected: str) -> None:
-    assert sheets.safe(given) == expected
+    assert downloads.safe(given) == expected
 
 
 def test_the_workbook_holds_texts_only(loaded_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WAREHOUSE_HOME", str(loaded_home))
-    content = mending.as_workbook(mended(loaded_home, "各县区报表.csv"), ZH)
+    content = files_to_mend.as_workbook(mended(loaded_home, "各县区报表.csv"), ZH)
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         sheet = parts.read("xl/worksheets/sheet1.xml").decode()
         texts = parts.read("xl/sharedStrings.xml").decode()
@@ -220,7 +222,7 @@ def test_a_download_is_recognised_again_as_it_is(
     loaded_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, form: str
 ) -> None:
     monkeypatch.setenv("WAREHOUSE_HOME", str(loaded_home))
-    write = mending.as_csv if form == "csv" else mending.as_workbook
+    write = files_to_mend.as_csv if form == "csv" else files_to_mend.as_workbook
     path = tmp_path / f"待改正.{form}"
     path.write_bytes(write(mended(loaded_home, name), ZH))
     outcome = check_file(Settings(home=tmp_path / "home"), path).outcome
@@ -236,7 +238,7 @@ def test_without_the_original_the_rows_can_still_be_downloaded(
     monkeypatch.setenv("WAREHOUSE_HOME", str(loaded_home))
     file = judged_file(loaded_home, "各县区报表.csv")
     rows = judgements_of(loaded_home, str(file["sha256"]))
-    lines = mending.mendable("refused", rows, {}, ZH)[0].lines(ZH)
+    lines = files_to_mend.mendable("refused", rows, {}, ZH)[0].lines(ZH)
     assert lines[0][-3:] == ["行号", "拒绝原因", "发现的内容"]
     assert lines[1][0] == "台洲市"
 

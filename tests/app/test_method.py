@@ -13,7 +13,7 @@ from warehouse.settings import Settings
 PAGES = ("trends", "compare", "drivers", "data", "loads", "quality", "method")
 LINKED = """
 import streamlit as st
-from app import terms
+from app.base import terms
 from app.words import Words
 
 st.html(terms.linked({sentence!r}, Words({language!r})))

@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from app import news, sparklines, standings
+from app.figure import sparklines
+from app.plans import arrivals, overview_questions
 from tests.app.test_pages import CHINESE, heading, page, text
 from warehouse.builds import published_ids
 from warehouse.settings import Settings
@@ -105,7 +106,7 @@ def test_a_warning_is_told_with_its_probability(
         "quota": 100.0,
         "probability_exceeded": 0.734,
     }
-    monkeypatch.setattr(standings, "quotas", lambda _region: pl.DataFrame([quota]))
+    monkeypatch.setattr(overview_questions, "quotas", lambda _region: pl.DataFrame([quota]))
     said = text(page(published_home, monkeypatch, "overview", region="330400"))
     assert (
         "橙色预警：死亡人数（生产安全事故），2025年1—9月已用 81，控制数 100，全年突破的概率 73%。"
@@ -131,7 +132,7 @@ def test_files_loaded_since_the_build_before_are_new(
     said = text(app)
     assert "以来载入 3 个文件" in said
     assert "各县区报表.csv：接受 2 行，拒绝 3 行" in said
-    found = news.latest()
+    found = arrivals.latest()
     assert found.before is not None
     first, last = published_ids(Settings(home=loaded_home))
     for moment, build in ((found.before, first), (found.built_at, last)):

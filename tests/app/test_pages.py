@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.page_registry import modules
 from warehouse.reading import connect, published_build
 from warehouse.settings import Settings
 
@@ -15,11 +16,13 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 ONE_PAGE = """
-from app import frame
-from app.views import {name}
+from importlib import import_module
 
-frame.open_page()
-frame.run(frame.pages({{"group_data": [("{name}", {name}.show)]}}))
+from app.site import page_shell
+
+page_shell.open_page()
+show = import_module("{module}").show
+page_shell.run(page_shell.pages({{"group_data": [("{name}", show)]}}))
 """
 
 
@@ -29,7 +32,11 @@ def page(
     """Runs only the page of this name (AppTest follows no links), without one the explorer."""
     monkeypatch.setenv("WAREHOUSE_HOME", str(home))
     explorer = ROOT / "app" / "explorer.py"
-    app = AppTest.from_string(ONE_PAGE.format(name=name)) if name else AppTest.from_file(explorer)
+    app = (
+        AppTest.from_string(ONE_PAGE.format(name=name, module=modules()[name]))
+        if name
+        else AppTest.from_file(explorer)
+    )
     for key, value in query.items():
         app.query_params[key] = value
     return app.run(timeout=30)

@@ -10,11 +10,12 @@ import pytest
 from fastexcel import read_excel
 from streamlit.testing.v1 import AppTest
 
-from app import evaluations, plans, verdicts
-from app.frame import STYLE
-from app.views.plans_compared import yearly
-from app.views.target import room, slack
-from app.words import Words
+from app.base import verdicts
+from app.base.words import Words
+from app.plans import evaluations, plan_questions
+from app.plans.plans_compared_page import yearly
+from app.plans.target_page import room, slack
+from app.site.page_shell import STYLE
 from tests.app.test_pages import CHINESE, heading, page, text
 
 ZH, EN = Words("zh"), Words("en")
@@ -68,8 +69,10 @@ def test_periods_without_any_verdict_leave_the_last_one() -> None:
     found = pl.DataFrame(
         {"as_of_period": ["2016", "2017", "2018"], "is_judged": [False, True, False]}
     )
-    assert plans.default_period(found) == "2017"
-    assert plans.default_period(found.with_columns(is_judged=pl.lit(value=False))) == "2018"
+    assert plan_questions.default_period(found) == "2017"
+    assert (
+        plan_questions.default_period(found.with_columns(is_judged=pl.lit(value=False))) == "2018"
+    )
 
 
 def test_a_card_has_sign_word_parts_reason_and_quote(
@@ -206,8 +209,8 @@ def test_the_table_is_downloaded_with_its_evidence(
     published_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WAREHOUSE_HOME", str(published_home))
-    scores = plans.scores("jiaxing-2016-2020", "2020")
-    body = evaluations.rows(scores, plans.evidence("jiaxing-2016-2020", "2020"), ZH)
+    scores = plan_questions.scores("jiaxing-2016-2020", "2020")
+    body = evaluations.rows(scores, plan_questions.evidence("jiaxing-2016-2020", "2020"), ZH)
     heads = evaluations.heads(ZH)
     read = list(csv.DictReader(io.StringIO(evaluations.as_csv(heads, body).decode("utf-8-sig"))))
     assert len(read) == 24

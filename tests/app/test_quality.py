@@ -5,8 +5,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from app.views.quality import answer
-from app.words import Words
+from app.base.words import Words
+from app.files.quality_page import answer
 from tests.app.test_pages import heading, page, text
 
 

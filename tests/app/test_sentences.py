@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from app import sentences
-from app.words import Words
+from app.base import sentences
+from app.base.words import Words
 from tests.app.test_pages import ROOT
 
 

@@ -11,8 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 import polars as pl
 import pytest
 
-from app import charts, layers, target_paths
-from app.words import Words
+from app.base import target_paths
+from app.base.words import Words
+from app.figure import charts, layering
 from tests.app.test_pages import heading, page, text
 from tests.conftest import Run
 
@@ -55,7 +56,7 @@ def drawn(points: pl.DataFrame, breaks: pl.DataFrame) -> tuple[dict[str, Any], l
     paths = pl.DataFrame(schema={"target": str, "year": int, "value": float, "said": str})
     around = charts.Around(breaks, paths)
     chart = charts.trend(points, around, unit="人", decimals=1, words=Words("zh"))
-    spec, frames = layers.bare(chart)
+    spec, frames = layering.bare(chart)
     return spec, [frame.to_dicts() for frame in frames.values() if frame.height]
 
 

@@ -7,19 +7,21 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import uploads
-from app.words import Words
+from app.base.words import Words
+from app.files import uploads
+from app.site import access
 from tests.app.loaded import GOOD_ROW, HEADINGS, MIXED
 from tests.app.test_loads import KEY
 from tests.app.test_pages import CHINESE, ROOT, heading, text
 from warehouse.settings import Settings
 
 SCRIPT = """
-from app import frame
-from app.views import upload
+from app.files import upload_page
+from app.site import page_shell
 
-frame.open_page()
-frame.run(frame.pages({"group_data": [("upload", upload.show)]}, before_build={"upload"}))
+page_shell.open_page()
+pages = {"group_data": [("upload", upload_page.show)]}
+page_shell.run(page_shell.pages(pages, before_build={"upload"}))
 """
 REGISTER = (
     "事故编号,发生时间,地区,事故范围,死亡人数,事故等级\n"
@@ -63,7 +65,7 @@ def test_the_page_is_absent_unless_uploads_are_allowed(
     monkeypatch.delenv("WAREHOUSE_UPLOADS", raising=False)
     if value is not None:
         monkeypatch.setenv("WAREHOUSE_UPLOADS", value)
-    assert not uploads.are_allowed()
+    assert not access.uploads_are_allowed()
     app = AppTest.from_file(ROOT / "app" / "explorer.py").run(timeout=30)
     assert not app.exception
     assert not app.file_uploader

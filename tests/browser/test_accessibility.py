@@ -1,6 +1,5 @@
 """WCAG 2.2 AA on every page: by axe-core, by the keyboard alone, enlarged, light and dark."""
 
-import ast
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from app.page_registry import modules
 from tests.browser.conftest import serving, settle
 from tests.browser.test_explorer import CHART
-from warehouse.settings import PROJECT_DIR
 
 Scheme = Literal["light", "dark"]
 
@@ -41,16 +40,8 @@ VIEWS = [View("zh", 1280, "light"), View("en", 640, "dark", 2)]
 
 
 def registered() -> list[str]:
-    """Answers the paths of all pages in app/explorer.py; the first page has none."""
-    source = (PROJECT_DIR / "app" / "explorer.py").read_text(encoding="utf-8")
-    codes = [
-        str(pair.elts[0].value)
-        for pair in ast.walk(ast.parse(source))
-        if isinstance(pair, ast.Tuple)
-        and isinstance(pair.elts[0], ast.Constant)
-        and isinstance(pair.elts[1], ast.Attribute)
-    ]
-    return ["", *codes[1:]]
+    """Answers the paths of all registered pages; the first page has none."""
+    return ["", *list(modules())[1:]]
 
 
 @pytest.fixture(scope="module")

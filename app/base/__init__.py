@@ -1,0 +1,1 @@
+"""What every page stands on: the database, the selection, words, numbers, sentences."""

@@ -1,0 +1,61 @@
+"""Breaks of the series on a page: since when, and why."""
+
+import polars as pl
+
+from app.base import database
+from app.base.words import Words
+
+BREAKS = """
+select
+    held.breaks_at,
+    breaks.break_reason,
+    breaks.break_reason_en,
+    list(regions.region_name order by list_position(?, held.region_code)) as region_names,
+    list(
+        coalesce(regions.region_name_en, regions.region_name)
+        order by list_position(?, held.region_code)
+    ) as region_names_en
+from fct_series_breaks as held
+inner join dim_series_breaks as breaks on held.break_code = breaks.break_code
+inner join dim_regions as regions
+    on held.region_code = regions.region_code and regions.is_latest_entry
+where
+    held.region_code in (select unnest(?)) and held.indicator_code = ? and held.scope_code = ?
+    and held.breaks_at > ? and held.breaks_at <= ?
+group by all
+order by held.breaks_at
+"""
+
+
+def between(shown: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """Answers the breaks between the first and the last period shown, for their chart.
+
+    Args:
+        shown: Values of one indicator and scope, with region_code and period_end_date.
+        words: The words of the page.
+
+    Returns:
+        breaks_at, reason, and where a break stands: when (date), year (among years, a float).
+    """
+    regions_shown = tuple(shown["region_code"].unique(maintain_order=True))
+    row = shown.row(0, named=True)
+    first, last = shown["period_end_date"].min(), shown["period_end_date"].max()
+    key = (row["indicator_code"], row["scope_code"], first, last)
+    found = database.ask(BREAKS, (regions_shown, regions_shown, regions_shown, *key))
+    reasons = []
+    for each in found.iter_rows(named=True):
+        names = each[words.column("region_names")]
+        reason = each[words.column("break_reason")]
+        if len(names) == len(regions_shown):
+            reasons.append(reason)
+        else:
+            joined = words("list_comma").join(names)
+            reasons.append(words("break_of_regions", regions=joined, reason=reason))
+    day = pl.col("breaks_at").dt
+    # A year's point stands at its whole number: the year begins half a step before it.
+    return found.select(
+        "breaks_at",
+        when=day.offset_by("-15d"),
+        year=day.year() - 0.5 + (day.ordinal_day() - 1) / 365,
+        reason=pl.Series(reasons, dtype=pl.String),
+    )

@@ -1,0 +1,59 @@
+"""Numbers and periods as people write them."""
+
+from collections.abc import Mapping
+
+from app.base.words import Words
+
+MISSING = "–"
+MINUS = "−"
+
+
+def number(value: float | None, decimals: int) -> str:
+    """Answers a number with a fixed number of decimals and separated thousands.
+
+    Args:
+        value: The number; None is shown as a dash, never as zero.
+        decimals: Digits after the point.
+    """
+    return MISSING if value is None else f"{value:,.{decimals}f}"
+
+
+def signed(value: float, decimals: int) -> str:
+    """Answers a number with its sign."""
+    return f"{value:+,.{decimals}f}".replace("-", MINUS)
+
+
+def as_printed(value: float | None, decimals: int | None) -> str:
+    """Answers a figure with as many decimals as its source prints."""
+    return number(value, decimals or 0)
+
+
+def count(value: float | None) -> str:
+    """Answers a count, with decimals only where it has a fraction."""
+    if value is None:
+        return MISSING
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}".rstrip("0")
+
+
+def interval(lower: float | None, upper: float | None, decimals: int) -> str:
+    """Answers an interval as lower–upper, a dash where there is none."""
+    if lower is None or upper is None:
+        return MISSING
+    return f"{number(lower, decimals)}–{number(upper, decimals)}"
+
+
+def period(row: Mapping[str, object], words: Words) -> str:
+    """Answers a period as people say it: 2015年, 2015年1—6月, 2021年前三季度, 2011–2015年.
+
+    Args:
+        row: A row with period (2015, 2015-06, 2021-Q3, 2011-2015) and period_basis.
+        words: The words of the page.
+    """
+    code = str(row["period"])
+    first, _, second = code.partition("-")
+    so_far = "_so_far" if row["period_basis"] == "cumulative_from_january" else ""
+    if not second:
+        return words("period_year", year=first)
+    if len(second) == len(first):
+        return words("period_years", first=first, last=second)
+    return words(f"period_{second.lower()}{so_far}", year=first)

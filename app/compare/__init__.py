@@ -1,0 +1,1 @@
+"""Regions beside each other: better, worse, or chance."""

@@ -1,0 +1,1 @@
+"""Charts and tables: drawn in one way, read aloud, taken away."""

@@ -1,0 +1,266 @@
+"""The one way to draw a chart or a table: with its sentence, and all a reader may take away."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from html import escape
+from typing import Any, Literal, TypeAlias
+
+import polars as pl
+import streamlit as st
+
+from app.base import citations, database
+from app.base.words import Words
+from app.figure import layering, pictures, tables
+from app.figure.downloads import CSV, WORKBOOK, Sheet, shown
+from app.figure.layering import Layers
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One of several small charts that together are a figure.
+
+    Attributes:
+        chart: The chart.
+        shows: What it shows, for those who cannot see it.
+    """
+
+    chart: Layers
+    shows: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with everything that goes along when somebody takes it away.
+
+    Attributes:
+        name: Names its files and, on a page, its buttons; ASCII, only once on a page.
+        chart: The chart, or several small ones with one scale.
+        shows: What it shows, in a sentence with the unit; stands above it.
+        data: What it is drawn from, as a reader is to get it.
+        sources: Answers publishers and titles of the figures behind it (see app/base/citations.py);
+            asked after the chart is on its way.
+        says: What is to be learnt from it, where the page's heading says that; the title of its
+            pictures, which is otherwise what it shows.
+        signs: What its signs mean, each with its word; stand below it, in its pictures too.
+        reads: What else is read to those who cannot see it.
+        lead: What stands right above it, as HTML; one element of the page with its sentence.
+        height: So many pixels of it are seen at once; all unless it is very high.
+    """
+
+    name: str
+    chart: Layers | Sequence[Panel]
+    shows: str
+    data: Sheet
+    sources: Callable[[], pl.DataFrame]
+    says: str = ""
+    signs: Sequence[str] = ()
+    reads: str = ""
+    lead: str = ""
+    height: int | Literal["content"] = "content"
+
+    @property
+    def panels(self) -> Sequence[Panel]:
+        """Answers its charts; a single one is described by all that is said of it."""
+        if isinstance(self.chart, Sequence):
+            return self.chart
+        return [Panel(self.chart, " ".join(filter(None, (self.shows, self.says, self.reads))))]
+
+
+# Vega-Lite without rows, and the rows by name.
+Bare: TypeAlias = tuple[dict[str, Any], dict[str, pl.DataFrame]]
+
+
+def draw(figure: Figure, words: Words) -> None:
+    """Draws the sentence, the chart, and below it what can be taken away.
+
+    Pictures and files are made when somebody asks for them.
+
+    Args:
+        figure: What to draw.
+        words: The words of the page.
+    """
+    st.html(f'{figure.lead}<p class="marks shows">{escape(figure.shows)}</p>')
+    drawn = [layering.bare(panel.chart) for panel in figure.panels]
+    if len(drawn) == 1:
+        with st.container(height=figure.height, border=False):
+            _draw_chart(drawn[0], figure.panels[0], "stretch")
+    else:
+        with st.container(horizontal=True, gap="small", key=f"panels-{figure.name}"):
+            for bare, panel in zip(drawn, figure.panels, strict=True):
+                _draw_chart(bare, panel, "content")
+    if figure.signs:
+        # no line ends between a sign and its word
+        signs = [escape(sign).replace(" ", "&nbsp;", 1) for sign in figure.signs]
+        spans = "".join(f"<span>{sign}</span>" for sign in signs)
+        st.html(f'<p class="marks">{spans}</p>')
+    _draw_row(figure, drawn, words)
+
+
+def draw_spark(panel: Panel) -> None:
+    """Draws a chart as small as a word, for a card that says the rest; nothing to take away."""
+    _draw_chart(layering.bare(panel.chart), panel, "stretch")
+
+
+def draw_table(
+    name: str,
+    caption: str,
+    columns: Sequence[tables.Column],
+    rows: Sequence[Sequence[tables.Cell]],
+    words: Words,
+) -> None:
+    """Draws a table and below it the same rows to take away, as they are shown.
+
+    Args:
+        name: Names its files and, on a page, its buttons; ASCII, only once on a page.
+        caption: What the table shows.
+        columns: Its columns.
+        rows: Its cells.
+        words: The words of the page.
+    """
+    st.html(tables.table(caption, columns, rows))
+    _draw_take(name, _sheet(columns, rows), [caption, _build(words)], words)
+
+
+def draw_unbuilt_table(
+    name: str,
+    caption: str,
+    columns: Sequence[tables.Column],
+    rows: Sequence[Sequence[tables.Cell]],
+    words: Words,
+) -> None:
+    """Draws a table of what is in no build yet, so that none is cited; as draw_table()."""
+    st.html(tables.table(caption, columns, rows))
+    about = [caption, words("cite_day", **_taken(words))]
+    _draw_take(name, _sheet(columns, rows), about, words)
+
+
+def citation(figure: Figure, sources: pl.DataFrame, words: Words) -> str:
+    """Answers what to write below a chart or a figure taken from it: what, from whom, which build.
+
+    Args:
+        figure: What is cited.
+        sources: Publishers and titles of the figures behind it.
+        words: The words of the page.
+    """
+    listed = citations.titles(sources, words)
+    lines = [figure.says, figure.shows, listed, _build(words)]
+    return "\n".join(line for line in lines if line)
+
+
+def picture(
+    figure: Figure, charts: Sequence[Bare], sources: pl.DataFrame, words: Words
+) -> dict[str, Any]:
+    """Answers a figure as Vega-Lite that stands by itself.
+
+    Args:
+        figure: The figure.
+        charts: Its charts, as layers.bare answers them.
+        sources: Publishers and titles of the figures behind it.
+        words: The words of the page.
+    """
+    said = words.sentences(citations.publishers(sources, words), _build(words))
+    footer = [line for line in ("   ".join(figure.signs), said) if line]
+    if not pictures.has_chinese_font():
+        footer.append(words("no_chinese_font"))
+    title, subtitle = (figure.says, figure.shows) if figure.says else (figure.shows, "")
+    return pictures.whole(charts, title=title, subtitle=subtitle, footer=footer)
+
+
+def _draw_chart(bare: Bare, panel: Panel, width: Literal["stretch", "content"]) -> None:
+    spec, frames = bare
+    st.vega_lite_chart({**spec, "datasets": frames}, theme=None, width=width, alt=panel.shows)
+
+
+def _draw_row(figure: Figure, charts: Sequence[Bare], words: Words) -> None:
+    """Draws what can be taken away, on one line: pictures, data, and the text to cite."""
+    sources = figure.sources()
+    key, cited = f"chart-{figure.name}", citation(figure, sources, words)
+    with _row(key, words("take_chart")):
+        for ending, mime, render in (
+            ("png", "image/png", pictures.as_png),
+            ("svg", "image/svg+xml", pictures.as_svg),
+        ):
+            st.download_button(
+                ending.upper(),
+                partial(_rendered, render, figure, charts, sources, words),
+                file_name=f"{figure.name}.{ending}",
+                mime=mime,
+                type="tertiary",
+                on_click="ignore",
+                key=f"{ending}-{key}",
+            )
+        _draw_files(key, figure.name, figure.data, cited.split("\n"), words)
+        with st.popover(words("cite"), type="tertiary", key=f"cite-{key}"):
+            st.html(
+                f'<p class="cited">{escape(cited)}</p><button type="button" class="copy" '
+                f'data-copied="{escape(words("cite_copied"), quote=True)}">'
+                f"{escape(words('cite_copy'))}</button>"
+            )
+
+
+def _rendered(
+    render: Callable[[dict[str, Any]], bytes],
+    figure: Figure,
+    charts: Sequence[Bare],
+    sources: pl.DataFrame,
+    words: Words,
+) -> bytes:
+    return render(picture(figure, charts, sources, words))
+
+
+def _sheet(columns: Sequence[tables.Column], rows: Sequence[Sequence[tables.Cell]]) -> Sheet:
+    return Sheet(
+        headings=[column.title for column in columns],
+        rows=[
+            [
+                shown(tables.text(cell)) if column.is_number else tables.text(cell)
+                for column, cell in zip(columns, row, strict=True)
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _draw_take(name: str, sheet: Sheet, about: Sequence[str], words: Words) -> None:
+    with _row(f"table-{name}", words("take_table")):
+        _draw_files(f"table-{name}", f"{name}_table", sheet, about, words)
+
+
+def _draw_files(key: str, name: str, sheet: Sheet, about: Sequence[str], words: Words) -> None:
+    st.download_button(
+        words("take_csv"),
+        sheet.as_csv,
+        file_name=f"{name}.csv",
+        mime=CSV,
+        type="tertiary",
+        on_click="ignore",
+        key=f"csv-{key}",
+    )
+    st.download_button(
+        words("take_workbook"),
+        lambda: sheet.as_workbook(about, words),
+        file_name=f"{name}.xlsx",
+        mime=WORKBOOK,
+        type="tertiary",
+        on_click="ignore",
+        key=f"xlsx-{key}",
+    )
+
+
+@contextmanager
+def _row(key: str, label: str) -> Iterator[None]:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"take-{key}"):
+        st.html(f'<span class="marks">{escape(label)}</span>', width="content")
+        yield
+
+
+def _build(words: Words) -> str:
+    """Answers which build something is from, and on which day it was taken."""
+    return words("cite_build", build=database.build().build_id, **_taken(words))
+
+
+def _taken(words: Words) -> dict[str, object]:
+    return {"title": words("title"), "day": datetime.now().astimezone().date()}

@@ -1,0 +1,64 @@
+"""Charts of layers: Altair's charts one above the other, without its copies of each.
+
+`alt.layer` and what follows it copy every layer five times, for half of a page's time.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from app.figure.aria import spoken
+from app.figure.theme import theme
+
+
+@dataclass(frozen=True)
+class Layers:
+    """A chart.
+
+    Attributes:
+        charts: What is drawn, the lowest first.
+        properties: What holds for all of it, as Vega-Lite: height, padding and the like.
+    """
+
+    charts: tuple[alt.Chart, ...]
+    properties: Mapping[str, Any]
+
+
+def layered(*charts: alt.Chart, **properties: object) -> Layers:
+    """Answers a chart of layers, the lowest first, with properties as Vega-Lite has them."""
+    return Layers(charts, properties)
+
+
+def bare(chart: Layers) -> tuple[dict[str, Any], dict[str, pl.DataFrame]]:
+    """Answers a chart as Vega-Lite without its rows, and the rows by the names it has for them.
+
+    Its marks say what their tooltips say.
+    Names hold for the same rows only, so a browser can tell whether anything has changed.
+    """
+    frames: dict[str, pl.DataFrame] = {}
+    drawn = {
+        "$schema": alt.SCHEMA_URL,
+        **theme(),
+        **chart.properties,
+        "layer": [_unit(each, frames) for each in chart.charts],
+    }
+    return spoken(drawn), frames
+
+
+def _unit(chart: alt.Chart, frames: dict[str, pl.DataFrame]) -> dict[str, Any]:
+    """Answers one layer; its rows are but named, and kept under that name."""
+    rows = chart.data
+    if not isinstance(rows, pl.DataFrame):
+        return _as_layer(chart)
+    name = f"rows_{rows.hash_rows().sum()}_{rows.width}"
+    frames[name] = rows
+    unit = chart.copy(deep=False)
+    unit.data = alt.NamedData(name)
+    return _as_layer(unit)
+
+
+def _as_layer(chart: alt.Chart) -> dict[str, Any]:
+    return dict(chart.to_dict(validate=False, context={"top_level": False}))

@@ -1,0 +1,1 @@
+"""Figures and files: what there is, what was loaded and refused, what can be trusted."""

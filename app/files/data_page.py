@@ -1,0 +1,275 @@
+"""Data: what do we have, and from whom?"""
+
+from dataclasses import replace
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from app.base import choices, citations, database, numbers, regions, sentences
+from app.base.selection import Selection, show_in_url
+from app.base.words import Words
+from app.figure import charts, exhibits, tables
+from app.figure.downloads import Sheet
+from app.files import judged_rows, loads_page, yearly_figures
+
+TOTALS = """
+select
+    count(*) as figures,
+    count(distinct region_code) as regions,
+    count(distinct measure_code) as measures,
+    count(distinct source_title) as sources,
+    min(period_year) as first_year,
+    max(period_year) as last_year,
+    count(*) filter (where not is_latest_vintage) as superseded
+from fct_observations
+where basis_code != 'rollup'
+"""
+
+MEASURES = """
+select
+    measures.measure_code,
+    measures.measure_name,
+    measures.measure_name_en,
+    sum(coverage.observation_count) as figures
+from dim_measures as measures
+inner join fct_data_coverage as coverage on measures.measure_code = coverage.measure_code
+group by all
+order by max(measures.sort_order)
+"""
+
+BY_MEASURE = """
+select
+    measures.measure_name,
+    measures.measure_name_en,
+    measures.sort_order,
+    coverage.period_year,
+    sum(coverage.observation_count) as figures,
+    max(coverage.vintage_count) as vintages,
+    max(coverage.source_count) as sources
+from fct_data_coverage as coverage
+inner join dim_measures as measures on coverage.measure_code = measures.measure_code
+where coverage.region_code = ?
+group by all
+order by measures.sort_order, coverage.period_year
+"""
+
+BY_REGION = """
+select
+    regions.region_name,
+    coalesce(regions.region_name_en, regions.region_name) as region_name_en,
+    coverage.region_code,
+    coverage.period_year,
+    sum(coverage.observation_count) as figures,
+    max(coverage.vintage_count) as vintages,
+    max(coverage.source_count) as sources
+from fct_data_coverage as coverage
+inner join dim_regions as regions
+    on coverage.region_code = regions.region_code and regions.is_latest_entry
+where coverage.measure_code = ?
+group by all
+order by coverage.region_code, coverage.period_year
+"""
+
+FIGURES = """
+select
+    observations.*,
+    regions.region_name,
+    coalesce(regions.region_name_en, regions.region_name) as region_name_en,
+    scopes.scope_name,
+    scopes.scope_name_en,
+    bases.period_basis_name,
+    bases.period_basis_name_en,
+    vintages.vintage_name,
+    vintages.vintage_name_en,
+    kinds.is_linked
+from fct_observations as observations
+inner join dim_regions as regions
+    on observations.region_code = regions.region_code and regions.is_latest_entry
+inner join dim_scopes as scopes on observations.scope_code = scopes.scope_code
+inner join dim_period_bases as bases on observations.period_basis = bases.period_basis
+inner join dim_vintages as vintages on observations.vintage_code = vintages.vintage_code
+inner join dim_source_kinds as kinds on observations.source_kind = kinds.source_kind
+where
+    observations.measure_code = ?
+    and observations.region_code in (select unnest(?))
+order by
+    list_position(?, observations.region_code),
+    scopes.sort_order,
+    observations.period_end_date,
+    bases.sort_order,
+    observations.is_latest_vintage desc
+"""
+
+
+def show(selection: Selection, words: Words) -> None:
+    """Draws the page: the answer, what each region has, the figures and sources, the build."""
+    totals = database.ask(TOTALS).row(0, named=True)
+    if not totals["figures"]:
+        st.html(sentences.first_line(words("nothing_loaded"), words))
+        st.markdown(words("nothing_steps"))
+        return
+    listed = database.ask(MEASURES)
+    measures = dict(listed.select("measure_code", words.column("measure_name")).iter_rows())
+    default = "deaths" if "deaths" in measures else ""
+    measure = choices.first_offered(selection.measure or default, list(measures))
+    names = regions.with_figures(words)
+    chosen = tuple(region for region in selection.regions if region in names)
+    left, right = st.columns([4, 4])
+    with left:
+        choices.choose_regions(selection, regions.searchable(names, words), words)
+    with right:
+        choices.choose_one("measure", measure, measures, words)
+    show_in_url(replace(selection, regions=chosen, measure=measure))
+    st.html(sentences.first_line(_answer(totals, words), words))
+    _draw_loads(words)
+    if chosen:
+        for code, tab in zip(chosen, st.tabs([names[code] for code in chosen]), strict=True):
+            with tab:
+                _draw_measures(code, names[code], words)
+    _draw_figures(measure, measures[measure], chosen, names, words)
+    _draw_regions(measure, measures[measure], words)
+    _draw_build(words)
+
+
+def _answer(totals: dict[str, int], words: Words) -> str:
+    record = database.build().record
+    figures = words(
+        "data_answer",
+        **{name: f"{value:,}" for name, value in totals.items() if not name.endswith("year")},
+        first_year=totals["first_year"],
+        last_year=totals["last_year"],
+        built=record.finished_at[:10],
+    )
+    loaded = judged_rows.totals()
+    if not loaded.files:
+        return words.sentences(figures, words("data_loads_none"))
+    counted = words("data_loads", files=f"{loaded.files:,}", refused=f"{loaded.rows_refused:,}")
+    return words.sentences(figures, counted)
+
+
+def _draw_loads(words: Words) -> None:
+    """Draws the way to what was loaded and refused, which is a page of its own."""
+    loaded = judged_rows.totals()
+    line = words("data_loads_line" if loaded.files else "data_loads_line_none")
+    st.html(f'<p class="source-line">{escape(line)} {loads_page.link(words)}</p>')
+
+
+def _draw_figures(
+    measure: str, measure_name: str, chosen: tuple[str, ...], names: dict[str, str], words: Words
+) -> None:
+    found = database.ask(FIGURES, (measure, chosen, chosen))
+    named = words("list_comma").join(names[code] for code in chosen)
+    st.html(f"<h2>{escape(words('figures_title', measure=measure_name, regions=named))}</h2>")
+    if not found.height:
+        st.markdown(words("no_figures", measure=measure_name, regions=named))
+        return
+    columns = [
+        tables.Column(words("column_region"), "nowrap"),
+        tables.Column(words("column_period"), "nowrap"),
+        tables.Column(words("column_basis"), "nowrap"),
+        tables.Column(words("column_scope"), "nowrap"),
+        tables.Column(words("column_printed_figure"), "number"),
+        tables.Column(words("column_vintage"), "nowrap"),
+        tables.Column(words("column_source")),
+    ]
+    yearly_figures.draw(measure, measure_name, {code: names[code] for code in chosen}, words)
+    rows = [_row(row, words) for row in found.iter_rows(named=True)]
+    caption = words("figures_caption", figures=found.height)
+    exhibits.draw_table(measure, caption, columns, rows, words)
+
+
+def _row(row: dict[str, str], words: Words) -> list[tables.Cell]:
+    figure = numbers.number(float(row["published_value"]), int(row["published_decimals"]))
+    vintage = row[words.column("vintage_name")]
+    if row["is_latest_vintage"]:
+        vintage = words("in_use", vintage=vintage)
+    address = row["source_url"] if row["is_linked"] and row["source_url"] else ""
+    return [
+        row[words.column("region_name")],
+        numbers.period(row, words),
+        row[words.column("period_basis_name")],
+        row[words.column("scope_name")],
+        f"{figure} {row['published_unit']}",
+        vintage,
+        (row["source_title"], address),
+    ]
+
+
+def _draw_measures(region: str, region_name: str, words: Words) -> None:
+    cells = database.ask(BY_MEASURE, (region,)).select(
+        "figures",
+        "vintages",
+        "sources",
+        row=words.column("measure_name"),
+        order="sort_order",
+        year="period_year",
+    )
+    counted = {"rows": cells["row"].n_unique(), "years": cells["year"].n_unique()}
+    sentence = words("measures_grid", region=region_name, **counted)
+    chart = charts.coverage(cells, rows_title=words("bar_measure"), words=words)
+    exhibits.draw(
+        exhibits.Figure(
+            name=f"measures_{region}",
+            chart=chart,
+            shows=sentence,
+            data=_grid(cells, words("bar_measure"), words),
+            sources=lambda: citations.of_figures(region=region),
+        ),
+        words,
+    )
+
+
+def _draw_regions(measure: str, measure_name: str, words: Words) -> None:
+    cells = database.ask(BY_REGION, (measure,)).select(
+        "figures",
+        "vintages",
+        "sources",
+        row=words.column("region_name"),
+        order=pl.col("region_code").rank("dense"),
+        year="period_year",
+    )
+    counted = {"rows": cells["row"].n_unique(), "years": cells["year"].n_unique()}
+    sentence = words("regions_grid", measure=measure_name, **counted)
+    with st.expander(words("regions_grid_title", measure=measure_name)):
+        chart = charts.coverage(cells, rows_title=words("column_region"), words=words)
+        exhibits.draw(
+            exhibits.Figure(
+                name=f"regions_{measure}",
+                chart=chart,
+                shows=sentence,
+                data=_grid(cells, words("column_region"), words),
+                sources=lambda: citations.of_figures(measure=measure),
+            ),
+            words,
+        )
+
+
+def _grid(cells: pl.DataFrame, rows_title: str, words: Words) -> Sheet:
+    headings = {
+        "row": rows_title,
+        "year": words("column_period"),
+        "figures": words("column_figures"),
+        "vintages": words("column_vintages"),
+        "sources": words("column_sources"),
+    }
+    return Sheet.of(cells, headings)
+
+
+def _draw_build(words: Words) -> None:
+    record = database.build().record
+    line = words(
+        "build_line",
+        build=record.build_id,
+        passed=record.counts.get("pass", 0),
+        warned=len(record.warnings),
+        seconds=f"{record.seconds:.1f}",
+    )
+    shown = "".join(
+        f"<li>{escape(words(f'check_{finding.test}', rows=finding.failures))}</li>"
+        for finding in record.warnings
+    )
+    st.html(
+        f"<h2>{escape(words('build_title'))}</h2>"
+        f'<p class="source-line">{escape(line)}</p><ul class="source-line">{shown}</ul>'
+    )

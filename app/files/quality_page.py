@@ -1,0 +1,250 @@
+"""Quality: can the figures be trusted?"""
+
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from app.base import database, numbers, sentences
+from app.base.selection import Selection, show_in_url
+from app.base.words import Words
+from app.figure import exhibits, tables
+
+SHOWN = 60
+QUOTE_SHOWN = 120
+# Gravest first; the sign says the same as the word beside it.
+SIGNS = {
+    "does_not_reproduce": "✕",
+    "other_basis": "△",
+    "earlier_vintage": "◐",
+    "reproduces": "●",
+    "inputs_missing": "○",
+}
+
+RATES = """
+select
+    reconciled.*,
+    indicators.indicator_name, indicators.indicator_name_en, indicators.decimals,
+    regions.region_name, coalesce(regions.region_name_en, regions.region_name) as region_name_en
+from fct_rate_reconciliations as reconciled
+inner join dim_indicators as indicators using (indicator_code)
+inner join dim_regions as regions
+    on reconciled.region_code = regions.region_code and regions.is_latest_entry
+order by indicators.sort_order, reconciled.region_code, reconciled.period desc
+"""
+
+STATEMENTS = """
+select
+    checks.*,
+    measures.measure_name, measures.measure_name_en,
+    regions.region_name, coalesce(regions.region_name_en, regions.region_name) as region_name_en
+from fct_statement_checks as checks
+left join dim_measures as measures on checks.figure = measures.measure_code
+inner join dim_regions as regions
+    on checks.region_code = regions.region_code and regions.is_latest_entry
+where checks.outcome = 'does_not_reproduce'
+order by checks.region_code, checks.period desc, checks.statement_code
+"""
+
+REVISIONS = """
+select
+    revisions.*,
+    revisions.previous_value * revisions.published_value / nullif(revisions.observed_value, 0)
+        as previous_published_value,
+    measures.measure_name, measures.measure_name_en,
+    vintages.vintage_name, vintages.vintage_name_en,
+    scopes.scope_name, scopes.scope_name_en,
+    regions.region_name, coalesce(regions.region_name_en, regions.region_name) as region_name_en
+from fct_figure_revisions as revisions
+inner join dim_measures as measures using (measure_code)
+inner join dim_vintages as vintages using (vintage_code)
+inner join dim_scopes as scopes using (scope_code)
+inner join dim_regions as regions
+    on revisions.region_code = regions.region_code and regions.is_latest_entry
+where revisions.is_revised
+order by abs(revisions.revision_pct) desc, revisions.region_code, revisions.period
+"""
+
+BREAKS = """
+select
+    breaks.*,
+    scopes.scope_name, scopes.scope_name_en,
+    measures.measure_name, measures.measure_name_en,
+    regions.region_name, coalesce(regions.region_name_en, regions.region_name) as region_name_en
+from dim_series_breaks as breaks
+left join dim_scopes as scopes using (scope_code)
+left join dim_measures as measures using (measure_code)
+left join dim_regions as regions
+    on breaks.region_code = regions.region_code and regions.is_latest_entry
+order by breaks.breaks_at desc, breaks.break_code
+"""
+
+
+def show(selection: Selection, words: Words) -> None:
+    """Draws the page: printed rates, printed changes and totals, revisions, breaks."""
+    show_in_url(selection)
+    rates = database.ask(RATES)
+    st.html(sentences.first_line(answer(rates, words), words))
+    _draw_rates(rates, words)
+    _draw_statements(words)
+    _draw_revisions(words)
+    _draw_breaks(words)
+
+
+def answer(rates: pl.DataFrame, words: Words) -> str:
+    """Answers the page's question in one sentence."""
+    if not rates.height:
+        return words("quality_none")
+    counted = dict(rates["outcome"].value_counts().iter_rows())
+    return words(
+        "quality_answer",
+        rates=numbers.count(rates.height),
+        **{code: numbers.count(counted.get(code, 0)) for code in SIGNS},
+    )
+
+
+def _draw_rates(rates: pl.DataFrame, words: Words) -> None:
+    told = rates.filter(pl.col("outcome") != "inputs_missing")
+    missing = rates.filter(pl.col("outcome") == "inputs_missing")
+    order = {code: place for place, code in enumerate(SIGNS)}
+    told = told.sort(pl.col("outcome").replace_strict(order), maintain_order=True)
+    _heading("quality_rates", words)
+    if told.height:
+        _draw_rate_table("rates", told, words("quality_rates_caption"), words)
+    if missing.height:
+        with st.expander(words("quality_missing", rates=numbers.count(missing.height))):
+            _draw_rate_table("rates_missing", missing, words("quality_missing_caption"), words)
+
+
+def _draw_rate_table(name: str, rates: pl.DataFrame, caption: str, words: Words) -> None:
+    columns = [
+        tables.Column(words("column_outcome"), "nowrap"),
+        tables.Column(words("column_figure")),
+        tables.Column(words("column_printed"), "number"),
+        tables.Column(words("column_computed_again"), "number"),
+        tables.Column(words("column_explanation"), "quote"),
+    ]
+    rows: list[list[tables.Cell]] = [
+        [
+            f"{SIGNS[row['outcome']]} {words('outcome_' + row['outcome'])}",
+            (
+                f"{_name(row, 'region_name', words)} {numbers.period(row, words)} "
+                f"{_name(row, 'indicator_name', words)}"
+            ),
+            numbers.as_printed(row["published_rate"], row["published_decimals"]),
+            numbers.number(row["recomputed_rate"], row["decimals"] + 1),
+            _name(row, "explanation", words),
+        ]
+        for row in rates.iter_rows(named=True)
+    ]
+    exhibits.draw_table(name, caption, columns, rows, words)
+
+
+def _draw_statements(words: Words) -> None:
+    found = database.ask(STATEMENTS)
+    if not found.height:
+        return
+    _heading("quality_statements", words)
+    columns = [
+        tables.Column(words("column_figure")),
+        tables.Column(words("column_explanation")),
+        tables.Column(words("column_quote"), "quote"),
+    ]
+    rows = [
+        [
+            (
+                f"{_name(row, 'region_name', words)} {row['period']} "
+                f"{_name(row, 'measure_name', words)}"
+            ),
+            _name(row, "explanation", words),
+            _short(row["source_quote"] or ""),
+        ]
+        for row in found.iter_rows(named=True)
+    ]
+    caption = words("quality_statements_caption")
+    exhibits.draw_table("statements", caption, columns, rows, words)
+
+
+def _draw_revisions(words: Words) -> None:
+    found = database.ask(REVISIONS)
+    if not found.height:
+        return
+    _heading("quality_revisions", words)
+    columns = [
+        tables.Column(words("column_figure")),
+        tables.Column(words("column_before"), "number"),
+        tables.Column(words("column_revised"), "number"),
+        tables.Column(words("column_unit"), "nowrap"),
+        tables.Column(words("column_change"), "number"),
+        tables.Column(words("column_vintage"), "nowrap"),
+        tables.Column(words("column_source"), "quote"),
+    ]
+    rows: list[list[tables.Cell]] = []
+    for row in found.head(SHOWN).iter_rows(named=True):
+        scope = "" if row["scope_code"] == "none" else f" {_name(row, 'scope_name', words)}"
+        rows.append(
+            [
+                (
+                    f"{_name(row, 'region_name', words)} {numbers.period(row, words)} "
+                    f"{_name(row, 'measure_name', words)}{scope}"
+                ),
+                _amount(row["previous_published_value"]),
+                _amount(row["published_value"]),
+                row["published_unit"],
+                f"{row['revision_pct']:+.1f} %",
+                _name(row, "vintage_name", words),
+                row["source_title"],
+            ]
+        )
+    caption = words(
+        "quality_revisions_caption", shown=len(rows), revisions=numbers.count(found.height)
+    )
+    exhibits.draw_table("revisions", caption, columns, rows, words)
+
+
+def _draw_breaks(words: Words) -> None:
+    found = database.ask(BREAKS)
+    if not found.height:
+        return
+    _heading("quality_breaks", words)
+    columns = [
+        tables.Column(words("column_from"), "nowrap"),
+        tables.Column(words("column_region")),
+        tables.Column(words("column_series")),
+        tables.Column(words("column_what_changed")),
+        tables.Column(words("column_source"), "quote"),
+    ]
+    rows = [
+        [
+            str(row["breaks_at"]),
+            _name(row, "region_name", words) or words("every_region"),
+            " ".join(
+                name
+                for name in (_name(row, "measure_name", words), _name(row, "scope_name", words))
+                if name
+            )
+            or words("every_series"),
+            _name(row, "break_reason", words),
+            words.sentences(
+                row["source"], words("break_inferred") if row["quality_code"] == "inferred" else ""
+            ),
+        ]
+        for row in found.iter_rows(named=True)
+    ]
+    exhibits.draw_table("breaks", words("quality_breaks_caption"), columns, rows, words)
+
+
+def _heading(code: str, words: Words) -> None:
+    st.html(f"<h2>{escape(words(code))}</h2>")
+
+
+def _name(row: dict[str, object], column: str, words: Words) -> str:
+    return str(row[words.column(column)] or "")
+
+
+def _amount(value: float | None) -> str:
+    return numbers.MISSING if value is None else f"{value:,.2f}".removesuffix(".00")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= QUOTE_SHOWN else f"{text[: QUOTE_SHOWN - 1]}…"

@@ -1,0 +1,276 @@
+"""Upload: what would come of this file, and shall it be stored?"""
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from app.base import numbers, reasons, sentences
+from app.base.selection import Selection, show_in_url
+from app.base.words import Words
+from app.figure import exhibits, tables
+from app.files import files_to_mend, layout_titles, loads_page, rows_as_read, uploads
+from warehouse.errors import WarehouseError, from_operating_system
+from warehouse.settings import Settings
+
+if TYPE_CHECKING:
+    from loaders.outcomes import Outcome
+
+ROWS_SHOWN = 10
+CELL_SHOWN = 60
+RECOGNISE = ""
+# The uploader speaks English only: its words are replaced by ours.
+STYLE = """<style>
+[data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
+[data-testid="stFileUploaderDropzone"] button p::after {{ content: "{choose}"; font-size: 1rem; }}
+[data-testid="stFileUploaderDropzone"] > div > span {{ font-size: 0; }}
+[data-testid="stFileUploaderDropzone"] > div > span::after {{ content: "{drop}"; font-size: 1rem; }}
+[data-testid="stFileUploader"]:has([data-testid="stFileChipIconError"])::after {{
+  content: "{too_large}"; color: var(--fault); font-size: 0.85rem;
+}}
+</style>"""
+
+
+def show(selection: Selection, words: Words) -> None:
+    """Draws the page: choose files, see what would come of them, store them, build."""
+    show_in_url(selection)
+    top = st.empty()
+    stored = st.session_state.get("upload_stored")
+    if stored is not None:
+        _draw_stored(stored, top, words)
+        return
+    top.html(sentences.first_line(words("upload_ask"), words))
+    try:
+        files, layout = _choose(words)
+        if not files:
+            st.markdown(words("upload_steps"))
+            return
+        seen = _checked(files, layout, words)
+        top.html(sentences.first_line(answer(seen, words), words))
+        _draw_store(files, layout, seen, words)
+        for place, each in enumerate(seen):
+            _draw_seen(each, place, words, is_open=len(seen) == 1 or not _is_clean(each))
+    except WarehouseError as error:
+        st.error(error.sentence(words.language))
+    except OSError as error:
+        st.error(from_operating_system(error).sentence(words.language))
+
+
+def answer(seen: Sequence[uploads.Seen], words: Words) -> str:
+    """Answers in one sentence what would come of the files."""
+    outcomes = [each.checked.outcome for each in seen]
+    said = {
+        "files": numbers.count(len(seen)),
+        "accepted": numbers.count(sum(each.rows_accepted for each in outcomes)),
+        "refused": numbers.count(sum(each.rows_refused for each in outcomes)),
+        "unusable": numbers.count(sum(each.status == "refused" for each in outcomes)),
+        "known": numbers.count(sum(each.status == "duplicate" for each in outcomes)),
+    }
+    further = [
+        words(f"upload_answer_{name}", **said)
+        for name in ("unusable", "known")
+        if said[name] != "0"
+    ]
+    return words("upload_answer", further="".join(further), **said)
+
+
+def _choose(words: Words) -> tuple[list[uploads.Sent], str | None]:
+    size = int(st.get_option("server.maxUploadSize"))
+    st.html(
+        STYLE.format(
+            choose=words("upload_choose"),
+            drop=words("upload_drop"),
+            too_large=words("upload_too_large", size=size),
+        )
+    )
+    left, right = st.columns([6, 4])
+    with left:
+        files = st.file_uploader(
+            words("upload_files", size=size),
+            accept_multiple_files=True,
+            key=f"upload_files_{st.session_state.get('upload_round', 0)}",
+        )
+    titles = {RECOGNISE: words("upload_recognise")} | layout_titles.titles(words)
+    with right:
+        layout = st.selectbox(
+            words("upload_layout"),
+            list(titles),
+            format_func=titles.__getitem__,
+            key="upload_layout",
+            help=words("upload_layout_help"),
+        )
+    return list(files), layout or None
+
+
+def _checked(files: Sequence[uploads.Sent], layout: str | None, words: Words) -> list[uploads.Seen]:
+    """Answers what would come of the files; checked once, not at every click."""
+    asked = (tuple(getattr(file, "file_id", file.name) for file in files), layout)
+    known = st.session_state.get("upload_seen")
+    if known and known[0] == asked:
+        seen: list[uploads.Seen] = known[1]
+        return seen
+    with st.spinner(words("upload_checking")):
+        line = st.empty()
+        seen = uploads.check(Settings.from_environment(), files, layout, _progress(line, words))
+        line.empty()
+    st.session_state["upload_seen"] = (asked, seen)
+    return seen
+
+
+def _progress(line: DeltaGenerator, words: Words) -> uploads.Progress:
+    def report(name: str, rows: int) -> None:
+        line.caption(words("upload_progress", file=name, rows=numbers.count(rows)))
+
+    return report
+
+
+def _draw_store(
+    files: Sequence[uploads.Sent], layout: str | None, seen: Sequence[uploads.Seen], words: Words
+) -> None:
+    names = [each.name for each in seen if each.can_be_stored]
+    if not names:
+        st.markdown(words("upload_nothing_to_store"))
+        return
+    st.markdown(words("upload_store_hint"))
+    label = words("upload_store", files=len(names))
+    if st.button(label, type="primary", key="upload_store"):
+        with st.spinner(words("upload_storing")):
+            line = st.empty()
+            report = _progress(line, words)
+            outcomes = uploads.store(Settings.from_environment(), files, layout, names, report)
+        # A new key empties the choice of files.
+        st.session_state["upload_round"] = st.session_state.get("upload_round", 0) + 1
+        st.session_state["upload_seen"] = None
+        st.session_state["upload_stored"] = outcomes
+        st.session_state["upload_built"] = False
+        st.rerun()
+
+
+def _is_clean(seen: uploads.Seen) -> bool:
+    return seen.checked.outcome.status in {"accepted", "duplicate"}
+
+
+def _draw_seen(seen: uploads.Seen, place: int, words: Words, *, is_open: bool) -> None:
+    outcome = seen.checked.outcome
+    counts = {name: numbers.count(getattr(outcome, name)) for name in loads_page.COUNTS}
+    title = words(
+        "upload_file",
+        sign=loads_page.SIGNS[outcome.status],
+        status=words(f"check_{outcome.status}"),
+        file=seen.name,
+    )
+    with st.expander(title, expanded=is_open):
+        if outcome.refusal:
+            st.markdown(reasons.reason(outcome.refusal, words, outcome.refusal_detail))
+            return
+        st.html(f'<p class="source-line">{escape(words("upload_counts", **counts))}</p>')
+        if outcome.status == "duplicate":
+            st.markdown(words("upload_known"))
+            return
+        st.html(f'<p class="source-line">{escape(_read_as(seen, words))}</p>')
+        _draw_judged(seen, "refused", place, words)
+        _draw_judged(seen, "warned", place, words)
+        _draw_understood(seen, place, words)
+
+
+def _read_as(seen: uploads.Seen, words: Words) -> str:
+    outcome = seen.checked.outcome
+    titles = layout_titles.known_titles(words)
+    said = [words("read_as", layout=titles.get(outcome.layout or "", outcome.layout))]
+    for code, names in outcome.remarks.items():
+        said.append(words(f"remark_{code}", names=loads_page.listed(names, words)))
+    return words.sentences(*said)
+
+
+def _draw_judged(seen: uploads.Seen, kind: str, place: int, words: Words) -> None:
+    rows = seen.checked.refused if kind == "refused" else seen.checked.warned
+    if not rows.height:
+        return
+    st.html(f"<h2>{escape(words(f'rows_{kind}_title'))}</h2>")
+    outcome = seen.checked.outcome
+    found = max(rows.height, outcome.rows_refused if kind == "refused" else 0)
+    judged = loads_page.judged_table(rows, found, seen.name, words)
+    exhibits.draw_unbuilt_table(f"{kind}_{place}", *judged, words)
+    name = words(f"download_{kind}_name", file=PurePath(seen.name).stem)
+    loads_page.draw_downloads(
+        lambda: files_to_mend.mendable(kind, rows, seen.above, words),
+        name,
+        loads_page.download_hint(found, rows.height, words),
+        words,
+        f"{kind}-{seen.name}",
+    )
+
+
+def _draw_understood(seen: uploads.Seen, place: int, words: Words) -> None:
+    rows = seen.checked.accepted
+    if not rows.height:
+        return
+    shown = rows.head(ROWS_SHOWN)
+    names = rows_as_read.filled_columns(rows)
+    columns = [tables.Column(rows_as_read.heading(name, words), "nowrap") for name in names]
+    cells: list[list[tables.Cell]] = [
+        [loads_page.short(rows_as_read.cell(name, row[name], words), CELL_SHOWN) for name in names]
+        for row in shown.iter_rows(named=True)
+    ]
+    st.html(f"<h2>{escape(words('upload_understood_title'))}</h2>")
+    caption = words("upload_understood", file=seen.name, rows=shown.height)
+    exhibits.draw_unbuilt_table(f"understood_{place}", caption, columns, cells, words)
+
+
+def _draw_stored(outcomes: "Sequence[Outcome]", top: DeltaGenerator, words: Words) -> None:
+    said = {
+        "files": numbers.count(len(outcomes)),
+        "accepted": numbers.count(sum(each.rows_accepted for each in outcomes)),
+        "refused": numbers.count(sum(each.rows_refused for each in outcomes)),
+    }
+    is_built = bool(st.session_state.get("upload_built"))
+    code = "upload_built" if is_built else "upload_stored"
+    top.html(sentences.first_line(words(code, **said), words))
+    columns = [
+        tables.Column(words("column_file"), "file"),
+        tables.Column(words("column_status"), "nowrap"),
+        *(tables.Column(words(f"column_{name}"), "number") for name in loads_page.COUNTS),
+    ]
+    rows: list[list[tables.Cell]] = [
+        [
+            loads_page.short(each.file, loads_page.NAME_SHOWN),
+            loads_page.status(each.status, words),
+            *(numbers.count(getattr(each, name)) for name in loads_page.COUNTS),
+        ]
+        for each in outcomes
+    ]
+    caption = words("upload_stored_caption")
+    exhibits.draw_unbuilt_table("stored", caption, columns, rows, words)
+    _draw_next(words, is_built=is_built)
+
+
+def _draw_next(words: Words, *, is_built: bool) -> None:
+    """Draws what can be done now: build, unless that is done, or upload something else."""
+    is_asked = False
+    if is_built:
+        st.html(f'<p class="source-line">{loads_page.link(words)}</p>')
+    else:
+        st.markdown(words("upload_build_hint"))
+    with st.container(horizontal=True):
+        if not is_built:
+            is_asked = st.button(words("upload_build"), type="primary", key="upload_build")
+        if st.button(words("upload_more"), key="upload_more"):
+            st.session_state["upload_stored"] = None
+            st.rerun()
+    if is_asked:
+        _build(words)
+
+
+def _build(words: Words) -> None:
+    # Nothing is drawn meanwhile, so that a reader who leaves the page does not end the build.
+    with st.spinner(words("upload_building")):
+        is_well, said = uploads.build(words.language)
+    if is_well:
+        st.session_state["upload_built"] = True
+        st.rerun()
+    st.error(words("upload_not_built"))
+    lines = "".join(f"<li>{escape(line)}</li>" for line in said)
+    st.html(f'<ul class="source-line">{lines}</ul>')

@@ -1,0 +1,34 @@
+"""The pages of the explorer: for each group of the navigation, code (its address) → module.
+
+Modules are named, not imported, so that the entrance knows the addresses before any page is read.
+"""
+
+PAGES = {
+    "group_standing": {
+        "overview": "app.plans.overview_page",
+        "trends": "app.trends.trends_page",
+        "compare": "app.compare.compare_page",
+        "drivers": "app.trends.drivers_page",
+    },
+    "group_plans": {
+        "plan": "app.plans.plan_page",
+        "target": "app.plans.target_page",
+        "plans_compared": "app.plans.plans_compared_page",
+    },
+    "group_data": {
+        "data": "app.files.data_page",
+        "loads": "app.files.loads_page",
+        "quality": "app.files.quality_page",
+        "method": "app.site.method_page",
+        "upload": "app.files.upload_page",
+    },
+}
+# What makes sense before anything is published.
+BEFORE_BUILD = frozenset({"upload"})
+# What only those see who may upload.
+FOR_KEEPERS = frozenset({"upload"})
+
+
+def modules() -> dict[str, str]:
+    """Answers the module of every page by its code, in the order of the navigation."""
+    return {code: module for group in PAGES.values() for code, module in group.items()}

@@ -1,0 +1,173 @@
+"""What the figures say otherwise than in the build before: a region's values, a plan's targets."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from app.base import database, numbers, verdicts
+from app.base.selection import Selection, address
+from app.base.words import Words
+from app.figure.tables import PageLink
+from app.plans import plan_questions
+
+Row = Mapping[str, Any]
+
+# The latest value of each series of a region, as exactly as it is shown; the official scope first.
+LATEST = """
+select
+    v.indicator_code,
+    v.scope_code,
+    v.period_basis,
+    v.period,
+    round(coalesce(v.computed_rate, v.published_rate), 4) as value,
+    indicators.indicator_name,
+    indicators.indicator_name_en,
+    indicators.unit,
+    indicators.unit_en,
+    scopes.scope_name,
+    scopes.scope_name_en,
+    row_number() over (
+        order by
+            coalesce(v.is_official_scope, false) desc,
+            indicators.sort_order,
+            scopes.sort_order,
+            bases.sort_order
+    ) as place
+from fct_indicator_values as v
+inner join dim_indicators as indicators on v.indicator_code = indicators.indicator_code
+inner join dim_scopes as scopes on v.scope_code = scopes.scope_code
+inner join dim_period_bases as bases on v.period_basis = bases.period_basis
+where v.region_code = ? and coalesce(v.computed_rate, v.published_rate) is not null
+qualify
+    row_number() over (
+        partition by v.indicator_code, v.scope_code, v.period_basis
+        order by v.period_end_date desc
+    ) = 1
+"""
+SERIES = ("indicator_code", "scope_code", "period_basis")
+BEFORE = "_before"
+
+
+def values(earlier: Path, region: str) -> pl.DataFrame:
+    """Answers a region's latest values that are new, changed or gone.
+
+    Args:
+        earlier: The database of the build before.
+        region: Code of the region.
+
+    Returns:
+        One row per series: its period and value now and, with _before, then; null where none.
+
+    Raises:
+        DamagedBuildError: The build before cannot be asked this.
+    """
+    before = database.ask_build(earlier, LATEST, (region,))
+    return _differing(database.ask(LATEST, (region,)), before, SERIES, ("period", "value"))
+
+
+def statuses(earlier: Path, plan: str, as_of: str) -> pl.DataFrame:
+    """Answers a plan's targets whose status is new, another or gone; see values()."""
+    asked = (plan_questions.SCORES_OF_PLAN, (plan, as_of))
+    now = database.ask(*asked).with_row_index("place")
+    before = database.ask_build(earlier, *asked).with_row_index("place")
+    return _differing(now, before, ("target_code",), ("status_code",))
+
+
+def told(earlier: Path, selection: Selection, standing: Row | None, words: Words) -> list[PageLink]:
+    """Answers in a line each what differs from the build before, each leading to its page.
+
+    Args:
+        earlier: The database of the build before.
+        selection: The selection of the page; its first region is asked about.
+        standing: The standing of its plan that is shown, if it has one.
+        words: The words of the page.
+
+    Raises:
+        DamagedBuildError: The build before cannot be asked this.
+    """
+    region = selection.regions[0]
+    lines = [
+        PageLink(_value(row, words), address("trends", _of_series(row, selection)))
+        for row in values(earlier, region).iter_rows(named=True)
+    ]
+    if standing is None:
+        return lines
+    plan, as_of = standing["plan_code"], standing["as_of_period"]
+    found = statuses(earlier, plan, as_of)
+    if found.height > 1 and found["status_code_before"].null_count() == found.height:
+        said = words("change_targets_new", number=found.height)
+        return [*lines, PageLink(said, address("plan", selection))]
+    for row in found.iter_rows(named=True):
+        chosen = replace(selection, target=row["target_code"])
+        lines.append(PageLink(_status(row, words), address("target", chosen)))
+    return lines
+
+
+def _differing(
+    now: pl.DataFrame, before: pl.DataFrame, key: Sequence[str], compared: Sequence[str]
+) -> pl.DataFrame:
+    joined = now.join(before, on=key, how="full", coalesce=True, suffix=BEFORE)
+    differs = [pl.col(name).ne_missing(pl.col(f"{name}{BEFORE}")) for name in compared]
+    return joined.filter(pl.any_horizontal(differs)).sort(
+        "place", f"place{BEFORE}", nulls_last=True
+    )
+
+
+def _known(row: Row, is_there: str) -> Row:
+    """Answers the row as it is now, or as it was where it is gone."""
+    if row[is_there] is not None:
+        return row
+    was = {name.removesuffix(BEFORE): row[name] for name in row if name.endswith(BEFORE)}
+    return {**row, **was}
+
+
+def _of_series(row: Row, selection: Selection) -> Selection:
+    return replace(
+        selection,
+        indicator=row["indicator_code"],
+        scope=row["scope_code"],
+        basis=row["period_basis"],
+        period="",
+    )
+
+
+def _value(row: Row, words: Words) -> str:
+    known = _known(row, "value")
+    then = {"period": row["period_before"], "period_basis": row["period_basis"]}
+    if row["value"] is None:
+        code = "change_value_gone"
+    elif row["value_before"] is None:
+        code = "change_value_new"
+    else:
+        is_same = row["period"] == row["period_before"]
+        code = "change_value" if is_same else "change_value_period"
+    return words(
+        code,
+        indicator=known[words.column("indicator_name")],
+        scope=known[words.column("scope_name")],
+        unit=known[words.column("unit")],
+        period=numbers.period(known, words),
+        now=verdicts.value(row["value"]),
+        earlier=numbers.period(then, words) if row["period_before"] else "",
+        before=verdicts.value(row["value_before"]),
+    )
+
+
+def _status(row: Row, words: Words) -> str:
+    known = _known(row, "status_code")
+    code = "change_target"
+    if row["status_code"] is None:
+        code = "change_target_gone"
+    elif row["status_code_before"] is None:
+        code = "change_target_new"
+    name = words.column("status_name")
+    return words(
+        code,
+        target=known[words.column("target_name")],
+        requirement=verdicts.requirement(known, words),
+        now=f"{row['sign']} {row[name]}",
+        before=f"{row[f'sign{BEFORE}']} {row[f'{name}{BEFORE}']}",
+    )

@@ -1,0 +1,299 @@
+"""Where regions stand: plans, their indicators and the latest values, selected for Overview."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from app.base import database
+
+# Every as-of period of a region's plans, the latest plan and in each the last period first.
+STANDINGS = """
+select
+    standings.*,
+    plans.plan_name,
+    coalesce(plans.plan_name_en, plans.plan_name) as plan_name_en,
+    plans.is_draft,
+    breaks.break_kind,
+    extract(year from breaks.breaks_at) as break_year
+from fct_plan_standings as standings
+inner join dim_plans as plans on standings.plan_code = plans.plan_code
+left join dim_series_breaks as breaks on standings.crossed_break_code = breaks.break_code
+where plans.region_code = ?
+order by
+    plans.period_to desc,
+    plans.period_from desc,
+    plans.plan_code,
+    standings.as_of_year desc,
+    length(standings.as_of_period),
+    standings.as_of_period desc
+"""
+
+INDICATORS = """
+select
+    plan_indicators.*,
+    indicators.indicator_name,
+    indicators.indicator_name_en,
+    indicators.denominator_measure,
+    indicators.decimals,
+    indicators.unit,
+    indicators.unit_en,
+    statuses.sign,
+    statuses.status_name,
+    statuses.status_name_en,
+    regions.region_name,
+    coalesce(regions.region_name_en, regions.region_name) as region_name_en,
+    scopes.scope_name,
+    scopes.scope_name_en
+from fct_plan_indicators as plan_indicators
+inner join dim_indicators as indicators
+    on plan_indicators.indicator_code = indicators.indicator_code
+inner join dim_target_statuses as statuses on plan_indicators.status_code = statuses.status_code
+inner join dim_regions as regions
+    on plan_indicators.region_code = regions.region_code and regions.is_latest_entry
+left join dim_scopes as scopes
+    on plan_indicators.target_scope_code = scopes.scope_code and scopes.scope_code != 'none'
+where plan_indicators.plan_code = ? and plan_indicators.as_of_period = ?
+order by
+    plan_indicators.status_code = 'intention',
+    indicators.sort_order,
+    plan_indicators.region_code,
+    plan_indicators.target_scope_code
+"""
+
+CONDITIONS = """
+select
+    progress.*,
+    coalesce(targets.scope_code, 'none') as target_scope_code,
+    targets.target_value,
+    targets.unit as target_unit,
+    targets.quote,
+    targets.section,
+    targets.plan_file,
+    statuses.sign,
+    statuses.status_name,
+    statuses.status_name_en
+from fct_target_progress as progress
+inner join dim_targets as targets on progress.target_code = targets.target_code
+inner join dim_indicators as indicators on progress.indicator_code = indicators.indicator_code
+inner join dim_target_statuses as statuses on progress.status_code = statuses.status_code
+where progress.plan_code = ? and progress.as_of_period = ?
+order by progress.target_code
+"""
+
+# All values of some regions; what was printed with as many decimals as its source has.
+VALUES = """
+select
+    v.region_code,
+    v.indicator_code,
+    v.scope_code,
+    v.period,
+    v.period_year,
+    v.period_end_date,
+    v.period_basis,
+    v.previous_period,
+    v.computed_rate,
+    v.published_rate,
+    v.lower_95,
+    v.upper_95,
+    v.interval_method,
+    v.is_provisional,
+    v.is_proxy_denominator,
+    v.comparable_with_previous,
+    coalesce(v.is_official_scope, false) as is_official_scope,
+    rates.published_decimals,
+    indicators.indicator_name,
+    indicators.indicator_name_en,
+    indicators.denominator_measure,
+    indicators.decimals,
+    indicators.unit,
+    indicators.unit_en,
+    indicators.sort_order,
+    scopes.scope_name,
+    scopes.scope_name_en,
+    count(*) over (partition by v.region_code, v.indicator_code, v.scope_code) as points
+from fct_indicator_values as v
+inner join dim_indicators as indicators on v.indicator_code = indicators.indicator_code
+inner join dim_scopes as scopes on v.scope_code = scopes.scope_code
+left join fct_indicator_inputs as rates
+    on
+        rates.input_role = 'published_rate'
+        and v.region_code = rates.region_code
+        and v.period = rates.period
+        and v.period_basis = rates.period_basis
+        and v.indicator_code = rates.indicator_code
+        and v.scope_code = rates.scope_code
+where
+    v.region_code in (select unnest(?))
+    and coalesce(v.computed_rate, v.published_rate) is not null
+    and v.period_basis in ('year', 'cumulative_from_january', 'single_month')
+order by indicators.sort_order, v.period_end_date, v.period_basis = 'year'
+"""
+
+SOURCES = """
+select
+    inputs.*,
+    measures.measure_name,
+    measures.measure_name_en
+from fct_indicator_inputs as inputs
+left join dim_measures as measures on inputs.measure_code = measures.measure_code
+where inputs.region_code in (select unnest(?)) and inputs.source_title is not null
+order by inputs.input_role desc
+"""
+
+# What is missing for the plan's indicators, and who would have it.
+MISSING = """
+select distinct
+    progress.missing_holder,
+    progress.missing_holder_en,
+    progress.missing_name,
+    progress.missing_name_en,
+    case
+        when progress.status_code = 'base_missing' then progress.base_period
+        else progress.as_of_period
+    end as period
+from fct_target_progress as progress
+inner join dim_indicators as indicators on progress.indicator_code = indicators.indicator_code
+where
+    progress.plan_code = ?
+    and progress.as_of_period = ?
+    and progress.missing_measure_code is not null
+    and progress.status_code in ('no_data', 'base_missing')
+order by progress.missing_holder, period, progress.missing_name
+"""
+
+QUOTAS = """
+select
+    quotas.*,
+    measures.measure_name,
+    measures.measure_name_en,
+    scopes.scope_name,
+    scopes.scope_name_en
+from fct_quota_progress as quotas
+inner join dim_measures as measures on quotas.measure_code = measures.measure_code
+inner join dim_scopes as scopes on quotas.scope_code = scopes.scope_code
+where
+    quotas.region_code = ?
+    and quotas.is_latest_month
+    and quotas.period_year = (
+        select max(latest.period_year) from fct_quota_progress as latest
+        where latest.region_code = quotas.region_code
+    )
+order by quotas.probability_exceeded desc, scopes.sort_order
+"""
+
+REGIONS = """
+select
+    regions.region_code,
+    regions.region_name,
+    coalesce(regions.region_name_en, regions.region_name) as region_name_en
+from dim_regions as regions
+where
+    regions.is_latest_entry
+    and regions.region_code in (select plans.region_code from dim_plans as plans)
+order by regions.region_code
+"""
+
+CARD = ("region_code", "indicator_code", "target_scope_code")
+
+
+def with_plan() -> pl.DataFrame:
+    """Answers code and names of every region that has a plan."""
+    return database.ask(REGIONS)
+
+
+def of_region(region: str) -> pl.DataFrame:
+    """Answers every standing of a region's plans, the latest plan and its last period first."""
+    return database.ask(STANDINGS, (region,))
+
+
+def chosen(found: pl.DataFrame, plan: str, as_of: str) -> dict[str, Any]:
+    """Answers the standing asked for, else the one that the marts would show first.
+
+    Args:
+        found: Standings of one region; at least one.
+        plan: Code of the plan asked for, or nothing.
+        as_of: Period asked for, or nothing.
+    """
+    of_plan = found.filter(pl.col("plan_code") == plan)
+    of_plan = of_plan if of_plan.height else found
+    of_plan = of_plan.filter(pl.col("plan_code") == of_plan["plan_code"][0])
+    asked = of_plan.filter(pl.col("as_of_period") == as_of)
+    return (asked if asked.height else of_plan.filter("is_shown_first")).row(0, named=True)
+
+
+def indicators(standing: Mapping[str, Any]) -> pl.DataFrame:
+    """Answers the outcome indicators of a plan at a time, each with its status."""
+    return database.ask(INDICATORS, (standing["plan_code"], standing["as_of_period"]))
+
+
+def conditions(standing: Mapping[str, Any]) -> dict[tuple[str, ...], pl.DataFrame]:
+    """Answers what the plan asks of each indicator, by region, indicator and scope."""
+    found = database.ask(CONDITIONS, (standing["plan_code"], standing["as_of_period"]))
+    return {tuple(map(str, key)): frame for key, frame in found.group_by(CARD, maintain_order=True)}
+
+
+def values(regions: tuple[str, ...]) -> pl.DataFrame:
+    """Answers all values of some regions, the latest last."""
+    return database.ask(VALUES, (regions,))
+
+
+def sources(regions: tuple[str, ...]) -> pl.DataFrame:
+    """Answers the figures behind the values of some regions, with source and quote."""
+    return database.ask(SOURCES, (regions,))
+
+
+def series(found: pl.DataFrame, card: Mapping[str, Any]) -> pl.DataFrame:
+    """Answers an indicator's yearly values until its as-of year, in the scope of the target.
+
+    Args:
+        found: Values of the plan's regions.
+        card: The indicator's row of fct_plan_indicators.
+    """
+    scope = card["target_scope_code"]
+    of_scope = pl.col("is_official_scope") if scope == "none" else pl.col("scope_code") == scope
+    return found.filter(
+        of_scope
+        & (pl.col("region_code") == card["region_code"])
+        & (pl.col("indicator_code") == card["indicator_code"])
+        & (pl.col("period_basis") == "year")
+        & (pl.col("period_year") <= card["as_of_year"])
+    )
+
+
+def latest(found: pl.DataFrame) -> list[pl.DataFrame]:
+    """Answers the series of each indicator of a region to its latest value.
+
+    The official scope goes before others, then the scope with most values; of its periods the
+    latest, and all others of the same kind.
+
+    Args:
+        found: Values of one region.
+    """
+    best = (
+        found.sort("is_official_scope", "points", "period_end_date", maintain_order=True)
+        .group_by("indicator_code", maintain_order=True)
+        .last()
+        .sort("sort_order")
+    )
+    return [_like(found, row) for row in best.iter_rows(named=True)]
+
+
+def _like(found: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
+    of_scope = (
+        pl.col("is_official_scope")
+        if row["is_official_scope"]
+        else pl.col("scope_code") == row["scope_code"]
+    )
+    series = found.filter((pl.col("indicator_code") == row["indicator_code"]) & of_scope)
+    return series.filter(pl.col("period_basis") == series["period_basis"][-1])
+
+
+def missing(standing: Mapping[str, Any]) -> pl.DataFrame:
+    """Answers what is missing for the plan's indicators, by who would have it."""
+    return database.ask(MISSING, (standing["plan_code"], standing["as_of_period"]))
+
+
+def quotas(region: str) -> pl.DataFrame:
+    """Answers how far a region's annual quotas are used in the latest month known."""
+    return database.ask(QUOTAS, (region,))

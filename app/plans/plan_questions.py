@@ -1,0 +1,299 @@
+"""Plans and their targets: what the marts hold of them, selected for the pages."""
+
+import polars as pl
+
+from app.base import database
+
+# So many years before a plan are drawn with it.
+YEARS_BEFORE = 6
+
+PLANS = """
+select
+    plans.*,
+    regions.region_name,
+    coalesce(regions.region_name_en, regions.region_name) as region_name_en
+from dim_plans as plans
+inner join dim_regions as regions
+    on plans.region_code = regions.region_code and regions.is_latest_entry
+where plans.plan_code in (select progress.plan_code from fct_target_progress as progress)
+order by plans.region_code, plans.period_from desc
+"""
+
+# Each as-of period of a plan, and whether anything but words and gaps is known of it.
+PERIODS = """
+select
+    as_of_period,
+    bool_or(status_code not in ('no_data', 'intention')) as is_judged
+from fct_target_progress
+where plan_code = ?
+group by as_of_period, as_of_year
+order by as_of_year, length(as_of_period), as_of_period
+"""
+
+SCORES = """
+select
+    progress.*,
+    targets.section,
+    targets.strength,
+    targets.target_value,
+    targets.unit as target_unit,
+    targets.quote,
+    targets.plan_file,
+    targets.notes,
+    coalesce(indicators.indicator_name, targets.indicator_name_zh) as indicator_name,
+    targets.indicator_name_zh as target_name,
+    coalesce(indicators.indicator_name_en, targets.indicator_name_zh) as target_name_en,
+    indicators.indicator_code is not null as is_outcome,
+    statuses.status_name,
+    statuses.status_name_en,
+    statuses.sign,
+    statuses.sort_order as status_order,
+    joint.status_name as joint_status_name,
+    joint.status_name_en as joint_status_name_en,
+    joint.sign as joint_sign,
+    alternatives.status_name as alternative_status_name,
+    alternatives.status_name_en as alternative_status_name_en,
+    alternatives.sign as alternative_sign,
+    strengths.strength_name,
+    strengths.strength_name_en,
+    plans.plan_name,
+    coalesce(plans.plan_name_en, plans.plan_name) as plan_name_en,
+    plans.period_from as plan_from_year,
+    plans.period_from,
+    plans.period_to,
+    regions.region_name,
+    coalesce(regions.region_name_en, regions.region_name) as region_name_en
+from fct_target_progress as progress
+inner join dim_targets as targets on progress.target_code = targets.target_code
+inner join dim_plans as plans on progress.plan_code = plans.plan_code
+inner join dim_regions as regions
+    on progress.region_code = regions.region_code and regions.is_latest_entry
+inner join dim_target_statuses as statuses on progress.status_code = statuses.status_code
+inner join dim_target_strengths as strengths on targets.strength = strengths.strength
+left join dim_indicators as indicators on progress.indicator_code = indicators.indicator_code
+left join dim_target_statuses as joint on progress.joint_status_code = joint.status_code
+left join dim_target_statuses as alternatives
+    on progress.alternative_status_code = alternatives.status_code
+"""
+
+SCORES_OF_PLAN = f"""{SCORES}
+where progress.plan_code = ? and progress.as_of_period = ?
+order by is_outcome desc, progress.target_code
+"""
+
+# A milestone of another year does not hide the target that it leads to.
+SCORES_OF_INDICATOR = f"""{SCORES}
+where
+    progress.indicator_code = ?
+    and progress.as_of_period = cast(progress.target_year as varchar)
+order by progress.plan_code, progress.target_year, progress.target_code
+"""
+
+# What each target asks for a year: of a fall, the first year's step of its path.
+YEARLY = """
+select
+    progress.target_code,
+    max(progress.required_annual_change) as required_annual_change,
+    max(case when progress.as_of_period = cast(progress.target_year as varchar)
+        then progress.base_value end) as base_value,
+    max(
+        case
+            when progress.as_of_year = try_cast(progress.base_period as integer) + 1
+                then progress.path_reduction_pct
+        end
+    ) as path_reduction_pct
+from fct_target_progress as progress
+where progress.indicator_code = ?
+group by progress.target_code
+"""
+
+COMPARED = """
+select
+    targets.indicator_code,
+    coalesce(any_value(indicators.indicator_name), min(targets.indicator_name_zh))
+        as indicator_name,
+    coalesce(any_value(indicators.indicator_name_en), min(targets.indicator_name_zh))
+        as indicator_name_en,
+    count(distinct targets.plan_code) as plans
+from dim_targets as targets
+left join dim_indicators as indicators on targets.indicator_code = indicators.indicator_code
+group by targets.indicator_code
+order by any_value(indicators.sort_order) nulls last, plans desc, targets.indicator_code
+"""
+
+# The yearly values in the scopes that a target's words mean, each unbroken stretch a line.
+SERIES = """
+select
+    v.region_code,
+    v.indicator_code,
+    v.period_year as year,
+    v.scope_code,
+    scopes.scope_name,
+    scopes.scope_name_en,
+    coalesce(v.computed_rate, v.published_rate) as value,
+    v.computed_rate is null as is_printed,
+    v.lower_95 as lower,
+    v.upper_95 as upper,
+    coalesce(v.is_provisional, false) as is_provisional,
+    v.scope_code || ' ' || sum(case when v.comparable_with_previous then 0 else 1 end) over (
+        partition by v.region_code, v.indicator_code, v.scope_code
+        order by v.period_year
+    ) as stretch
+from fct_indicator_values as v
+inner join dim_scopes as scopes on v.scope_code = scopes.scope_code
+where
+    v.region_code = ?
+    and v.period_basis = 'year'
+    and v.is_official_scope
+    and coalesce(v.computed_rate, v.published_rate) is not null
+    and v.period_year between ? and ?
+order by v.indicator_code, v.period_year, scopes.sort_order
+"""
+
+# The path of each target from its base to its limit, as the mart has it.
+PATHS = """
+select distinct target_code, as_of_year as year, path_value as value
+from fct_target_progress
+where
+    plan_code = ?
+    and path_value is not null
+    and as_of_year <= target_year
+    and rule_code not in ('vs_previous_five_year_total', 'zero', 'yearly_decline')
+union
+select distinct target_code, try_cast(base_period as integer) as year, base_value as value
+from fct_target_progress
+where
+    plan_code = ?
+    and base_value is not null
+    and path_value is not null
+    and try_cast(base_period as integer) is not null
+    and rule_code not in ('vs_previous_five_year_total', 'zero', 'yearly_decline')
+order by target_code, year
+"""
+
+BREAKS = """
+select breaks.*, extract(year from breaks.breaks_at) as year
+from dim_series_breaks as breaks
+where breaks.break_code in (
+    select progress.crossed_break_code
+    from fct_target_progress as progress
+    where progress.target_code = ?
+)
+order by breaks.breaks_at
+"""
+
+ALLOWANCES = """
+select
+    allowances.*,
+    measures.display_unit as count_unit,
+    coalesce(units.unit_name_en, measures.display_unit) as count_unit_en
+from fct_target_allowances as allowances
+inner join dim_indicators as indicators using (indicator_code)
+inner join dim_measures as measures on indicators.numerator_measure = measures.measure_code
+left join dim_units as units on measures.display_unit = units.unit_code
+where allowances.target_code = ? and allowances.as_of_period = ?
+order by allowances.assumed_growth_pct
+"""
+
+SLACK = """
+select
+    slack.*,
+    measures.measure_name,
+    measures.measure_name_en
+from fct_target_slack as slack
+inner join dim_measures as measures on slack.denominator_measure = measures.measure_code
+where slack.target_code = ?
+"""
+
+EVIDENCE = """
+select
+    evidence.*,
+    measures.measure_name,
+    measures.measure_name_en,
+    scopes.scope_name,
+    scopes.scope_name_en
+from fct_target_evidence as evidence
+left join dim_measures as measures on evidence.measure_code = measures.measure_code
+left join dim_scopes as scopes
+    on
+        evidence.scope_code = scopes.scope_code
+        and scopes.scope_code != 'none'
+        and evidence.input_role != 'denominator'
+inner join dim_targets as targets on evidence.target_code = targets.target_code
+where targets.plan_code = ? and evidence.as_of_period = ?
+order by
+    evidence.target_code,
+    case evidence.evidence_role when 'base' then 1 else 2 end,
+    evidence.period,
+    case evidence.input_role when 'numerator' then 1 when 'denominator' then 2 else 3 end,
+    measures.sort_order
+"""
+
+READINGS = """
+select
+    readings.*,
+    statuses.status_name,
+    statuses.status_name_en,
+    statuses.sign
+from fct_target_readings as readings
+inner join dim_target_statuses as statuses on readings.status_code = statuses.status_code
+where readings.target_code = ? and readings.as_of_period = ?
+order by readings.reading_order
+"""
+
+# What was done, as against what came of it: hazards rectified, firms standardised, inspections.
+WORK = """
+select
+    observations.*,
+    measures.measure_name,
+    measures.measure_name_en
+from fct_observations as observations
+inner join dim_measures as measures on observations.measure_code = measures.measure_code
+where
+    observations.region_code = ?
+    and measures.measure_family = 'work'
+    and observations.is_latest_vintage
+order by measures.sort_order, observations.period desc, observations.source_title
+"""
+
+
+def plans() -> pl.DataFrame:
+    """Answers the plans that have targets, a region's latest first."""
+    return database.ask(PLANS)
+
+
+def plan_of(target: str) -> str:
+    """Answers the code of the plan that has a target, or nothing."""
+    found = database.ask("select plan_code from dim_targets where target_code = ?", (target,))
+    return str(found["plan_code"][0]) if found.height else ""
+
+
+def periods(plan: str) -> pl.DataFrame:
+    """Answers the as-of periods of a plan in their order, with whether anything is judged."""
+    return database.ask(PERIODS, (plan,))
+
+
+def default_period(found: pl.DataFrame) -> str:
+    """Answers the last period with a verdict, else the last one."""
+    judged = found.filter("is_judged")
+    return str((judged if judged.height else found)["as_of_period"].last() or "")
+
+
+def scores(plan: str, as_of: str) -> pl.DataFrame:
+    """Answers a plan's targets with their verdicts as of a period, outcomes first."""
+    return database.ask(SCORES_OF_PLAN, (plan, as_of))
+
+
+def series(region: str, first: int, last: int) -> pl.DataFrame:
+    """Answers a region's yearly indicator values within years, lines by stretch."""
+    return database.ask(SERIES, (region, first, last))
+
+
+def paths(plan: str) -> pl.DataFrame:
+    """Answers target_code, year and value of the paths of a plan's targets."""
+    return database.ask(PATHS, (plan, plan))
+
+
+def evidence(plan: str, as_of: str) -> pl.DataFrame:
+    """Answers the figures behind a plan's verdicts as of a period."""
+    return database.ask(EVIDENCE, (plan, as_of))

@@ -1,0 +1,135 @@
+"""A target's way through the years: the chart of its page, with what can be taken away."""
+
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from app.base import citations, database, verdicts
+from app.base.words import Words
+from app.figure import exhibits
+from app.figure.downloads import Sheet
+from app.plans import path_charts, plan_questions
+
+# What these ask for is no value of the target's year.
+NOT_OF_A_YEAR = ("vs_previous_five_year_total", "zero", "yearly_decline")
+
+
+def draw_path(row: verdicts.Row, siblings: pl.DataFrame, words: Words) -> None:
+    """Draws how a target's value went against its path and limit, for what is an outcome.
+
+    Args:
+        row: The target's verdict.
+        siblings: The verdicts of the targets on the same indicator, its milestones among them.
+        words: The words of the page.
+    """
+    if not row["is_outcome"]:
+        return
+    first = int(row["plan_from_year"]) - plan_questions.YEARS_BEFORE
+    # What came after the as-of period was not known then.
+    points = (
+        plan_questions.series(row["region_code"], first, row["as_of_year"])
+        .filter(pl.col("indicator_code") == row["indicator_code"])
+        .with_columns(scope=pl.col(words.column("scope_name")))
+    )
+    path = plan_questions.paths(row["plan_code"]).filter(
+        pl.col("target_code") == row["target_code"]
+    )
+    limits = _limits(siblings, words)
+    st.html(f"<h2>{escape(words('target_path'))}</h2>")
+    if not points.height and not limits.height:
+        st.caption(words("target_path_none"))
+        return
+    broken = database.ask(plan_questions.BREAKS, (row["target_code"],)).select(
+        "year", reason=pl.col(words.column("break_reason"))
+    )
+    drawn = path_charts.Drawn(
+        points.drop("region_code", "indicator_code", "scope_name", "scope_name_en"),
+        path.select("year", "value"),
+        limits,
+        broken,
+    )
+    chart = path_charts.path(
+        drawn,
+        unit=verdicts.unit(row, words),
+        words=words,
+    )
+    exhibits.draw(
+        exhibits.Figure(
+            name=f"target_{row['target_code']}".replace("-", "_"),
+            chart=chart,
+            shows=_description(row, points, words),
+            data=Sheet.of(points, _headings(row, words)),
+            sources=lambda: citations.of_target(row["target_code"], row["as_of_period"]),
+            signs=_signs(points, path, limits, words),
+        ),
+        words,
+    )
+    if broken.height:
+        st.html(_breaks(broken, words))
+
+
+def _headings(row: verdicts.Row, words: Words) -> dict[str, str]:
+    unit = verdicts.unit(row, words)
+    return {
+        "year": words("column_period"),
+        "scope": words("column_scope"),
+        "value": f"{words('column_actual')} ({unit})" if unit else words("column_actual"),
+        "lower": words("column_lower"),
+        "upper": words("column_upper"),
+    }
+
+
+def _limits(siblings: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """Answers the limits of the indicator's targets, the milestones among them, with labels."""
+    known = siblings.filter(
+        pl.col("target_limit").is_not_null() & ~pl.col("rule_code").is_in(NOT_OF_A_YEAR)
+    )
+    return pl.DataFrame(
+        [
+            {
+                "first": int(each["plan_from_year"]),
+                "year": int(each["target_year"]),
+                "value": float(each["target_limit"]),
+                "label": words("chart_label", value=verdicts.value(each["target_limit"])),
+            }
+            for each in known.iter_rows(named=True)
+        ],
+        schema={
+            "first": pl.Int64,
+            "year": pl.Int64,
+            "value": pl.Float64,
+            "label": pl.String,
+        },
+    ).unique(["year", "value"], maintain_order=True)
+
+
+def _signs(
+    points: pl.DataFrame, path: pl.DataFrame, limits: pl.DataFrame, words: Words
+) -> list[str]:
+    scopes = points["scope"].unique(maintain_order=True).to_list()
+    marks = [
+        ("●", words("mark_actual", scopes=words("list_comma").join(scopes)), points.height),
+        ("○", words("mark_provisional"), points["is_provisional"].sum()),
+        ("┃", words("mark_interval"), points["lower"].is_not_null().sum()),
+        ("╌", words("mark_path"), path.height),
+        ("■", words("mark_limit"), limits.height),
+    ]
+    return [f"{sign} {said}" for sign, said, has in marks if has]
+
+
+def _breaks(broken: pl.DataFrame, words: Words) -> str:
+    return "".join(
+        f'<p class="marks">┊ {escape(words("path_break", year=each["year"]))}'
+        f"{escape(each['reason'])}</p>"
+        for each in broken.iter_rows(named=True)
+    )
+
+
+def _description(row: verdicts.Row, points: pl.DataFrame, words: Words) -> str:
+    said = [
+        words("spark_point", year=p["year"], value=verdicts.value(p["value"]), scope=p["scope"])
+        for p in points.iter_rows(named=True)
+    ]
+    name = row[words.column("target_name")]
+    return words("spark_alt", target=name, points=words("list_clause").join(said))

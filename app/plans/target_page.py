@@ -1,0 +1,302 @@
+"""Target: will this target be met, and what is left?"""
+
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from app.base import choices, database, sentences, verdicts
+from app.base.selection import Selection, address, show_in_url
+from app.base.words import Words
+from app.figure import exhibits, tables
+from app.plans import evaluations, plan_questions, target_exhibits
+from app.plans.plan_page import chosen_plan, led_by, nothing, plan_name
+
+
+def show(selection: Selection, words: Words) -> None:
+    """Draws the page: the answer, its parts, the path, what is left, slack, evidence, quote."""
+    found = plan_questions.plans()
+    if not found.height:
+        nothing(words)
+        return
+    plan = chosen_plan(selection, found)
+    periods = plan_questions.periods(plan["plan_code"])
+    offered = periods["as_of_period"].to_list()
+    as_of = (
+        selection.as_of if selection.as_of in offered else plan_questions.default_period(periods)
+    )
+    scores = plan_questions.scores(plan["plan_code"], as_of)
+    target = choices.first_offered(selection.target, scores["target_code"].to_list())
+    _draw_bar(found, plan, (as_of, target), (offered, scores), words)
+    settled = replace(
+        selection,
+        regions=led_by(plan["region_code"], selection),
+        plan=plan["plan_code"],
+        as_of=as_of,
+        target=target,
+    )
+    show_in_url(settled)
+    row = scores.row(by_predicate=pl.col("target_code") == target, named=True)
+    st.html(sentences.first_line(answer(row, words), words))
+    st.html(_verdict(row, words))
+    st.html(f'<p class="marks">{_links(row, settled, words)}</p>')
+    siblings = scores.filter(pl.col("indicator_code") == row["indicator_code"])
+    target_exhibits.draw_path(row, siblings, words)
+    _draw_room(row, settled, words)
+    _draw_slack(row, words)
+    _draw_readings(row, words)
+    _draw_evidence(row, words)
+    _draw_source(row, words)
+
+
+def answer(row: verdicts.Row, words: Words) -> str:
+    """Answers the page's question in one sentence: what is asked, and the status."""
+    return words(
+        "target_answer",
+        region=row[words.column("region_name")],
+        target=row[words.column("target_name")],
+        requirement=verdicts.requirement(row, words),
+        status=row[words.column("status_name")],
+    )
+
+
+def _draw_bar(
+    found: pl.DataFrame,
+    plan: dict[str, Any],
+    chosen: tuple[str, str],
+    offered: tuple[list[str], pl.DataFrame],
+    words: Words,
+) -> None:
+    as_of, target = chosen
+    periods, scores = offered
+    with st.container(key="bar"):
+        left, middle, right = st.columns([11, 6, 15])
+    with left:
+        names = {row["plan_code"]: plan_name(row, words) for row in found.iter_rows(named=True)}
+        choices.choose_one("plan", plan["plan_code"], names, words)
+    with middle:
+        named = {code: verdicts.period(code, words) for code in periods}
+        choices.choose_one("as_of", as_of, named, words, words("as_of_help"))
+    with right:
+        targets = {
+            row["target_code"]: words(
+                "target_listed",
+                sign=row["sign"],
+                target=row[words.column("target_name")],
+                requirement=verdicts.requirement(row, words),
+            )
+            for row in scores.iter_rows(named=True)
+        }
+        choices.choose_one("target", target, targets, words)
+
+
+def _verdict(row: verdicts.Row, words: Words) -> str:
+    joint = (
+        f'<p class="joint">{escape(words("plan_joint", number=2))}'
+        f"{verdicts.status(row, words, 'joint_')}</p>"
+        if row["joint_status_code"]
+        else ""
+    )
+    asked = words(
+        "plan_asked",
+        requirement=verdicts.requirement(row, words),
+        strength=row[words.column("strength_name")],
+    )
+    return (
+        f'<article class="target"><p class="asked">{verdicts.status(row, words)} '
+        f"{escape(asked)}</p>{joint}"
+        f'<p class="small">{escape(verdicts.figures(row, words))}</p>'
+        f"{verdicts.parts_html(row, words)}"
+        f"{sentences.line(escape(verdicts.reason(row, words)), words)}</article>"
+    )
+
+
+def _links(row: verdicts.Row, selection: Selection, words: Words) -> str:
+    indicator = replace(
+        selection, indicator=row["indicator_code"], scope="", basis="", period="", view=""
+    )
+    scoped = replace(indicator, scope=row["scope_code"] or row["base_scope_code"] or "")
+    said = [
+        (words("link_plan"), address("plan", selection)),
+        (words("link_plans_compared"), address("plans_compared", indicator)),
+    ]
+    if row["is_outcome"]:
+        said.append((words("link_trends"), address("trends", scoped)))
+    links = [tables.anchor(tables.PageLink(name, to)) for name, to in said]
+    return "".join(f"<span>{link}</span>" for link in links)
+
+
+def _draw_room(row: verdicts.Row, selection: Selection, words: Words) -> None:
+    st.html(f"<h2>{escape(words('target_room'))}</h2>")
+    allowances = database.ask(plan_questions.ALLOWANCES, (row["target_code"], row["as_of_period"]))
+    if not allowances.height:
+        why = "room_due" if row["is_due"] else "room_unknown"
+        st.caption(words(why, year=row["target_year"]))
+        return
+    growths = {f"{growth:g}": growth for growth in allowances["assumed_growth_pct"]}
+    chosen = selection.growth if selection.growth in growths else _middle(list(growths))
+    if allowances["is_rate"].any():
+        names = {code: words("growth_a_year", growth=code) for code in growths}
+        choices.choose_one("growth", chosen, names, words, words("growth_help"))
+    found = allowances.row(by_predicate=pl.col("assumed_growth_pct") == growths[chosen], named=True)
+    st.html(sentences.line(escape(room(found, row, words)), words))
+
+
+def room(found: verdicts.Row, row: verdicts.Row, words: Words) -> str:
+    """Answers how many events still fit, in sentences.
+
+    Args:
+        found: A row of fct_target_allowances.
+        row: The target's row.
+        words: The words of the page.
+    """
+    said = []
+    unit = found[words.column("count_unit")]
+    total = row["rule_code"] == "vs_previous_five_year_total"
+    if found["count_allowed_to_end"] is not None:
+        said.append(
+            words(
+                "room_total" if total else "room_to_end",
+                count=verdicts.value(found["count_allowed_to_end"]),
+                unit=unit,
+                year=found["target_year"],
+            )
+        )
+    if found["count_allowed_next_year"] is not None:
+        said.append(
+            words(
+                "room_next_year",
+                count=verdicts.value(found["count_allowed_next_year"]),
+                unit=unit,
+                year=row["as_of_year"] + 1,
+            )
+        )
+    if found["room_next_year"] is not None:
+        said.append(
+            words(
+                "room_left" if found["room_next_year"] >= 0 else "room_over",
+                count=verdicts.value(abs(found["room_next_year"])),
+                unit=unit,
+                used=verdicts.value(found["count_used_next_year"]),
+                through=verdicts.period(found["counted_through_period"], words),
+            )
+        )
+    return words.sentences(*said)
+
+
+def _middle(codes: list[str]) -> str:
+    return "6" if "6" in codes else codes[len(codes) // 2]
+
+
+def _draw_slack(row: verdicts.Row, words: Words) -> None:
+    found = database.ask(plan_questions.SLACK, (row["target_code"],))
+    if not found.height:
+        return
+    st.html(f"<h2>{escape(words('target_slack'))}</h2>")
+    st.html(sentences.line(escape(slack(found.row(0, named=True), row, words)), words))
+
+
+def slack(found: verdicts.Row, row: verdicts.Row, words: Words) -> str:
+    """Answers what growth of the denominator alone would meet a rate's target, in a sentence.
+
+    Args:
+        found: A row of fct_target_slack with the measure's name.
+        row: The target's row.
+        words: The words of the page.
+    """
+    named = {
+        "denominator": words(
+            f"slack_{found['denominator_measure']}"
+            if found["denominator_measure"] == "gdp"
+            else "slack_measure",
+            measure=found[words.column("measure_name")],
+        ),
+        "target": row[words.column("target_name")],
+        "rate": verdicts.value(found["rate_reduction_pct"]),
+    }
+    said = []
+    if found["growth_with_count_target_pct"] is not None:
+        said.append(
+            words(
+                "slack_with_count",
+                **named,
+                count=verdicts.value(found["count_reduction_pct"]),
+                growth=f"{found['growth_with_count_target_pct']:.1f}",
+            )
+        )
+    said.append(words("slack_alone", **named, growth=f"{found['growth_alone_pct']:.1f}"))
+    actual = found["actual_growth_pct"]
+    said.append(
+        words("slack_actual", **named, growth=f"{actual:.1f}")
+        if actual is not None
+        else words("slack_actual_missing", **named)
+    )
+    return words.sentences(*said)
+
+
+def _draw_readings(row: verdicts.Row, words: Words) -> None:
+    readings = database.ask(plan_questions.READINGS, (row["target_code"], row["as_of_period"]))
+    if readings.height <= 1:
+        return
+    st.html(f"<h2>{escape(words('target_readings'))}</h2>")
+    columns = [
+        tables.Column(words("column_reading"), "text"),
+        tables.Column(words("evaluation_limit"), "nowrap"),
+        tables.Column(words("evaluation_status"), "nowrap"),
+        tables.Column(words("evaluation_reason"), "quote"),
+    ]
+    rows: list[list[tables.Cell]] = [
+        [
+            words(f"reading_{each['reading_code']}"),
+            verdicts.amount(each["target_limit"], each, words),
+            f"{each['sign']} {each[words.column('status_name')]}",
+            verdicts.reason(each, words),
+        ]
+        for each in readings.iter_rows(named=True)
+    ]
+    exhibits.draw_table("readings", words("target_readings_caption"), columns, rows, words)
+
+
+def _draw_evidence(row: verdicts.Row, words: Words) -> None:
+    st.html(f"<h2>{escape(words('target_evidence'))}</h2>")
+    gap = evaluations.missing(row, words)
+    if gap:
+        st.html(f"<p>{escape(words('evidence_missing', missing=gap))}</p>")
+    found = plan_questions.evidence(row["plan_code"], row["as_of_period"]).filter(
+        pl.col("target_code") == row["target_code"]
+    )
+    if not found.height:
+        st.caption(words("evidence_none"))
+        return
+    columns = [
+        tables.Column(words("column_role"), "nowrap"),
+        tables.Column(words("column_period"), "nowrap"),
+        tables.Column(words("column_figure"), "text"),
+        tables.Column(words("column_printed_figure"), "number"),
+        tables.Column(words("column_unit"), "nowrap"),
+        tables.Column(words("column_source"), "text"),
+        tables.Column(words("column_quote"), "quote"),
+    ]
+    rows = [_figure(each, words) for each in found.iter_rows(named=True)]
+    exhibits.draw_table("evidence", words("evidence_caption"), columns, rows, words)
+
+
+def _figure(each: verdicts.Row, words: Words) -> list[tables.Cell]:
+    scope = each[words.column("scope_name")]
+    measure = each[words.column("measure_name")] or ""
+    return [
+        words(f"role_{each['evidence_role']}"),
+        verdicts.period(each["period"], words),
+        words("figure_in_scope", measure=measure, scope=scope) if scope else measure,
+        verdicts.value(each["published_value"]),
+        each["published_unit"] or "",
+        (each["source_title"] or "", each["source_url"] or ""),
+        each["source_quote"] or "",
+    ]
+
+
+def _draw_source(row: verdicts.Row, words: Words) -> None:
+    st.html(f"<h2>{escape(words('target_source'))}</h2>")
+    st.html(verdicts.quote_html(row, words))

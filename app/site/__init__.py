@@ -1,0 +1,1 @@
+"""The explorer as a site: its entrance, what is around every page, who may see what, its words."""

@@ -1,0 +1,1 @@
+"""A rate over the years: what happened, and what moved it."""

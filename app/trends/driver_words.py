@@ -1,0 +1,365 @@
+"""What moved a rate, in words and for charts: only what the marts say, selected and named."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from app.base import numbers, reasons
+from app.base.words import Words
+from app.figure import tables
+from app.figure.downloads import Sheet
+from app.trends import latest_values
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the page speaks of, as people call it.
+
+    Attributes:
+        region: The region.
+        indicator: The indicator.
+        scope: The scope.
+        unit: Unit of the rate.
+        decimals: Digits of the rate after the point.
+        count: What stands above the line: 死亡人数.
+        count_unit: Its unit.
+    """
+
+    region: str
+    indicator: str
+    scope: str
+    unit: str
+    decimals: int
+    count: str
+    count_unit: str
+
+    @classmethod
+    def of(cls, region: str, indicator: Mapping[str, Any], scope: str, words: Words) -> "Subject":
+        """Answers the subject of an indicator's row, with its count's name and unit."""
+        return cls(
+            region=region,
+            indicator=indicator[words.column("indicator_name")],
+            scope=scope,
+            unit=indicator[words.column("unit")],
+            decimals=int(indicator["decimals"]),
+            count=indicator[words.column("count_name")],
+            count_unit=indicator[words.column("count_unit")],
+        )
+
+
+def answer(
+    pair: Mapping[str, Any], first: Mapping[str, Any], subject: Subject, words: Words
+) -> str:
+    """Answers in one sentence how the rate changed, and what share each part has in it.
+
+    Args:
+        pair: The row of fct_rate_decompositions.
+        first: The earlier year's value, with its denominator's name.
+        subject: What the page speaks of.
+        words: The words of the page.
+    """
+    said = {
+        "first": pair["from_period"],
+        "last": pair["to_period"],
+        "region": subject.region,
+        "indicator": subject.indicator,
+        "scope": subject.scope,
+        "count": _inside(subject.count, words),
+        "unit": subject.unit,
+        "rate": numbers.number(pair["to_rate"], subject.decimals),
+    }
+    if pair["log_change_rate"] is None:
+        zeros = (pair["from_numerator"] == 0, pair["to_numerator"] == 0)
+        code = {(True, True): "both", (True, False): "from", (False, True): "to"}[zeros]
+        return words(f"drivers_zero_{code}", **said)
+    beyond = pair["change_is_beyond_chance"]
+    change = latest_values.change(pair["change_pct"], words, is_beyond_chance=beyond)
+    return words("drivers_answer", change=change, parts=_parts(pair, first, subject, words), **said)
+
+
+def _parts(
+    pair: Mapping[str, Any], first: Mapping[str, Any], subject: Subject, words: Words
+) -> str:
+    """Answers both parts: as shares where they pull together, else in the rate's unit."""
+    moved = {
+        "count": _moved("count", subject.count, pair["log_change_numerator"], words),
+        "denominator": _moved(
+            "denominator",
+            first[words.column("measure_name")],
+            pair["log_change_denominator"],
+            words,
+        ),
+    }
+    shares = (pair["share_numerator"], pair["share_denominator"])
+    if None not in shares and min(shares) >= 0:
+        return words(
+            "drivers_together",
+            share_count=share(shares[0], words),
+            share_denominator=share(shares[1], words),
+            **moved,
+        )
+    return words(
+        "drivers_apart",
+        by_count=_by(pair["change_from_numerator"], subject, words),
+        by_denominator=_by(pair["change_from_denominator"], subject, words),
+        **moved,
+    )
+
+
+def _moved(part: str, name: str, change: float, words: Words) -> str:
+    return words(f"drivers_{part}_{latest_values.direction(change)}", name=_inside(name, words))
+
+
+def _inside(name: str, words: Words) -> str:
+    """Answers a name as it stands inside a sentence."""
+    return name if words.language == "zh" else name[:1].lower() + name[1:]
+
+
+def _by(change: float, subject: Subject, words: Words) -> str:
+    least = 10.0**-subject.decimals
+    small = 0 < abs(change) < least / 2
+    size = ("<" if small else "") + numbers.number(
+        least if small else abs(change), subject.decimals
+    )
+    return words(f"drivers_by_{latest_values.direction(change)}", size=size, unit=subject.unit)
+
+
+def share(value: float | None, words: Words) -> str:
+    """Answers a share in per cent, a dash where there is none."""
+    if value is None:
+        return numbers.MISSING
+    return words("per_cent", number=f"{100 * value:.0f}".replace("-", numbers.MINUS))
+
+
+def steps(
+    pair: Mapping[str, Any],
+    first: Mapping[str, Any],
+    last: Mapping[str, Any],
+    subject: Subject,
+    words: Words,
+) -> pl.DataFrame:
+    """Answers the steps of the waterfall: the earlier rate, both parts, the later rate."""
+    start, end = pair["from_rate"], pair["to_rate"]
+    # Where a count is zero, the whole change is the count's.
+    has_limit = pair["log_change_rate"] is None
+    middle = end if has_limit else pair["to_rate_at_from_denominator"]
+    levels = [
+        words(
+            "drivers_level",
+            year=pair[f"{end_of}_period"],
+            rate=numbers.number(pair[f"{end_of}_rate"], subject.decimals),
+            unit=subject.unit,
+        )
+        for end_of in ("from", "to")
+    ]
+    figures = _figures(pair, first, last, subject, words)
+    labels = [
+        words(
+            "drivers_step",
+            name=said["name"],
+            by=_by(pair[f"change_from_{part}"], subject, words),
+            share=share(pair[f"share_{part}"], words),
+        )
+        for part, said in zip(("numerator", "denominator"), figures, strict=True)
+    ]
+    details = [words("drivers_step_detail", **said) for said in figures]
+    return pl.DataFrame(
+        {
+            "order": [0, 1, 2, 3],
+            "label": ["", *labels, ""],
+            "detail": [levels[0], *details, levels[1]],
+            "start": [start, start, middle, end],
+            "end": [start, middle, end, end],
+        }
+    )
+
+
+def _figures(
+    pair: Mapping[str, Any],
+    first: Mapping[str, Any],
+    last: Mapping[str, Any],
+    subject: Subject,
+    words: Words,
+) -> list[dict[str, str]]:
+    """Answers the count and the denominator, each by name, unit and its figures of both years."""
+    denominators = [row["denominator_display_value"] for row in (first, last)]
+    figures = [
+        (subject.count, pair["from_numerator"], pair["to_numerator"], subject.count_unit),
+        (
+            first[words.column("measure_name")],
+            *denominators,
+            first[words.column("denominator_display_unit")],
+        ),
+    ]
+    return [
+        {
+            "name": name,
+            "first": numbers.count(before),
+            "last": numbers.count(after),
+            "unit": unit,
+        }
+        for name, before, after, unit in figures
+    ]
+
+
+def cumulated(
+    since: pl.DataFrame, first: Mapping[str, Any], subject: Subject, words: Words
+) -> pl.DataFrame:
+    """Answers what both parts have added up to since the first year, for their chart.
+
+    Args:
+        since: Rows of fct_rate_decompositions from the first year on.
+        first: The first year's value, with its denominator's name.
+        subject: What the page speaks of.
+        words: The words of the page.
+    """
+    parts = {
+        subject.count: pl.col("log_change_numerator"),
+        first[words.column("measure_name")]: -pl.col("log_change_denominator"),
+    }
+    return pl.concat(
+        since.select(
+            year="to_period",
+            order=pl.lit(order),
+            part=pl.lit(name),
+            value=value,
+            total="log_change_rate",
+        )
+        for order, (name, value) in enumerate(parts.items())
+    )
+
+
+def shows(pair: Mapping[str, Any], subject: Subject, words: Words) -> str:
+    """Answers what the waterfall shows."""
+    return words(
+        "drivers_description",
+        first=pair["from_period"],
+        last=pair["to_period"],
+        region=subject.region,
+        indicator=subject.indicator,
+        scope=subject.scope,
+        unit=subject.unit,
+    )
+
+
+def data(
+    pairs: Sequence[Mapping[str, Any]], first: Mapping[str, Any], subject: Subject, words: Words
+) -> Sheet:
+    """Answers changes between two years as figures to take away.
+
+    Args:
+        pairs: Rows of fct_rate_decompositions.
+        first: The earlier year's value, with its denominator's name.
+        subject: What the page speaks of.
+        words: The words of the page.
+    """
+    denominator = first[words.column("measure_name")]
+    named = {
+        "from_period": words("column_from_period"),
+        "to_period": words("column_to_period"),
+        "from_rate": words("column_from_rate", unit=subject.unit),
+        "to_rate": words("column_to_rate", unit=subject.unit),
+        "from_numerator": words("column_from_figure", name=subject.count),
+        "to_numerator": words("column_to_figure", name=subject.count),
+        "change_from_numerator": words("column_part", name=subject.count, unit=subject.unit),
+        "change_from_denominator": words("column_part", name=denominator, unit=subject.unit),
+        "log_change_rate": words("column_log", name=subject.indicator),
+        "log_change_numerator": words("column_log", name=subject.count),
+        "log_change_denominator": words("column_log", name=denominator),
+    }
+    return Sheet.of(pl.DataFrame(list(pairs), infer_schema_length=None), named)
+
+
+def headings(first: Mapping[str, Any], subject: Subject, words: Words) -> list[str]:
+    """Answers the headings of the table."""
+    denominator = first[words.column("measure_name")]
+    unit = first[words.column("denominator_display_unit")]
+    return [
+        words("column_period"),
+        words("drivers_column_rate", unit=subject.unit),
+        words("column_change"),
+        words("drivers_column_figure", name=subject.count, unit=subject.count_unit),
+        words("drivers_column_figure", name=denominator, unit=unit),
+        words("drivers_column_part", name=_inside(subject.count, words)),
+        words("drivers_column_part", name=_inside(denominator, words)),
+        words("drivers_column_logs"),
+    ]
+
+
+def cells(
+    pair: Mapping[str, Any], years: Mapping[str, Mapping[str, Any]], subject: Subject, words: Words
+) -> list[tables.Cell]:
+    """Answers a row of the table: two years, what changed, and each part's share."""
+    first, last = (years[pair[f"{end}_period"]] for end in ("from", "to"))
+    rates = [numbers.number(pair[f"{end}_rate"], subject.decimals) for end in ("from", "to")]
+    per_cent = pair["change_pct"]
+    return [
+        f"{pair['from_period']} → {pair['to_period']}",
+        f"{rates[0]} → {rates[1]}",
+        numbers.MISSING
+        if per_cent is None
+        else words("per_cent", number=numbers.signed(per_cent, 1)),
+        f"{numbers.count(pair['from_numerator'])} → {numbers.count(pair['to_numerator'])}",
+        " → ".join(numbers.count(row["denominator_display_value"]) for row in (first, last)),
+        _part(pair, "numerator", subject, words),
+        _part(pair, "denominator", subject, words),
+        _logs(pair, words),
+    ]
+
+
+def _part(pair: Mapping[str, Any], part: str, subject: Subject, words: Words) -> str:
+    by = numbers.signed(pair[f"change_from_{part}"], subject.decimals)
+    return f"{by} ({share(pair[f'share_{part}'], words)})"
+
+
+def _logs(pair: Mapping[str, Any], words: Words) -> str:
+    if pair["log_change_rate"] is None:
+        return words("drivers_no_logarithm")
+    parts = [
+        numbers.signed(pair[f"log_change_{part}"], 3)
+        for part in ("rate", "numerator", "denominator")
+    ]
+    return f"{parts[0]} = {parts[1]} {numbers.MINUS} ({parts[2]})"
+
+
+def not_compared(
+    found: Mapping[str, Any] | None, years: tuple[str, str], subject: Subject, words: Words
+) -> str:
+    """Answers in one sentence that two years are not split, and why."""
+    said = {
+        "first": years[0],
+        "last": years[1],
+        "region": subject.region,
+        "indicator": subject.indicator,
+        "scope": subject.scope,
+    }
+    if found is None:  # further apart than the marts compare
+        return words("drivers_too_far", **said)
+    why = _inside(reasons.reason(found["comparability_reason_code"], words), words)
+    return words("drivers_not_compared", reason=why, **said)
+
+
+def arithmetic(
+    found: Mapping[str, Any],
+    first: Mapping[str, Any],
+    last: Mapping[str, Any],
+    subject: Subject,
+    words: Words,
+) -> str:
+    """Answers the mere arithmetic between two years that do not compare."""
+    per_cent = found["change_pct_across_break"]
+    return words(
+        "drivers_arithmetic",
+        figures=words("list_comma").join(
+            words("drivers_figures", **said)
+            for said in _figures(found, first, last, subject, words)
+        ),
+        first=numbers.number(found["from_rate"], subject.decimals),
+        last=numbers.number(found["to_rate"], subject.decimals),
+        unit=subject.unit,
+        change=numbers.MISSING
+        if per_cent is None
+        else words("per_cent", number=numbers.signed(per_cent, 1)),
+    )

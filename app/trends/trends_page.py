@@ -1,0 +1,396 @@
+"""Trends: what happened to this rate?"""
+
+from dataclasses import replace
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from app.base import (
+    breaks,
+    choices,
+    citations,
+    database,
+    numbers,
+    regions,
+    sentences,
+    target_paths,
+    terms,
+)
+from app.base.selection import Selection, address, show_in_url
+from app.base.words import Words
+from app.figure import charts, exhibits, tables
+from app.figure.downloads import Sheet
+from app.trends import latest_values, source_panel
+
+INDICATORS = """
+select indicators.*
+from dim_indicators as indicators
+where indicators.indicator_code in (select v.indicator_code from fct_indicator_values as v)
+order by indicators.sort_order
+"""
+
+# What is on offer for an indicator, the scope with most values for the chosen regions first.
+OFFERED = """
+select
+    v.scope_code,
+    v.period_basis,
+    scopes.scope_name,
+    scopes.scope_name_en,
+    bases.period_basis_name,
+    bases.period_basis_name_en,
+    count(case when v.region_code = ? then 1 end) as points_of_first,
+    count(*) as points
+from fct_indicator_values as v
+inner join dim_scopes as scopes on v.scope_code = scopes.scope_code
+inner join dim_period_bases as bases on v.period_basis = bases.period_basis
+where
+    v.indicator_code = ?
+    and v.region_code in (select unnest(?))
+    and coalesce(v.computed_rate, v.published_rate) is not null
+group by all
+order by max(bases.sort_order), points_of_first desc, points desc, max(scopes.sort_order)
+"""
+
+POINTS = """
+select
+    v.*,
+    regions.region_name,
+    coalesce(regions.region_name_en, regions.region_name) as region_name_en,
+    list_position(?, v.region_code) - 1 as place,
+    units.unit_name_en as denominator_display_unit_en,
+    rates.published_decimals,
+    case
+        when v.period_basis in ('year', 'five_year_total') then v.comparable_with_previous
+        else not exists (
+            select 1 from fct_series_breaks as breaks
+            where
+                v.region_code = breaks.region_code
+                and v.indicator_code = breaks.indicator_code
+                and v.scope_code = breaks.scope_code
+                and breaks.breaks_at
+                between date_trunc('month', v.period_end_date) and v.period_end_date
+        )
+    end as continues
+from fct_indicator_values as v
+inner join dim_regions as regions
+    on v.region_code = regions.region_code and regions.is_latest_entry
+left join dim_units as units on v.denominator_display_unit = units.unit_code
+left join fct_indicator_inputs as rates
+    on
+        rates.input_role = 'published_rate'
+        and v.region_code = rates.region_code
+        and v.period = rates.period
+        and v.period_basis = rates.period_basis
+        and v.indicator_code = rates.indicator_code
+        and v.scope_code = rates.scope_code
+where
+    v.region_code in (select unnest(?))
+    and v.indicator_code = ?
+    and v.scope_code = ?
+    and v.period_basis = ?
+order by place, v.period_end_date
+"""
+
+# What there is of the figures an indicator is made of.
+INGREDIENTS = """
+select
+    regions.region_name,
+    coalesce(regions.region_name_en, regions.region_name) as region_name_en,
+    measures.measure_name,
+    measures.measure_name_en,
+    list(distinct coverage.period_year order by coverage.period_year)
+        filter (where coverage.period_year is not null) as years
+from dim_regions as regions
+inner join dim_indicators as indicators on indicators.indicator_code = ?
+inner join dim_measures as measures
+    on measures.measure_code in (indicators.numerator_measure, indicators.denominator_measure)
+left join fct_data_coverage as coverage
+    on
+        regions.region_code = coverage.region_code
+        and measures.measure_code = coverage.measure_code
+        and coverage.annual_count > 0
+where regions.is_latest_entry and regions.region_code in (select unnest(?))
+group by all
+order by list_position(?, any_value(regions.region_code)), any_value(measures.sort_order)
+"""
+
+
+def show(selection: Selection, words: Words) -> None:
+    """Draws the page: choices, the answer, the chart, the table, the sources."""
+    names = regions.with_values(words)
+    indicators = {
+        row["indicator_code"]: row for row in database.ask(INDICATORS).iter_rows(named=True)
+    }
+    if not indicators:
+        _nothing(words("nothing_loaded"), words)
+        return
+    code = choices.first_offered(selection.indicator, list(indicators))
+    indicator = indicators[code]
+    chosen = tuple(region for region in selection.regions if region in names)
+    offered = database.ask(OFFERED, (chosen[0] if chosen else "", code, chosen))
+    bases = _named(offered, "period_basis", words)
+    basis = choices.first_offered(selection.basis, list(bases))
+    scopes = _named(offered.filter(pl.col("period_basis") == basis), "scope", words)
+    scope = choices.first_offered(selection.scope, list(scopes))
+    _draw_bar(selection, words, names, indicators, (code, scopes, scope, bases, basis))
+    shown = replace(selection, regions=chosen, indicator=code, scope=scope, basis=basis)
+    show_in_url(shown)
+    if not chosen:
+        _nothing(words("no_region"), words)
+        return
+    points = database.ask(POINTS, (chosen, chosen, code, scope, basis))
+    if not points.select(pl.any_horizontal("computed_rate", "published_rate").is_not_null()).height:
+        _nothing(words("no_values", indicator=indicator[words.column("indicator_name")]), words)
+        st.markdown(_ingredients(code, chosen, words))
+        return
+    hints = []
+    others = [name for other, name in scopes.items() if other != scope]
+    if others and indicator["indicator_kind"] == "rate":
+        hints.append(words("other_scopes", scopes=words("list_comma").join(others)))
+    without = [names[region] for region in chosen if region not in set(points["region_code"])]
+    if without:
+        hints.append(words("regions_without", regions=words("list_comma").join(without)))
+    lines = [_remark(hint) for hint in hints]
+    if indicator["denominator_measure"]:
+        lines.append(_to_drivers(shown, words))
+    _draw(points, indicator, scopes[scope], lines, words)
+    source_panel.show(points, selection, words)
+
+
+def _draw_bar(
+    selection: Selection,
+    words: Words,
+    names: dict[str, str],
+    indicators: dict[str, dict[str, str]],
+    offer: tuple[str, dict[str, str], str, dict[str, str], str],
+) -> None:
+    code, scopes, scope, bases, basis = offer
+    with st.container(key="bar"):
+        left, middle, right, last = st.columns([12, 8, 7, 5])
+    with left:
+        choices.choose_regions(selection, regions.searchable(names, words), words)
+    with middle:
+        titles = {c: row[words.column("indicator_name")] for c, row in indicators.items()}
+        definition = indicators[code][words.column("definition")]
+        choices.choose_one("indicator", code, titles, words, definition)
+    with right:
+        choices.choose_one("scope", scope, scopes, words)
+    with last:
+        choices.choose_one("basis", basis, bases, words)
+
+
+def _draw(
+    points: pl.DataFrame,
+    indicator: dict[str, str],
+    scope: str,
+    lines: list[str],
+    words: Words,
+) -> None:
+    shown = points.filter(pl.coalesce("computed_rate", "published_rate").is_not_null())
+    title = latest_values.answer(shown, indicator, scope, words)
+    unit, decimals = indicator[words.column("unit")], int(indicator["decimals"])
+    behind = terms.linked(latest_values.behind(shown, indicator, words), words)
+    broken = breaks.between(shown, words)
+    paths = target_paths.of_first(shown)
+    around = charts.Around(broken, paths)
+    chart = charts.trend(
+        _for_chart(shown, words), around, unit=unit, decimals=decimals, words=words
+    )
+    code = indicator["indicator_code"]
+    exhibits.draw(
+        exhibits.Figure(
+            name=code,
+            chart=chart,
+            shows=_shows(shown, indicator, scope, words),
+            says=title,
+            signs=_signs(shown, paths, words),
+            reads=_aims(paths, words),
+            lead=sentences.first_line(title, words) + sentences.line(behind, words),
+            data=_data(shown, words),
+            sources=lambda: citations.of_values(
+                code,
+                points["scope_code"][0],
+                points["period_basis"][0],
+                shown["region_code"].to_list(),
+                shown["period"].to_list(),
+            ),
+        ),
+        words,
+    )
+    said = [
+        words("break_line", day=row["breaks_at"], reason=row["reason"])
+        for row in broken.iter_rows(named=True)
+    ]
+    below = "".join([*map(_remark, said), *lines])
+    if below:
+        st.html(below)
+    caption = words(
+        f"{indicator['indicator_kind']}_caption",
+        indicator=indicator[words.column("indicator_name")],
+        unit=unit,
+        scope=scope,
+    )
+    rows = _rows(points, decimals, words)
+    exhibits.draw_table(code, caption, _columns(indicator, words), rows, words)
+
+
+def _remark(said: str) -> str:
+    return f'<p class="marks">{escape(said)}</p>'
+
+
+def _to_drivers(shown: Selection, words: Words) -> str:
+    return (
+        f'<p class="source-line">{escape(words("drivers_ask"))} '
+        f'<a href="{escape(address("drivers", shown), quote=True)}" target="_self">'
+        f"{escape(words('page_drivers'))}</a></p>"
+    )
+
+
+def _for_chart(shown: pl.DataFrame, words: Words) -> pl.DataFrame:
+    return shown.select(
+        "place",
+        "is_provisional",
+        "continues",
+        region=pl.col(words.column("region_name")),
+        when=pl.col("period_end_date").dt.month_start(),
+        year=pl.col("period_year"),
+        is_annual=pl.col("period_basis").is_in(["year", "five_year_total"]),
+        is_cumulative=pl.col("period_basis") == "cumulative_from_january",
+        period=pl.Series([numbers.period(row, words) for row in shown.iter_rows(named=True)]),
+        computed="computed_rate",
+        lower="lower_95",
+        upper="upper_95",
+        printed="published_rate",
+    )
+
+
+def _data(shown: pl.DataFrame, words: Words) -> Sheet:
+    rows = list(shown.iter_rows(named=True))
+    told = shown.with_columns(
+        period_name=pl.Series([numbers.period(row, words) for row in rows], dtype=pl.String),
+        remarks=pl.Series(
+            [words("list_comma").join(_remarks(row, words)) or None for row in rows],
+            dtype=pl.String,
+        ),
+    )
+    headings = {
+        words.column("region_name"): "column_region",
+        "region_code": "column_region_code",
+        "period_name": "column_period",
+        "computed_rate": "column_value",
+        "lower_95": "column_lower",
+        "upper_95": "column_upper",
+        "published_rate": "column_printed",
+        "numerator": "column_count",
+        "denominator_display_value": "column_denominator",
+        words.column("denominator_display_unit"): "column_denominator_unit",
+        "remarks": "column_remarks",
+    }
+    return Sheet.of(told, {name: words(code) for name, code in headings.items()})
+
+
+def _shows(shown: pl.DataFrame, indicator: dict[str, str], scope: str, words: Words) -> str:
+    return words(
+        "trend_description",
+        indicator=indicator[words.column("indicator_name")],
+        regions=words("list_comma").join(
+            shown[words.column("region_name")].unique(maintain_order=True)
+        ),
+        first=numbers.period(shown.sort("period_end_date").row(0, named=True), words),
+        last=numbers.period(shown.sort("period_end_date").row(-1, named=True), words),
+        points=shown.height,
+        scope=scope,
+        unit=indicator[words.column("unit")],
+    )
+
+
+def _aims(paths: pl.DataFrame, words: Words) -> str:
+    """Answers in a sentence where the dashed paths lead; nothing where there are none."""
+    ends = paths.filter(pl.col("said").is_not_null())
+    told = [
+        f"{words('period_year', year=year)} {said}"
+        for year, said in ends.select("year", "said").iter_rows()
+    ]
+    return words("trend_aims", aims=words("list_comma").join(told)) if told else ""
+
+
+def _signs(shown: pl.DataFrame, paths: pl.DataFrame, words: Words) -> list[str]:
+    marks = [
+        ("●", "mark_computed", shown["computed_rate"].is_not_null() & ~shown["is_provisional"]),
+        ("○", "mark_provisional", shown["computed_rate"].is_not_null() & shown["is_provisional"]),
+        ("◇", "mark_printed", shown["published_rate"].is_not_null()),
+        ("┃", "mark_interval", shown["lower_95"].is_not_null()),
+    ]
+    signs = [f"{sign} {words(code)}" for sign, code, has in marks if has.any()]
+    if paths.height:
+        signs += [f"╌ {words('mark_path')}", f"■ {words('chart_limit')}"]
+    return signs
+
+
+def _columns(indicator: dict[str, str], words: Words) -> list[tables.Column]:
+    number = [words("column_value"), words("column_interval")]
+    if indicator["indicator_kind"] == "rate":
+        number += [words("column_count"), words("column_denominator"), words("column_printed")]
+    return [
+        tables.Column(words("column_region"), "nowrap"),
+        tables.Column(words("column_period"), "nowrap"),
+        *(tables.Column(title, "number") for title in number),
+        tables.Column(words("column_remarks")),
+    ]
+
+
+def _rows(points: pl.DataFrame, decimals: int, words: Words) -> list[list[tables.Cell]]:
+    rows: list[list[tables.Cell]] = []
+    for row in points.iter_rows(named=True):
+        cells: list[tables.Cell] = [
+            row[words.column("region_name")],
+            numbers.period(row, words),
+            numbers.number(row["computed_rate"], decimals),
+            numbers.interval(row["lower_95"], row["upper_95"], decimals),
+        ]
+        if row["denominator_measure"] or row["no_rate_reason_code"]:
+            unit = row[words.column("denominator_display_unit")]
+            denominator = numbers.count(row["denominator_display_value"])
+            cells += [
+                numbers.count(row["numerator"]),
+                words("with_unit", number=denominator, unit=unit) if unit else denominator,
+                numbers.as_printed(row["published_rate"], row["published_decimals"]),
+            ]
+        rows.append([*cells, words("list_comma").join(_remarks(row, words))])
+    return rows
+
+
+def _remarks(row: dict[str, object], words: Words) -> list[str]:
+    said = []
+    if row["no_rate_reason_code"]:
+        said.append(words(f"reason_{row['no_rate_reason_code']}"))
+    if row["is_provisional"]:
+        said.append(words("remark_provisional"))
+    if row["is_proxy_denominator"]:
+        said.append(words("remark_proxy"))
+    if row["interval_method"] == "exact":
+        said.append(words("remark_few"))
+    return said
+
+
+def _named(offered: pl.DataFrame, code: str, words: Words) -> dict[str, str]:
+    key = "scope_code" if code == "scope" else code
+    return dict(offered.select(key, words.column(f"{code}_name")).iter_rows())
+
+
+def _ingredients(indicator: str, chosen: tuple[str, ...], words: Words) -> str:
+    return "\n".join(
+        words(
+            "ingredient" if row["years"] else "ingredient_missing",
+            region=row[words.column("region_name")],
+            measure=row[words.column("measure_name")],
+            years=words("list_comma").join(map(str, row["years"] or [])),
+        )
+        for row in database.ask(INGREDIENTS, (indicator, chosen, chosen)).iter_rows(named=True)
+    )
+
+
+def _nothing(sentence: str, words: Words) -> None:
+    st.html(sentences.first_line(sentence, words))
+    st.markdown(words("nothing_steps"))
