@@ -74,7 +74,7 @@ docs: setup ## write docs/data-dictionary.md anew and dbt's documentation into t
 	@echo "target/static_index.html"
 
 regions: setup ## make seeds/reference/regions.csv again from its sources
-	@.venv/bin/python -m loaders.regions
+	@.venv/bin/python -m tools.make_regions
 
 lock: setup ## resolve the locked versions anew
 	@$(UV_COMPILE) --extra dev --output-file requirements.lock pyproject.toml

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from loaders.judging import Progress
-from loaders.lake import (
+from loaders.judge.judging import Progress
+from loaders.lake.loaded_files import (
     archive,
     has_same_sidecar,
     known_outcome,
@@ -16,8 +16,8 @@ from loaders.lake import (
     sidecar,
     write_outcome,
 )
-from loaders.loading_folders import file_sha256, loading_folder
-from loaders.outcomes import Outcome
+from loaders.lake.outcomes import Outcome
+from loaders.lake.scratch_folders import file_sha256, loading_folder
 from loaders.preparing import Arrival, companions, prepare, stored
 from warehouse.inbox import readable_name
 from warehouse.settings import Settings

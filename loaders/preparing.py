@@ -9,18 +9,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from loaders.documents import Document
-from loaders.errors import UnreadableFileError
-from loaders.judging import Progress, Tally, Task, judge
-from loaders.kinds.tools import Tools
-from loaders.lake import utc_now
-from loaders.layouts import Layout, read_layout, read_layouts
-from loaders.outcomes import Outcome, Status
+from loaders.bytes.documents import Document
+from loaders.bytes.unreadable import UnreadableFileError
+from loaders.form.layouts import Layout, read_layout, read_layouts
+from loaders.form.recognising import Fit, recognise, used_headings
+from loaders.form.refusals import RefusedFileError
+from loaders.judge.judging import Progress, Tally, Task, judge
+from loaders.judge.kinds.registries import Tools
+from loaders.judge.known_figures import Reference
+from loaders.lake.loaded_files import utc_now
+from loaders.lake.outcomes import Outcome, Status
+from loaders.lake.schemas import CANONICAL, LAKE, OUTCOME
 from loaders.readers import read_document
-from loaders.recognising import Fit, recognise, used_headings
-from loaders.reference import Reference
-from loaders.refusals import RefusedFileError
-from loaders.schemas import CANONICAL, LAKE, OUTCOME
 from warehouse.inbox import readable_name
 from warehouse.messages import Language, text
 from warehouse.settings import Settings

@@ -6,14 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
-from loaders.contents import TEXT, form_of
-from loaders.delimited import find_separator, read_delimited
-from loaders.documents import Document
-from loaders.encodings import UTF_8, decoded_texts, recognise_encoding, strictly
-from loaders.errors import UnreadableFileError
-from loaders.markup import declared_charset, is_page, read_tables
-from loaders.packed import unpack
-from loaders.workbooks import read_workbook
+from loaders.bytes.contents import TEXT, form_of
+from loaders.bytes.delimited import find_separator, read_delimited
+from loaders.bytes.documents import Document
+from loaders.bytes.encodings import UTF_8, decoded_texts, recognise_encoding, strictly
+from loaders.bytes.markup import declared_charset, is_page, read_tables
+from loaders.bytes.packed import unpack
+from loaders.bytes.unreadable import UnreadableFileError
+from loaders.workbook.workbooks import read_workbook
 
 HEAD_BYTES: Final = 64 << 10
 DECLARED: Final = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from loaders.lake import (
+from loaders.lake.loaded_files import (
     BESIDE,
     SIDECAR,
     archived,
@@ -16,7 +16,7 @@ from loaders.lake import (
     outcomes,
     write_outcome,
 )
-from loaders.loading_folders import loading_folder
+from loaders.lake.scratch_folders import loading_folder
 from loaders.preparing import Arrival, prepare, stored
 from warehouse.settings import Settings
 

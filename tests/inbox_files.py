@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.outcomes import Outcome
+from loaders.lake.outcomes import Outcome
 from tests.conftest import environment
 from warehouse.settings import Settings
 

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import polars as pl
 
-from loaders.schemas import LAKE
+from loaders.lake.schemas import LAKE
 
 Row: TypeAlias = dict[str, object]
 FIRST_LOAD = datetime.combine(date(2026, 3, 1), time(8, 30))

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import polars as pl
 
-from loaders.outcomes import Outcome
-from loaders.schemas import OUTCOME
+from loaders.lake.outcomes import Outcome
+from loaders.lake.schemas import OUTCOME
 from warehouse.errors import WarehouseError
 from warehouse.refreshing import Listener, LoadedFile, Refresh, refresh
 from warehouse.settings import Settings

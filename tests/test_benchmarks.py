@@ -11,7 +11,7 @@ from benchmarks import damage, growth, loads, made_figures, made_files, report, 
 from benchmarks.__main__ import README
 from benchmarks.clock import FailedCommandError, Timings, environment, run_watched
 from benchmarks.floor import run
-from loaders.lake import outcomes
+from loaders.lake.loaded_files import outcomes
 from loaders.loading import load_file
 from tests.loaders.trials import Trial
 from warehouse.settings import PROJECT_DIR, Settings

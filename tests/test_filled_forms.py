@@ -12,10 +12,10 @@ import pytest
 from lxml import etree
 from xlsxwriter.utility import xl_col_to_name
 
-from loaders.form_columns import Form, FormColumn, describe_form
-from loaders.forms import FIRST_ROW, workbook_of
+from loaders.blank.form_columns import Form, FormColumn, describe_form
+from loaders.blank.forms import FIRST_ROW, workbook_of
+from loaders.lake.schemas import LAKE
 from loaders.loading import check_file, load_file
-from loaders.schemas import LAKE
 from warehouse.messages import Language
 from warehouse.settings import Settings
 

@@ -11,11 +11,11 @@ import pytest
 from lxml import etree
 from xlsxwriter.utility import xl_col_to_name
 
-from loaders.form_columns import Form, RegionNotListedError, describe_form, region_choices
-from loaders.forms import EXAMPLE_ROW, FIRST_ROW, LAST_ROW, workbook_of
-from loaders.kinds.tools import Tools
-from loaders.layouts import REQUIRED, read_layouts
-from loaders.reading import Reading, read_truth
+from loaders.blank.form_columns import Form, RegionNotListedError, describe_form, region_choices
+from loaders.blank.forms import EXAMPLE_ROW, FIRST_ROW, LAST_ROW, workbook_of
+from loaders.form.layouts import REQUIRED, read_layouts
+from loaders.judge.kinds.registries import Tools
+from loaders.words.reading import Reading, read_truth
 from warehouse.messages import Language
 
 KINDS = ("statistics", "accidents", "targets")

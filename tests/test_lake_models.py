@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from loaders.schemas import LAKE
+from loaders.lake.schemas import LAKE
 from tests.conftest import WITHOUT_UNIT_TESTS, Run, spare_parsing
 from tests.lake_files import (
     FIRST_LOAD,

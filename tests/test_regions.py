@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.regions import build_regions
+from tools.make_regions import build_regions
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 REGIONS_FILE = SEEDS / "reference" / "regions.csv"

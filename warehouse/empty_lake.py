@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from loaders.schemas import LAKE, Columns
+from loaders.lake.schemas import LAKE, Columns
 from warehouse.inputs import EMPTY_LAKE
 
 

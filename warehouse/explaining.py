@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from loaders.periods import last_day_of, read_period
-from loaders.places import Places
+from loaders.words.periods import last_day_of, read_period
+from loaders.words.places import Places
 from warehouse.errors import AmbiguousNameError, NothingToExplainError, UnknownNameError
 from warehouse.reading import connect, published_build
 from warehouse.settings import Settings

@@ -31,7 +31,7 @@ from warehouse.rollbacks import Rollback, rollback_in_force
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
-    from loaders.outcomes import Outcome
+    from loaders.lake.outcomes import Outcome
 
 RULES = {".py", ".toml"}
 BuildStatus: TypeAlias = Literal["published", "unchanged", "failed"]

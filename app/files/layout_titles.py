@@ -1,8 +1,8 @@
 """The forms that files are read by, as people call them."""
 
 from app.base.words import Words
-from loaders.layouts import read_layouts
-from loaders.refusals import LayoutFaultyError
+from loaders.form.layouts import read_layouts
+from loaders.form.refusals import LayoutFaultyError
 from warehouse.settings import Settings
 
 

@@ -3,12 +3,12 @@
 import tempfile
 from pathlib import Path
 
-from loaders.errors import UnreadableFileError
-from loaders.lake import BESIDE, archived
-from loaders.layouts import read_layouts
+from loaders.bytes.unreadable import UnreadableFileError
+from loaders.form.layouts import read_layouts
+from loaders.form.recognising import recognise
+from loaders.form.refusals import LayoutFaultyError, RefusedFileError
+from loaders.lake.loaded_files import BESIDE, archived
 from loaders.readers import read_document
-from loaders.recognising import recognise
-from loaders.refusals import LayoutFaultyError, RefusedFileError
 from warehouse.settings import Settings
 
 

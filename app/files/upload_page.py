@@ -17,7 +17,7 @@ from warehouse.errors import WarehouseError, from_operating_system
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
-    from loaders.outcomes import Outcome
+    from loaders.lake.outcomes import Outcome
 
 ROWS_SHOWN = 10
 CELL_SHOWN = 60

@@ -16,8 +16,8 @@ from app.files import originals
 from warehouse.settings import PROJECT_DIR, Settings
 
 if TYPE_CHECKING:
+    from loaders.lake.outcomes import Outcome
     from loaders.loading import Checked
-    from loaders.outcomes import Outcome
 
 NAMELESS = "upload"
 MOST_NAME_BYTES = 180  # file systems hold 255, and the archive and sidecars add to it

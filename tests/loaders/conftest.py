@@ -7,8 +7,8 @@ from typing import TypeAlias
 import polars as pl
 import pytest
 
+from loaders.lake.outcomes import Outcome
 from loaders.loading import load_file
-from loaders.outcomes import Outcome
 from warehouse.settings import Settings
 
 Write: TypeAlias = Callable[[str, str], Path]

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 import xlsxwriter
 
-from loaders.schemas import PLACE
+from loaders.lake.schemas import PLACE
 
 SEEDS: Final = Path(__file__).resolve().parents[2] / "seeds"
 RECORDS: Final = Path(__file__).resolve().parents[3] / "shared" / "data" / "records"

@@ -4,7 +4,7 @@ import struct
 import zipfile
 from pathlib import Path
 
-from loaders.documents import Document, Sheet
+from loaders.bytes.documents import Document, Sheet
 from loaders.readers import read_document
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.dates import EARLIEST_YEAR, LATEST_YEAR, read_date, read_moment
+from loaders.words.dates import EARLIEST_YEAR, LATEST_YEAR, read_date, read_moment
 
 days = st.dates(date(EARLIEST_YEAR, 1, 1), date(LATEST_YEAR, 12, 31))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from loaders.lake import archived, outcomes
+from loaders.lake.loaded_files import archived, outcomes
 from loaders.loading import load_file
 from loaders.reloading import reload_lake
 from tests.loaders.conftest import ACCIDENTS, FIGURES, Load, Look, Write

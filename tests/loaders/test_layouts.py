@@ -6,9 +6,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from loaders.layouts import LAYOUTS_DIR, SCHEMA_FILE, read_layout, read_layouts
-from loaders.refusals import LayoutFaultyError
-from loaders.schemas import CANONICAL
+from loaders.form.layouts import LAYOUTS_DIR, SCHEMA_FILE, read_layout, read_layouts
+from loaders.form.refusals import LayoutFaultyError
+from loaders.lake.schemas import CANONICAL
 from tests.loaders.conftest import Load, Look, Write
 
 HEAD = 'name = "own"\nkind = "statistics"\ntitle = "自有表"\n'

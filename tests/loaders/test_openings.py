@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from loaders import openings
 from loaders.loading import load_file
-from loaders.openings import opened_ahead
+from loaders.workbook import openings
+from loaders.workbook.openings import opened_ahead
 from warehouse.settings import Settings
 
 HEADINGS = ("地区名称", "时期", "指标", "事故范围", "数值", "单位")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.periods import (
+from loaders.words.periods import (
     BASES,
     EARLIEST_YEAR,
     LATEST_YEAR,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.places import Places
-from loaders.region_names import short_names
+from loaders.words.places import Places
+from loaders.words.region_names import short_names
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 END_OF_2015 = date(2015, 12, 31)

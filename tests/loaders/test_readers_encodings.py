@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.encodings import recognise_encoding
-from loaders.errors import UnreadableFileError
+from loaders.bytes.encodings import recognise_encoding
+from loaders.bytes.unreadable import UnreadableFileError
 from tests.loaders.reader_files import all_rows, read_bytes
 
 SIMPLIFIED = "地区,年份,死亡人数\n嘉兴市,2015,318\n平湖市,2015,40\n"

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 import xlsxwriter
 
-from loaders import packed
-from loaders.errors import UnreadableFileError
+from loaders.bytes import packed
+from loaders.bytes.unreadable import UnreadableFileError
 from tests.loaders.reader_files import all_rows, ods, read_bytes, rows_of, xls, xlsx
 
 Pack: TypeAlias = Callable[[bytes], bytes]

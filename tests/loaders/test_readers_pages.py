@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.errors import UnreadableFileError
+from loaders.bytes.unreadable import UnreadableFileError
 from tests.loaders.reader_files import all_rows, read_bytes, rows_of
 
 PAGE = """<html><head><meta charset="%s"><style>td {color: red}</style></head><body><table>

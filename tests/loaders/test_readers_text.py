@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from loaders.errors import UnreadableFileError
-from loaders.quoting import Records
+from loaders.bytes.quoting import Records
+from loaders.bytes.unreadable import UnreadableFileError
 from loaders.readers import read_document
 from tests.loaders.reader_files import all_rows, read_bytes, rows_of
 

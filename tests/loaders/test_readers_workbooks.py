@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from loaders import openings
-from loaders.cells import FORMULA_WITHOUT_VALUE
-from loaders.errors import UnreadableFileError
+from loaders.bytes.unreadable import UnreadableFileError
+from loaders.workbook import openings
+from loaders.workbook.cells import FORMULA_WITHOUT_VALUE
 from tests.loaders.reader_files import (
     all_rows,
     binary_record,

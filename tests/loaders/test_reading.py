@@ -7,14 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.numerals import read_numeral
-from loaders.reading import (
-    LARGEST_COUNT,
-    clean,
-    read_count,
-    read_number,
-    read_truth,
-)
+from loaders.words.numerals import read_numeral
+from loaders.words.reading import LARGEST_COUNT, clean, read_count, read_number, read_truth
 
 
 def full_width(text: str) -> str:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from loaders.dates import read_date
-from loaders.periods import Period, last_day_of, read_period, settle_basis
-from loaders.places import Places
-from loaders.reading import Number, read_number
-from loaders.vocabulary import Vocabulary
+from loaders.words.dates import read_date
+from loaders.words.periods import Period, last_day_of, read_period, settle_basis
+from loaders.words.places import Places
+from loaders.words.reading import Number, read_number
+from loaders.words.vocabulary import Vocabulary
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 PLACES = Places.from_seeds(SEEDS)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.spellings import Spellings
-from loaders.vocabulary import MeasureRead, Vocabulary
+from loaders.words.spellings import Spellings
+from loaders.words.vocabulary import MeasureRead, Vocabulary
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 WORDS = Vocabulary.from_seeds(SEEDS)

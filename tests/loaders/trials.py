@@ -21,9 +21,9 @@ from typing import Final
 
 import polars as pl
 
+from loaders.lake.outcomes import Outcome
+from loaders.lake.schemas import LAKE
 from loaders.loading import load_file
-from loaders.outcomes import Outcome
-from loaders.schemas import LAKE
 from tests.loaders.damage import Damaged
 from warehouse.messages import catalogue
 from warehouse.settings import Settings

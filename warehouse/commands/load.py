@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from loaders.layouts import read_layouts
-from loaders.openings import opened_ahead
+from loaders.form.layouts import read_layouts
+from loaders.workbook.openings import opened_ahead
 from warehouse.commands.options import (
     SpokenLanguage,
     examples,
@@ -26,8 +26,8 @@ from warehouse.settings import Settings
 from warehouse.speech import Speech, on_one_line
 
 if TYPE_CHECKING:
+    from loaders.lake.outcomes import Outcome
     from loaders.loading import Checked
-    from loaders.outcomes import Outcome
 
 UNREADABLE = 2
 ROWS_REFUSED = 3

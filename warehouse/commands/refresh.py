@@ -22,7 +22,7 @@ from warehouse.settings import Settings
 from warehouse.speech import Speech
 
 if TYPE_CHECKING:
-    from loaders.outcomes import Outcome
+    from loaders.lake.outcomes import Outcome
 
 NAMES_SHOWN = 5
 REASONS_SHOWN = 5

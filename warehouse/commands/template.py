@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loaders.form_columns import describe_form
+from loaders.blank.form_columns import describe_form
 from warehouse.commands.options import (
     SpokenLanguage,
     examples,
@@ -103,6 +103,6 @@ def _workbook(kind: FormKind, language: "Language", region: str) -> bytes:
         RegionNotListedError: No region of today has that code.
     """
     # Imported here because only this command needs the package for workbooks.
-    from loaders.forms import workbook_of
+    from loaders.blank.forms import workbook_of
 
     return workbook_of(describe_form(kind.value, language, region), project_version())

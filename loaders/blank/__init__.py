@@ -1,0 +1,1 @@
+"""Empty forms to be filled in."""

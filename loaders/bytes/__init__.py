@@ -1,0 +1,1 @@
+"""Bytes → rows of text: packed, encoded, separated, marked up."""

@@ -1,0 +1,271 @@
+"""From a sheet's rows of text to rows of the canonical columns, still text."""
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import polars as pl
+
+from loaders.form.layouts import Layout, Source, parts_of, pieces_of, plain
+from loaders.form.recognising import Fit
+
+EXAMPLE: Final = r"^\s*(示例|例：|例:|example\b)"
+# What a note below a table, or a line for signatures, begins with: 注1：, 数据来源：, 填表人：.
+NOTE: Final = (
+    r"(?i)^\s*(([附备]?注|说明|(资料|数据)?来源|notes?|sources?)\s*\d*\s*[：:]"
+    r"|(填表|制表|填报|审核|负责|联系|单位|报出|电话)\w{0,6}\s*[：:])"
+)
+LABELLED: Final = r"^[^：:]{1,12}[：:]"
+ROW: Final = "row_number"
+CELL: Final = "cell"
+SURPLUS: Final = "surplus"
+PERIOD: Final = "period"
+YEAR: Final = re.compile(r"[0-9]{4}|[〇零○一二三四五六七八九]{4}")
+# Before headings, which may be called anything: row_number, too.
+HEADED: Final = "heading "
+
+
+@dataclass
+class Shaped:
+    """One batch of rows in canonical columns.
+
+    Attributes:
+        rows: row_number, cell, and the canonical columns the form has, all text.
+        raw: The sheet's rows they came from, for showing what was refused.
+        ignored: Why rows are no data, and how many.
+    """
+
+    rows: pl.DataFrame
+    raw: pl.DataFrame
+    ignored: Counter[str] = field(default_factory=Counter)
+
+
+def shape(fit: Fit, companion: pl.DataFrame | None = None) -> Iterator[Shaped]:
+    """Yields a sheet's rows in canonical columns, batch by batch.
+
+    Rows that are no data (titles, blank lines, footnotes, examples, cells that mean that there
+    is no figure) are counted as ignored.
+
+    Args:
+        fit: The layout and its place on the sheet.
+        companion: The second file's rows by the key's heading, where the layout has one.
+    """
+    carried: dict[str, str | None] = {}
+    is_over = False
+    for batch in fit.sheet.batches():
+        ignored: Counter[str] = Counter()
+        body = batch.filter(pl.col(ROW) > fit.header_row)
+        above = batch.filter(pl.col(ROW) <= fit.header_row - fit.layout.header_rows)
+        ignored["title"] += above.height
+        body, is_over = _without_footnotes(fit.layout, body, ignored, is_over=is_over)
+        body = _filled_down(fit, body, carried)
+        named = _under_headings(fit, body)
+        if companion is not None and fit.layout.companion:
+            beside = companion.rename(lambda heading: HEADED + heading)
+            named = named.join(beside, on=HEADED + fit.layout.companion.key, how="left")
+        rows = _canonical(fit, named).with_columns(_surplus(fit, body))
+        if fit.layout.across is not None:
+            rows = _unpivoted(fit, named, rows, ignored)
+        rows = _kept(fit.layout, rows, ignored)
+        yield Shaped(rows, body, ignored)
+
+
+def original_texts(shaped: Shaped, row_numbers: pl.Series) -> dict[int, str]:
+    """Answers the cells of some rows as they stand in the file, as JSON lists."""
+    wanted = shaped.raw.filter(pl.col(ROW).is_in(row_numbers.unique().implode()))
+    texts: dict[int, str] = {}
+    for number, *cells in wanted.rows():
+        while cells and cells[-1] is None:
+            cells.pop()
+        texts[number] = json.dumps([cell or "" for cell in cells], ensure_ascii=False)
+    return texts
+
+
+def _without_footnotes(
+    layout: Layout, body: pl.DataFrame, ignored: Counter[str], *, is_over: bool
+) -> tuple[pl.DataFrame, bool]:
+    """Answers the rows that are data, and whether the table is over."""
+    if is_over:
+        ignored["footnote"] += body.height
+        return body.clear(), True
+    first = _first_filled(body)
+    if layout.end is not None:
+        ends = first.str.contains(layout.end.pattern).fill_null(value=False).arg_true()
+        if len(ends):
+            ignored["footnote"] += body.height - ends[0]
+            body, first, is_over = body.head(ends[0]), first.head(ends[0]), True
+    blank = first.is_null()
+    example = first.str.contains(EXAMPLE).fill_null(value=False)
+    footnote = _notes(body, first)
+    for pattern in layout.ignore:
+        footnote |= first.str.contains(pattern.pattern).fill_null(value=False)
+    ignored["blank"] += int(blank.sum())
+    ignored["example"] += int(example.sum())
+    ignored["footnote"] += int((footnote & ~example).sum())
+    return body.filter(~(blank | example | footnote)), is_over
+
+
+def _notes(body: pl.DataFrame, first: pl.Series) -> pl.Series:
+    """Answers which rows are notes: a cell that begins as one does, and no others but such."""
+    begins = first.str.contains(NOTE).fill_null(value=False)
+    if not begins.any():
+        return begins
+    cells = [pl.col(name).str.strip_chars().fill_null("") for name in body.columns[1:]]
+    others = pl.sum_horizontal((cell != "").cast(pl.Int32) for cell in cells) - 1
+    labelled = pl.all_horizontal((cell == "") | cell.str.contains(LABELLED) for cell in cells)
+    return begins & body.select(((others == 0) | labelled).alias("only"))["only"]
+
+
+def _first_filled(body: pl.DataFrame) -> pl.Series:
+    """Answers each row's first cell with anything in it; of most rows it is the first of all."""
+    first = body.get_column(body.columns[1]).str.strip_chars()
+    is_open = (first.is_null() | (first == "")).fill_null(value=True)
+    if not is_open.any():
+        return first
+    cells = [pl.col(name).str.strip_chars() for name in body.columns[1:]]
+    rest = body.filter(is_open).select(
+        pl.coalesce(pl.when(cell != "").then(cell) for cell in cells).alias("first")
+    )
+    return first.scatter(is_open.arg_true(), rest["first"])
+
+
+def _filled_down(fit: Fit, body: pl.DataFrame, carried: dict[str, str | None]) -> pl.DataFrame:
+    """Answers the rows with merged cells' values repeated, also over the edge of batches."""
+    by_plain = {plain(heading): column for heading, column in fit.headings.items()}
+    columns = [by_plain[plain(name)] for name in fit.layout.fill_down if plain(name) in by_plain]
+    for column in columns:
+        body = body.with_columns(
+            pl.col(column).forward_fill().fill_null(pl.lit(carried.get(column), dtype=pl.String))
+        )
+        if body.height:
+            carried[column] = body[column][-1]
+    return body
+
+
+def _under_headings(fit: Fit, body: pl.DataFrame) -> pl.DataFrame:
+    """Answers the rows with their headings in the column names, cells stripped, empty ones null."""
+    stripped = body.select(
+        ROW,
+        *(
+            pl.col(column).str.strip_chars().alias(HEADED + heading)
+            for heading, column in fit.headings.items()
+        ),
+    )
+    with_empty = [name for name in stripped.columns[1:] if (stripped[name] == "").any()]
+    return stripped.with_columns(pl.col(name).replace("", None) for name in with_empty)
+
+
+def _surplus(fit: Fit, body: pl.DataFrame) -> pl.Series:
+    """Answers what stands in cells that have no heading: it would be lost, or is out of place."""
+    named = set(fit.headings.values())
+    cells = [pl.col(name).str.strip_chars() for name in body.columns[1:] if name not in named]
+    if not cells:
+        return pl.Series(SURPLUS, [None], dtype=pl.String).new_from_index(0, body.height)
+    filled = pl.coalesce(pl.when(cell != "").then(cell) for cell in cells)
+    return body.select(filled.alias(SURPLUS))[SURPLUS]
+
+
+def _canonical(fit: Fit, named: pl.DataFrame) -> pl.DataFrame:
+    layout = fit.layout
+    by_plain = {plain(name.removeprefix(HEADED)): name for name in named.columns[1:]}
+    given = {name: pl.lit(text) for name, text in (layout.constants | fit.above).items()}
+    for name, source in layout.columns.items():
+        read = _read_source(source, by_plain, layout.missing)
+        if read is not None:
+            given[name] = read
+    cell = pl.lit(None, dtype=pl.String).alias(CELL)
+    return named.select(ROW, cell, *(expression.alias(name) for name, expression in given.items()))
+
+
+def _read_source(
+    source: Source, by_plain: dict[str, str], missing: frozenset[str]
+) -> pl.Expr | None:
+    """Answers what a canonical column is made of, or None where the form does not have it."""
+    if source.text:
+        usable = [
+            text for text in source.text if all(plain(part) in by_plain for part in parts_of(text))
+        ]
+        put_together = [_put_together(text, source, by_plain, missing) for text in usable]
+        return pl.coalesce(put_together) if put_together else None
+    found = [by_plain[plain(name)] for name in source.headings if plain(name) in by_plain]
+    return _cell(found[0], source, missing) if found else None
+
+
+def _put_together(
+    text: str, source: Source, by_plain: dict[str, str], missing: frozenset[str]
+) -> pl.Expr:
+    pieces: list[pl.Expr] = []
+    for before, heading, digits in pieces_of(text):
+        pieces.append(pl.lit(before))
+        if heading:
+            cell = _cell(by_plain[plain(heading)], source, missing)
+            pieces.append(cell.str.zfill(digits) if digits else cell)
+    return pl.concat_str(pieces)
+
+
+def _cell(heading: str, source: Source, missing: frozenset[str]) -> pl.Expr:
+    cell = pl.col(heading)
+    nothing = [*missing, *source.missing]
+    if nothing:
+        cell = cell.replace(dict.fromkeys(nothing))
+    if source.replace:
+        filled = cell.fill_null("") if "" in source.replace else cell
+        cell = filled.replace(source.replace)
+    return cell
+
+
+def _unpivoted(
+    fit: Fit, named: pl.DataFrame, rows: pl.DataFrame, ignored: Counter[str]
+) -> pl.DataFrame:
+    """Answers one row per cell of the columns that repeat."""
+    across = fit.layout.across
+    if across is None:
+        return rows
+    parts: list[pl.DataFrame] = []
+    nothing = dict.fromkeys(fit.layout.missing)
+    for heading, column in fit.headings.items():
+        meaning = across.meaning(heading)
+        if meaning is None:
+            continue
+        letters = _letters(int(column.removeprefix("c")))
+        cells = named.get_column(HEADED + heading)
+        cells = cells.replace(nothing) if nothing else cells
+        ignored["no_figure"] += cells.null_count()
+        part = rows.with_columns(
+            cells.alias(across.value),
+            pl.concat_str(pl.lit(letters), pl.col(ROW)).alias(CELL),
+            *(text.alias(name) for name, text in _meant(meaning, rows).items()),
+        )
+        parts.append(part.filter(pl.col(across.value).is_not_null()))
+    return pl.concat(parts, how="diagonal").sort(ROW, maintain_order=True)
+
+
+def _meant(meaning: Mapping[str, str], rows: pl.DataFrame) -> dict[str, pl.Expr]:
+    """Answers what a heading says; a month or quarter without its year takes the row's."""
+    said = {name: pl.lit(text) for name, text in meaning.items()}
+    period = meaning.get(PERIOD, "")
+    if period and PERIOD in rows.columns and not YEAR.search(unicodedata.normalize("NFKC", period)):
+        year = pl.col(PERIOD).str.strip_chars().str.replace("年度?$", "")
+        said[PERIOD] = pl.coalesce(pl.concat_str(year, pl.lit(f"年{period}")), pl.lit(period))
+    return said
+
+
+def _letters(number: int) -> str:
+    """Answers a column as spreadsheets name it: 1 is A, 28 is AB."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _kept(layout: Layout, rows: pl.DataFrame, ignored: Counter[str]) -> pl.DataFrame:
+    for name, pattern in layout.keep.items():
+        matches = rows[name].str.contains(pattern.pattern).fill_null(value=False)
+        ignored["not_asked_for"] += int((~matches).sum())
+        rows = rows.filter(matches)
+    return rows

@@ -1,0 +1,1 @@
+"""Where what is loaded lies, and what came of loading it."""

@@ -1,0 +1,1 @@
+"""One text → one value, or the reason why not."""

@@ -1,0 +1,356 @@
+"""Names and codes of regions → the code that was valid on a day.
+
+A name may be full (嘉兴市), short (嘉兴, 恩施州), qualified (浙江省嘉兴市, 台州市（浙江）), an old
+one (姜堰市, until 2012) or an alias of seeds/aliases/region_aliases.csv. A name that several have
+is refused with all of them, unless what stands before it or the reader's hint decides. Only the
+provinces need no hint: 吉林, 海南, 河南 in a list are the provinces, whose namesakes are always
+written out. A district without its 区 does need one: 秦州 is 秦州区, or 泰州 misread.
+"""
+
+import csv
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from difflib import SequenceMatcher
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from loaders.words.reading import LONGEST_TEXT, Reading, clean, refused, shorten
+from loaders.words.region_names import (
+    SHORTEST_NAME,
+    Entry,
+    Spell,
+    is_bare_district,
+    key_of,
+    short_names,
+)
+from loaders.words.spellings import MOST_SUGGESTIONS
+
+NATION: Final = "000000"
+LONGEST_NAME: Final = 40
+CANDIDATES_SHOWN: Final = 8
+SUGGESTIONS: Final = 3
+LEAST_LIKENESS: Final = 0.5
+
+_WHOLE: Final = frozenset(
+    (
+        "全国",
+        "全省",
+        "全市",
+        "全县",
+        "全区",
+        "全州",
+        "全旗",
+        "本省",
+        "本市",
+        "本县",
+        "本区",
+        "合计",
+        "总计",
+    )
+)
+LEVELS: Final = ("nation", "province", "prefecture", "county", "other")
+_PARENTS: Final = LEVELS[:3]
+_CODE: Final = re.compile(r"([0-9]{6})(?:000|000000)?(?:\.0+)?|([0-9]{6}-[a-z]+)")
+
+
+class Places:
+    """The regions of China through time, to read names and codes by."""
+
+    def __init__(self, spells: Iterable[Spell], aliases: Iterable[dict[str, str]] = ()) -> None:
+        """Keeps regions and aliases; what is looked up by name is indexed at the first look.
+
+        Args:
+            spells: Rows of regions.csv and own_regions.csv.
+            aliases: Rows of region_aliases.csv.
+        """
+        self._spells: dict[str, list[Spell]] = defaultdict(list)
+        for spell in spells:
+            self._spells[spell.code].append(spell)
+        self._aliases = list(aliases)
+        self._suggestions_left = MOST_SUGGESTIONS
+
+    @classmethod
+    def from_seeds(cls, seeds: Path) -> "Places":
+        """Reads the regions and their aliases from a folder of seeds."""
+        return cls(
+            (
+                Spell(*row[:2], *row[4:6], *row[8:11])
+                for name in ("regions", "own_regions")
+                for row in _rows(seeds / "reference" / f"{name}.csv")
+            ),
+            (
+                dict(zip(("alias", "code", "valid_from", "valid_to"), row, strict=False))
+                for row in _rows(seeds / "aliases" / "region_aliases.csv")
+            ),
+        )
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Entry]]:
+        index: dict[str, list[Entry]] = defaultdict(list)
+        for spells in self._spells.values():
+            for spell in spells:
+                index[key_of(spell.name)].append(Entry(spell, is_full=True))
+                for short in short_names(spell.name, spell.level):
+                    index[short].append(Entry(spell, is_full=False))
+        for alias in self._aliases:
+            for spell in self._spells.get(alias["code"], ())[-1:]:
+                times = {"valid_from": alias["valid_from"], "valid_to": alias["valid_to"]}
+                index[key_of(alias["alias"])].append(Entry(spell._replace(**times), is_full=True))
+        return dict(index)
+
+    @cached_property
+    def _by_character(self) -> dict[str, set[str]]:
+        """Answers the full names a character stands in, its generic left out."""
+        index: dict[str, set[str]] = defaultdict(set)
+        for spells in self._spells.values():
+            for name in {spell.name for spell in spells}:
+                for character in name[:-1]:
+                    index[character].add(name)
+        return dict(index)
+
+    @cached_property
+    def _predecessors(self) -> dict[str, set[str]]:
+        index: dict[str, set[str]] = defaultdict(set)
+        for spells in self._spells.values():
+            for spell in spells:
+                if spell.successor:
+                    index[spell.successor].add(spell.code)
+        return dict(index)
+
+    def read_region(
+        self, name: str, *, on: date, within: str | None = None, level: str | None = None
+    ) -> Reading[str]:
+        """Answers the code of the region a name meant on a day.
+
+        Args:
+            name: Any form of its name. 全省, 合计 and the like mean the region within.
+            on: The last day of the period the row is about.
+            within: Code of a region that it must be or lie in, where the file says so.
+            level: province, prefecture or county, where the file says so.
+
+        Returns:
+            The code; or region_unknown with the nearest names, region_ambiguous with all that are
+            meant, region_not_valid_then with what it was then, region_contradicts when the parts
+            of the name, or the name and the hint, do not fit.
+        """
+        key, day = key_of(name), on.isoformat()
+        if len(key) > LONGEST_NAME:
+            return refused("region_unknown", shorten(name))
+        if within and key in _WHOLE:
+            return self.check_code(within, on=on)
+        found = self._find(key, day)
+        if not found or (not within and is_bare_district(key, found)):
+            return self._refuse_name(shorten(clean(name)), key, day, within)
+        codes = {spell.code: spell for spell in found}
+        if within:
+            codes = {c: s for c, s in codes.items() if within in self._lineage(s, day)}
+        if not codes:
+            return self._contradiction(found, within or "", day)
+        return self._choose(codes, day, within, level)
+
+    def _choose(
+        self, codes: dict[str, Spell], day: str, within: str | None, level: str | None
+    ) -> Reading[str]:
+        """Answers the one region of a name, or all that it may be."""
+        if level and any(spell.level == level for spell in codes.values()):
+            codes = {code: spell for code, spell in codes.items() if spell.level == level}
+        if not within and len(codes) > 1:
+            codes = _provinces_first(codes)
+        if len(codes) > 1:
+            return refused("region_ambiguous", self._describe(sorted(codes.values()), day))
+        return Reading(next(iter(codes)))
+
+    def check_code(self, code: str, *, on: date) -> Reading[str]:
+        """Answers a code in its six-digit form, if a region had it on a day.
+
+        Args:
+            code: 330400, 330400.0, 330400000000, a zone such as 330400-jingkai, a country: US.
+            on: The last day of the period the row is about.
+
+        Returns:
+            The code, or region_unknown, or region_not_valid_then with what it was then.
+        """
+        plain, day = clean(code[:LONGEST_TEXT]).lower(), on.isoformat()
+        match = _CODE.fullmatch(plain)
+        # a country outside GB/T 2260 goes by its two letters
+        known = self._spells.get(match[1] or match[2] if match else plain.upper(), [])
+        if not known:
+            near = [c for c in (plain.ljust(6, "0")[:6], f"{plain[:4]}00") if c in self._spells]
+            meant = f" → {self._describe([self._spells[near[0]][-1]], day)} ?" if near else ""
+            return refused("region_unknown", f"{shorten(plain)}{meant}")
+        if not any(spell.is_valid_on(day) for spell in known):
+            return refused("region_not_valid_then", self._describe_times(known, day))
+        return Reading(known[0].code)
+
+    def check(
+        self, name: str | None, code: str | None, *, on: date, within: str | None = None
+    ) -> Reading[str]:
+        """Answers the region that a name and a code beside it name together.
+
+        The code decides where the name is ambiguous, an old or a new one of the same region, or
+        unknown (then with the flag region_name_unknown).
+
+        Returns:
+            The code; region_missing when there is neither; region_contradicts when the two name
+            different regions; or the reason for which code or name cannot be read.
+        """
+        if not code:
+            return self.read_region(name, on=on, within=within) if name else _MISSING
+        read = self.check_code(code, on=on)
+        if read.value is None or not name:
+            return read
+        named = self.read_region(name, on=on, within=read.value)
+        if named.value == read.value:
+            return read
+        candidates = self._named(key_of(name), on.isoformat())
+        if not candidates:
+            return Reading(read.value, ("region_name_unknown",))
+        if read.value in candidates:
+            return read
+        day = on.isoformat()
+        coded, other = (self._spells[c][-1] for c in (read.value, min(candidates)))
+        both = f"{self._describe([coded], day)} ≠ {self._describe([other], day)}"
+        return refused("region_contradicts", both)
+
+    def _named(self, key: str, day: str) -> set[str]:
+        """Answers the codes a name may stand for at any time, those they ended in among them."""
+        found = self._find(key, day) or self._find(key, None)
+        codes = {spell.code for spell in found} | {spell.successor for spell in found}
+        return (codes | self._came_before(codes)) - {""}
+
+    def _came_before(self, codes: Iterable[str]) -> set[str]:
+        """Answers the codes that ended in others."""
+        return {before for code in codes for before in self._predecessors.get(code, ())}
+
+    def _find(self, key: str, day: str | None) -> list[Spell]:
+        """Answers the spells a name means on a day, or ever; full names before short ones."""
+        if len(key) > LONGEST_NAME:
+            return []
+        return _full_first([entry for _, entry in self._parsed(key, day)])
+
+    def _entries(self, key: str, day: str | None) -> list[Entry]:
+        entries = self._by_name.get(key, ())
+        return [entry for entry in entries if day is None or entry.spell.is_valid_on(day)]
+
+    def _parsed(self, key: str, day: str | None) -> list[tuple[Spell, Entry]]:
+        """Answers the entries of a name, bare or qualified, each with the outermost region named.
+
+        That is 浙江省 for the entry 平湖市 of 浙江省嘉兴市平湖市.
+        """
+        whole = [(entry.spell, entry) for entry in self._entries(key, day)]
+        return whole or [
+            (head, tail)
+            for head, outermost, tail in self._splits(key, day)
+            if head.code in self._lineage(outermost, day)[1:]
+        ]
+
+    def _splits(self, key: str, day: str | None) -> Iterator[tuple[Spell, Spell, Entry]]:
+        """Yields what a name may begin with, and what its rest may mean, fitting or not."""
+        for cut in range(SHORTEST_NAME, len(key) - 1):
+            heads = self._heads(key[:cut], day)
+            tails = self._parsed(key[cut:], day) if heads else []
+            yield from ((head, *tail) for head in heads for tail in tails)
+
+    def _heads(self, key: str, day: str | None) -> list[Spell]:
+        """Answers the regions of a name that others can lie in."""
+        return [e.spell for e in self._entries(key, day) if e.spell.level in _PARENTS]
+
+    def _lineage(self, spell: Spell, day: str | None) -> list[str]:
+        """Answers the codes of a region and of all it lies in, from itself upwards."""
+        codes = [spell.code]
+        while len(codes) <= SHORTEST_NAME * 2 and spell.parent:
+            codes.append(spell.parent)
+            above = self._spells.get(spell.parent)
+            if not above:
+                break
+            spell = next((s for s in above if day and s.is_valid_on(day)), above[-1])
+        return codes
+
+    def _contradiction(self, found: list[Spell], within: str, day: str) -> Reading[str]:
+        asked = self._spells.get(within, [])[-1:]
+        both = f"{self._describe(found, day)} ≠ {self._describe(asked, day)}"
+        return refused("region_contradicts", both)
+
+    def _refuse_name(self, shown: str, key: str, day: str, within: str | None) -> Reading[str]:
+        once = self._find(key, None)
+        if once and not any(spell.is_valid_on(day) for spell in once):
+            return refused("region_not_valid_then", self._describe_times(once, day))
+        for head, _, tail in self._splits(key, day):
+            both = f"{self._describe([head], day)} ≠ {self._describe([tail.spell], day)}"
+            return refused("region_contradicts", both)
+        near = self._nearest(key, day, within)
+        meant = f" → {self._describe(near, day)} ?" if near else ""
+        return refused("region_unknown", f"{shown}{meant}")
+
+    def _nearest(self, key: str, day: str, within: str | None) -> list[Spell]:
+        """Answers the regions whose names are spelt most like a name, at most SUGGESTIONS."""
+        if self._suggestions_left <= 0:
+            return []
+        self._suggestions_left -= 1
+        for cut in range(len(key) - 1, SHORTEST_NAME - 1, -1):
+            heads = {head.code for head in self._heads(key[:cut], day)}
+            if len(heads) == 1:
+                key, within = key[cut:], heads.pop()
+                break
+        names = Counter(n for c in set(key) for n in self._by_character.get(c, ()))
+        likely = sorted(names, key=lambda name: (-names[name] / max(len(name), len(key)), name))
+        likeness = SequenceMatcher(b=key)
+        found: dict[str, tuple[float, Spell]] = {}
+        for name in likely[:200]:
+            likeness.set_seq1(name)
+            for entry in self._entries(name, day):
+                if not within or within in self._lineage(entry.spell, day):
+                    found[entry.spell.code] = (likeness.ratio(), entry.spell)
+        ranked = sorted(
+            found.values(),
+            key=lambda pair: (-pair[0], -names[pair[1].name], LEVELS.index(pair[1].level), pair[1]),
+        )
+        return [spell for ratio, spell in ranked[:SUGGESTIONS] if ratio >= LEAST_LIKENESS]
+
+    def _describe(self, spells: Iterable[Spell], day: str) -> str:
+        """Answers regions for people: 朝阳区（北京市 110105） / 朝阳区（吉林省长春市 220104）."""
+        listed = list({spell.code: spell for spell in spells}.values())
+        shown = [self._label(spell, day) for spell in listed[:CANDIDATES_SHOWN]]
+        return " / ".join(shown + ["…"] * (len(listed) > CANDIDATES_SHOWN))
+
+    def _label(self, spell: Spell, day: str) -> str:
+        name = next((s.name for s in self._spells[spell.code] if s.is_valid_on(day)), spell.name)
+        above = []
+        for code in self._lineage(spell, day)[1:]:
+            if code != NATION and code in self._spells:
+                spells = self._spells[code]
+                above.append(next((s.name for s in spells if s.is_valid_on(day)), spells[-1].name))
+        return f"{name}（{' '.join(filter(None, [''.join(reversed(above)), spell.code]))}）"
+
+    def _describe_times(self, spells: list[Spell], day: str) -> str:
+        """Answers when a region was valid, and what it became or had been on a day."""
+        times = [f"{s.name} {s.code} {s.valid_from} – {s.valid_to}".strip() for s in spells]
+        codes = {spell.code for spell in spells}
+        related = {s.successor for s in spells} | codes
+        related |= self._came_before(codes)
+        then = [
+            s for code in sorted(related) for s in self._spells.get(code, ()) if s.is_valid_on(day)
+        ]
+        meant = f" → {self._describe(then, day)}" if then else ""
+        return f"{'; '.join(times[:CANDIDATES_SHOWN])}{meant}"
+
+
+_MISSING: Final = refused("region_missing")
+
+
+def _rows(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))[1:]
+
+
+def _full_first(entries: list[Entry]) -> list[Spell]:
+    full = [entry.spell for entry in entries if entry.is_full]
+    return full or [entry.spell for entry in entries]
+
+
+def _provinces_first(codes: dict[str, Spell]) -> dict[str, Spell]:
+    provinces = {code: spell for code, spell in codes.items() if spell.level == "province"}
+    return provinces or codes

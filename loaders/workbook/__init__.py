@@ -1,0 +1,1 @@
+"""Workbooks → rows of text, opened in a process of their own."""
