@@ -68,7 +68,7 @@ bench: setup ## measure, and write the figures into benchmarks/README.md
 
 docs: setup ## write docs/data-dictionary.md anew and dbt's documentation into target/
 	@.venv/bin/warehouse build --if-changed
-	@.venv/bin/python -m warehouse.dictionary
+	@.venv/bin/python -m tools.write_data_dictionary
 	@.venv/bin/dbt --quiet build --target development
 	@.venv/bin/dbt --quiet docs generate --static --target development
 	@echo "target/static_index.html"

@@ -17,8 +17,8 @@ from benchmarks.clock import FailedCommandError
 from benchmarks.loads import UnlikeLoadError
 from benchmarks.report import EXPLORER, FIGURES, GROWTH, Told, with_figures
 from benchmarks.servers import SilentServerError
-from warehouse.builds import build
-from warehouse.settings import Settings
+from warehouse.builds.publishing import build
+from warehouse.ground.settings import Settings
 
 ALL = "all"
 README = Path(__file__).with_name("README.md")

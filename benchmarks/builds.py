@@ -13,7 +13,7 @@ import duckdb
 from benchmarks import statements
 from benchmarks.clock import SCRIPTS, Timings, environment, run
 from benchmarks.report import Table, number
-from warehouse.settings import PROJECT_DIR, Settings
+from warehouse.ground.settings import PROJECT_DIR, Settings
 
 ROUNDS = 3
 WAREHOUSE = str(SCRIPTS / "warehouse")
@@ -113,7 +113,7 @@ def _time_start(home: Settings, folder: Path, taken: _Taken) -> None:
         "--target=build",
     ]
     taken.add(PYTHON, run([sys.executable, "-c", "pass"], variables)[0])
-    taken.add(IMPORT, run([sys.executable, "-c", "import warehouse.dbt_runs"], variables)[0])
+    taken.add(IMPORT, run([sys.executable, "-c", "import warehouse.builds.dbt_runs"], variables)[0])
     taken.add(PARSE_COLD, run(parse, variables)[0])
     taken.add(PARSE_WARM, run(parse, variables)[0])
 

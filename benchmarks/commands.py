@@ -4,7 +4,7 @@ import sys
 
 from benchmarks.clock import SCRIPTS, environment, time_command
 from benchmarks.report import Table
-from warehouse.settings import Settings
+from warehouse.ground.settings import Settings
 
 RUNS = 7
 WAREHOUSE = str(SCRIPTS / "warehouse")

@@ -23,7 +23,7 @@ from benchmarks.report import with_figures
 from tests.loaders.damage import damaged_files
 from tests.loaders.hostile import hostile_files
 from tests.loaders.trials import MOST_SECONDS, Trial, try_all
-from warehouse.settings import project_version
+from warehouse.ground.settings import project_version
 
 README: Final = Path(__file__).with_name("README.md")
 PLACE: Final = "damage"

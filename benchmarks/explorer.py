@@ -10,8 +10,8 @@ from benchmarks import browser, readers
 from benchmarks.clock import Timings
 from benchmarks.report import Table, number
 from benchmarks.servers import Server, serving, serving_empty_page
-from warehouse.reading import connect, published_build
-from warehouse.settings import Settings
+from warehouse.builds.published import connect, published_build
+from warehouse.ground.settings import Settings
 
 LOADS = 7
 CHANGES = 20

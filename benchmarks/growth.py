@@ -14,8 +14,8 @@ from benchmarks.builds import WAREHOUSE, UnlikeBuildError
 from benchmarks.clock import Watched, environment, run, run_watched
 from benchmarks.loads import UnlikeLoadError
 from benchmarks.report import MIB, line, number, ratio
-from warehouse.reading import connect, published_build
-from warehouse.settings import Settings
+from warehouse.builds.published import connect, published_build
+from warehouse.ground.settings import Settings
 
 # How often each size is built; one build of a hundred times the data is long enough.
 ROUNDS: Final = {1: 3, 10: 3, 100: 1}

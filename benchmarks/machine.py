@@ -5,7 +5,7 @@ import platform
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from warehouse.settings import project_version
+from warehouse.ground.settings import project_version
 
 PACKAGES = {
     "duckdb": "DuckDB",

@@ -11,7 +11,7 @@ from typing import Final
 
 import polars as pl
 
-from warehouse.settings import PROJECT_DIR
+from warehouse.ground.settings import PROJECT_DIR
 
 SEEDS: Final = PROJECT_DIR / "seeds"
 PUBLISHED: Final = ("published_statistics", "monthly_bulletins")

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from warehouse.builds import STORAGE_VERSION
-from warehouse.comments import comments
+from warehouse.builds.comments import comments
+from warehouse.builds.publishing import STORAGE_VERSION
 
 Node: TypeAlias = dict[str, Any]
 Statement: TypeAlias = tuple[str, str]

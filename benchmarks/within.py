@@ -12,7 +12,7 @@ from pathlib import Path
 
 import fastexcel
 
-from warehouse.settings import Settings
+from warehouse.ground.settings import Settings
 
 
 def take(source: Path, home: Settings) -> dict[str, float]:

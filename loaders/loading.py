@@ -19,8 +19,8 @@ from loaders.lake.loaded_files import (
 from loaders.lake.outcomes import Outcome
 from loaders.lake.scratch_folders import file_sha256, loading_folder
 from loaders.preparing import Arrival, companions, prepare, stored
-from warehouse.inbox import readable_name
-from warehouse.settings import Settings
+from warehouse.ground.inbox import readable_name
+from warehouse.ground.settings import Settings
 
 PREVIEW_ROWS = 20
 REFUSED_SHOWN = 1_000

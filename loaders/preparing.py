@@ -21,9 +21,9 @@ from loaders.lake.loaded_files import utc_now
 from loaders.lake.outcomes import Outcome, Status
 from loaders.lake.schemas import CANONICAL, LAKE, OUTCOME
 from loaders.readers import read_document
-from warehouse.inbox import readable_name
-from warehouse.messages import Language, text
-from warehouse.settings import Settings
+from warehouse.ground.inbox import readable_name
+from warehouse.ground.messages import Language, text
+from warehouse.ground.settings import Settings
 
 # Sheets and the heading of the forms of warehouse template that hold no data.
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")

@@ -18,7 +18,7 @@ from loaders.lake.loaded_files import (
 )
 from loaders.lake.scratch_folders import loading_folder
 from loaders.preparing import Arrival, prepare, stored
-from warehouse.settings import Settings
+from warehouse.ground.settings import Settings
 
 Progress: TypeAlias = Callable[[int, int], None]
 COUNTS = ("rows_read", "rows_accepted", "rows_refused", "rows_duplicate", "rows_ignored")

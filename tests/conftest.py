@@ -11,10 +11,10 @@ from typing import TypeAlias
 
 import pytest
 
-from warehouse.builds import build
-from warehouse.cli import main
-from warehouse.locks import waiting_lock
-from warehouse.settings import Settings
+from warehouse.builds.publishing import build
+from warehouse.command.cli import main
+from warehouse.ground.locks import waiting_lock
+from warehouse.ground.settings import Settings
 
 Finished: TypeAlias = subprocess.CompletedProcess[str]
 Run: TypeAlias = Callable[..., Finished]
@@ -86,7 +86,7 @@ def warehouse() -> Run:
         *arguments: str, stdin: str = "", cwd: Path | None = None, **variables: str
     ) -> Finished:
         return subprocess.run(
-            [sys.executable, "-m", "warehouse.cli", *arguments],
+            [sys.executable, "-m", "warehouse.command.cli", *arguments],
             input=stdin,
             capture_output=True,
             text=True,
@@ -188,7 +188,7 @@ def start_tiny_warehouse(tiny_variables: dict[str, str]) -> Iterator[Start]:
 
     def start(*arguments: str, **variables: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [sys.executable, "-m", "warehouse.cli", *arguments],
+            [sys.executable, "-m", "warehouse.command.cli", *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -12,7 +12,7 @@ import pytest
 
 from loaders.lake.outcomes import Outcome
 from tests.conftest import environment
-from warehouse.settings import Settings
+from warehouse.ground.settings import Settings
 
 HOUR = 3_600
 

@@ -16,9 +16,9 @@ import polars as pl
 
 from loaders.lake.outcomes import Outcome
 from loaders.lake.schemas import OUTCOME
-from warehouse.errors import WarehouseError
-from warehouse.refreshing import Listener, LoadedFile, Refresh, refresh
-from warehouse.settings import Settings
+from warehouse.command.refreshing import Listener, LoadedFile, Refresh, refresh
+from warehouse.ground.errors import WarehouseError
+from warehouse.ground.settings import Settings
 
 SECONDS_TO_KILL = 60
 SETTLE_SECONDS = 0.1

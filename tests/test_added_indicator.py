@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 from tests.conftest import WITHOUT_UNIT_TESTS, Run
-from warehouse.reading import connect, published_build
-from warehouse.settings import Settings
+from warehouse.builds.published import connect, published_build
+from warehouse.ground.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 PROJECT = ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests/dbt")

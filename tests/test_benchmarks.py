@@ -14,7 +14,7 @@ from benchmarks.floor import run
 from loaders.lake.loaded_files import outcomes
 from loaders.loading import load_file
 from tests.loaders.trials import Trial
-from warehouse.settings import PROJECT_DIR, Settings
+from warehouse.ground.settings import PROJECT_DIR, Settings
 
 MIB = 1 << 20
 PUBLISHED = PROJECT_DIR / "seeds" / "published" / "published_statistics.csv"

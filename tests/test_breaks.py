@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.mock_models import MockModels
-from warehouse.reading import connect, published_build
-from warehouse.settings import Settings
+from warehouse.builds.published import connect, published_build
+from warehouse.ground.settings import Settings
 
 REFERENCE = Path(__file__).parents[1] / "seeds" / "reference"
 SERIES = {"region_code": "330400", "indicator_code": "rate", "scope_code": "all_kinds"}

@@ -14,14 +14,14 @@ from typing import TypeAlias
 import duckdb
 import pytest
 
-from warehouse.builds import build, last_failed, published_ids, unchanged_build
-from warehouse.dbt_words import plain_lines, plain_sentence
-from warehouse.errors import BuildUnderWayError, DamagedBuildError, MissingBuildError
-from warehouse.inputs import inputs_sha256
-from warehouse.locks import exclusive_lock
-from warehouse.reading import connect, published_build
-from warehouse.records import BuildRecord
-from warehouse.settings import Settings
+from warehouse.builds.build_records import BuildRecord
+from warehouse.builds.dbt_messages import plain_lines, plain_sentence
+from warehouse.builds.inputs import inputs_sha256
+from warehouse.builds.published import connect, published_build
+from warehouse.builds.publishing import build, last_failed, published_ids, unchanged_build
+from warehouse.ground.errors import BuildUnderWayError, DamagedBuildError, MissingBuildError
+from warehouse.ground.locks import exclusive_lock
+from warehouse.ground.settings import Settings
 
 Run: TypeAlias = Callable[..., CompletedProcess[str]]
 Start: TypeAlias = Callable[..., Popen[str]]

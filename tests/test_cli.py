@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import WITHOUT_UNIT_TESTS, Run, Speak
-from warehouse.errors import from_operating_system
-from warehouse.messages import language_from_environment
-from warehouse.reading import published_build
-from warehouse.settings import PROJECT_DIR, Settings
+from warehouse.builds.published import published_build
+from warehouse.ground.errors import from_operating_system
+from warehouse.ground.messages import language_from_environment
+from warehouse.ground.settings import PROJECT_DIR, Settings
 
 COMMANDS = ["build", "refresh", "serve", "query", "status", "rollback"]
 
@@ -67,7 +67,9 @@ def test_wrong_usage_ends_with_status_2_and_one_line(
 
 def test_no_command_imports_what_it_does_not_use(tiny_variables: dict[str, str]) -> None:
     heavy = "'dbt', 'polars', 'streamlit', 'altair', 'pandas', 'pyarrow'"
-    of_other_commands = ", 'duckdb', 'warehouse.commands.explain', 'warehouse.commands.serve'"
+    of_other_commands = (
+        ", 'duckdb', 'warehouse.command.commands.explain', 'warehouse.command.commands.serve'"
+    )
     for arguments, unwanted in (
         ("'--help'", ""),
         ("'status'", ""),
@@ -75,7 +77,8 @@ def test_no_command_imports_what_it_does_not_use(tiny_variables: dict[str, str])
         ("'template', '--help'", of_other_commands),
     ):
         script = (
-            f"import sys; sys.argv = ['warehouse', {arguments}]; from warehouse.cli import main;"
+            f"import sys; sys.argv = ['warehouse', {arguments}];"
+            "from warehouse.command.cli import main;"
             f"main(); sys.exit(str([m for m in ({heavy}{unwanted},) if m in sys.modules]))"
         )
         ended = subprocess.run(

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import WITHOUT_UNIT_TESTS, environment
-from warehouse.dictionary import FILE, written_from
-from warehouse.reading import published_build
-from warehouse.settings import Settings
+from tools.write_data_dictionary import FILE, written_from
+from warehouse.builds.published import published_build
+from warehouse.ground.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
@@ -73,5 +73,5 @@ def test_a_link_of_a_document_leads_to_a_file(document: Path) -> None:
 def test_the_data_dictionary_is_that_of_the_build(published_home: Path) -> None:
     database = published_build(Settings(home=published_home)).database
     assert FILE.read_text(encoding="utf-8") == written_from(database), (
-        "run `python -m warehouse.dictionary` after a build"
+        "run `python -m tools.write_data_dictionary` after a build"
     )

@@ -16,8 +16,8 @@ from loaders.blank.form_columns import Form, FormColumn, describe_form
 from loaders.blank.forms import FIRST_ROW, workbook_of
 from loaders.lake.schemas import LAKE
 from loaders.loading import check_file, load_file
-from warehouse.messages import Language
-from warehouse.settings import Settings
+from warehouse.ground.messages import Language
+from warehouse.ground.settings import Settings
 
 Cell: TypeAlias = str | int | float | date
 Row: TypeAlias = dict[str, Cell]

@@ -16,7 +16,7 @@ from loaders.blank.forms import EXAMPLE_ROW, FIRST_ROW, LAST_ROW, workbook_of
 from loaders.form.layouts import REQUIRED, read_layouts
 from loaders.judge.kinds.registries import Tools
 from loaders.words.reading import Reading, read_truth
-from warehouse.messages import Language
+from warehouse.ground.messages import Language
 
 KINDS = ("statistics", "accidents", "targets")
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

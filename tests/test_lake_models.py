@@ -27,10 +27,10 @@ from tests.lake_files import (
     lay_statistics,
     lay_targets,
 )
-from warehouse.empty_lake import lay_empty_lake
-from warehouse.inputs import inputs_sha256
-from warehouse.reading import connect, published_build
-from warehouse.settings import Settings
+from warehouse.builds.empty_lake import lay_empty_lake
+from warehouse.builds.inputs import inputs_sha256
+from warehouse.builds.published import connect, published_build
+from warehouse.ground.settings import Settings
 
 # Letters that mean something to a pattern, a format or a quoted string.
 AWKWARD_NAME = "家 it's a [b] {c} 50% *d $e"

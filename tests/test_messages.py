@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from warehouse.errors import WarehouseError
-from warehouse.messages import catalogue, text
-from warehouse.settings import PROJECT_DIR
+from warehouse.ground.errors import WarehouseError
+from warehouse.ground.messages import catalogue, text
+from warehouse.ground.settings import PROJECT_DIR
 
 MESSAGE_PREFIXES = ("cli_", "build_", "error_")
 

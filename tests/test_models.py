@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from warehouse.reading import connect, published_build
-from warehouse.settings import Settings
+from warehouse.builds.published import connect, published_build
+from warehouse.ground.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 # Names that users, scripts and checks rely on.

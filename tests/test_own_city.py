@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from warehouse.reading import connect, published_build
-from warehouse.settings import Settings
+from warehouse.builds.published import connect, published_build
+from warehouse.ground.settings import Settings
 
 PLAN = "yangquan-example-2021-2025"
 

@@ -13,9 +13,9 @@ import polars as pl
 import pytest
 
 from tests.conftest import Run, Speak, Start
-from warehouse.formats import json_text, plain_number, plain_text
-from warehouse.reading import published_build
-from warehouse.settings import Settings
+from warehouse.ask.formats import json_text, plain_number, plain_text
+from warehouse.builds.published import published_build
+from warehouse.ground.settings import Settings
 
 
 def test_query_of_an_empty_home_says_how_to_build(tiny_warehouse: Run) -> None:
@@ -160,7 +160,15 @@ def test_csv_has_a_header_and_reads_back(speak: Speak) -> None:
 @pytest.mark.usefixtures("built")
 def test_parquet_goes_to_stdout_and_reads_back(tiny_variables: dict[str, str]) -> None:
     written = subprocess.run(
-        [sys.executable, "-m", "warehouse.cli", "query", "from deaths", "--format", "parquet"],
+        [
+            sys.executable,
+            "-m",
+            "warehouse.command.cli",
+            "query",
+            "from deaths",
+            "--format",
+            "parquet",
+        ],
         capture_output=True,
         check=False,
         env=tiny_variables,

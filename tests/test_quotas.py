@@ -10,8 +10,8 @@ import pytest
 from scipy import stats
 
 from tests.conftest import WITHOUT_UNIT_TESTS, Run, spare_parsing
-from warehouse.reading import connect, published_build
-from warehouse.settings import Settings
+from warehouse.builds.published import connect, published_build
+from warehouse.ground.settings import Settings
 
 Rows: TypeAlias = list[tuple[Any, ...]]
 

@@ -15,14 +15,14 @@ import pytest
 from tests.conftest import Speak, environment
 from tests.inbox_files import HOUR, drop, unused, wait_until
 from tests.mock_loading import mock_load, refreshed
-from warehouse.builds import published_ids, rollback
-from warehouse.errors import DamagedLakeError
-from warehouse.inbox import read_seen, unseen
-from warehouse.locks import exclusive_lock
-from warehouse.reading import published_build
-from warehouse.refreshing import last_refresh
-from warehouse.rollbacks import rollback_in_force
-from warehouse.settings import Settings
+from warehouse.builds.published import published_build
+from warehouse.builds.publishing import published_ids, rollback
+from warehouse.builds.rollbacks import rollback_in_force
+from warehouse.command.refreshing import last_refresh
+from warehouse.ground.errors import DamagedLakeError
+from warehouse.ground.inbox import read_seen, unseen
+from warehouse.ground.locks import exclusive_lock
+from warehouse.ground.settings import Settings
 
 # What is new
 
@@ -218,7 +218,8 @@ def test_a_refresh_with_nothing_to_do_imports_nothing_heavy(
     drop(built, "two.csv", "broken\n")
     refreshed(built)
     script = (
-        "import sys; sys.argv = ['warehouse', 'refresh']; from warehouse.cli import main; main();"
+        "import sys; sys.argv = ['warehouse', 'refresh'];"
+        "from warehouse.command.cli import main; main();"
         "sys.exit(str([m for m in ('dbt', 'polars', 'pyarrow', 'streamlit', 'loaders.loading')"
         " if m in sys.modules]))"
     )

@@ -7,11 +7,11 @@ import pytest
 from tests.conftest import Speak
 from tests.inbox_files import drop, loaded, says_who, start, unused, wait_until
 from tests.mock_loading import refreshed
-from warehouse.builds import published_ids
-from warehouse.errors import RefreshUnderWayError
-from warehouse.reading import published_build
-from warehouse.refreshing import last_refresh
-from warehouse.settings import Settings
+from warehouse.builds.published import published_build
+from warehouse.builds.publishing import published_ids
+from warehouse.command.refreshing import last_refresh
+from warehouse.ground.errors import RefreshUnderWayError
+from warehouse.ground.settings import Settings
 
 SLOW_MODEL = "select sum(a.range * b.range) as s from range(10000000) as a, range(10000000) as b\n"
 

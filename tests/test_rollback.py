@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run, Speak, write_project
-from warehouse.builds import build, published_ids, rollback, switch, unchanged_build
-from warehouse.errors import (
+from warehouse.builds.published import published_build
+from warehouse.builds.publishing import build, published_ids, rollback, switch, unchanged_build
+from warehouse.builds.rollbacks import NOTE_NAME, rollback_in_force
+from warehouse.ground.errors import (
     BuildUnderWayError,
     DamagedEarlierBuildError,
     NoEarlierBuildError,
     UnknownBuildError,
 )
-from warehouse.locks import exclusive_lock
-from warehouse.reading import published_build
-from warehouse.rollbacks import NOTE_NAME, rollback_in_force
-from warehouse.settings import Settings
+from warehouse.ground.locks import exclusive_lock
+from warehouse.ground.settings import Settings
 
 
 def set_figure(settings: Settings, deaths: int) -> None:

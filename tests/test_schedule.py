@@ -12,8 +12,8 @@ import pytest
 import typer
 
 from tests.conftest import environment
-from warehouse.cli import create_app
-from warehouse.settings import PROJECT_DIR, Settings
+from warehouse.command.cli import create_app
+from warehouse.ground.settings import PROJECT_DIR, Settings
 
 FOLDER = PROJECT_DIR / "docs" / "schedule"
 SERVICE = FOLDER / "work-safety-warehouse.service"

@@ -7,7 +7,7 @@ from subprocess import Popen
 import pytest
 
 from tests.conftest import Run, Speak, Start
-from warehouse.settings import Settings
+from warehouse.ground.settings import Settings
 
 
 def read_ready(process: Popen[str]) -> str:

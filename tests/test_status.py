@@ -9,8 +9,8 @@ import polars as pl
 from tests.conftest import Speak
 from tests.inbox_files import drop
 from tests.mock_loading import mock_load, refreshed
-from warehouse.loads import loads
-from warehouse.settings import Settings
+from warehouse.ask.load_outcomes import loads
+from warehouse.ground.settings import Settings
 
 LIMIT_SECONDS = 0.35
 

@@ -71,6 +71,6 @@ def test_the_command_refuses_what_it_cannot_do_in_a_sentence(
 
 
 def test_help_does_not_wait_for_polars() -> None:
-    asked = "import sys, warehouse.commands.template; print('polars' in sys.modules)"
+    asked = "import sys, warehouse.command.commands.template; print('polars' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

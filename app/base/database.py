@@ -12,9 +12,9 @@ import duckdb
 import polars as pl
 import streamlit as st
 
-from warehouse.errors import DamagedBuildError
-from warehouse.reading import PublishedBuild, connect, published_build
-from warehouse.settings import Settings
+from warehouse.builds.published import PublishedBuild, connect, published_build
+from warehouse.ground.errors import DamagedBuildError
+from warehouse.ground.settings import Settings
 
 
 def build() -> PublishedBuild:

@@ -4,7 +4,7 @@ import json
 import re
 
 from app.base.words import Words
-from warehouse.messages import catalogue
+from warehouse.ground.messages import catalogue
 
 DETAIL = "{detail}"
 # Where a reason tells what was found: in brackets, or after a colon.

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from warehouse.messages import Language
+from warehouse.ground.messages import Language
 
 NAMES = (
     "region",

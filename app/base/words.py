@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from warehouse.messages import Language, text
+from warehouse.ground.messages import Language, text
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from warehouse.errors import BadBoundariesError
+from warehouse.ground.errors import BadBoundariesError
 
 # Where a feature may carry the code of its region, the first that is there counts.
 CODES = ("region_code", "adcode", "code")

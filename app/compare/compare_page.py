@@ -23,8 +23,8 @@ from app.compare.comparison_exhibits import Subject
 from app.compare.comparison_questions import Group
 from app.figure import exhibits, tables
 from app.figure.exhibits import Panel
-from warehouse.errors import BadBoundariesError
-from warehouse.settings import Settings
+from warehouse.ground.errors import BadBoundariesError
+from warehouse.ground.settings import Settings
 
 MOST_SMALL = 24
 # More rows of dots than this scroll, so that the page stays a page.

@@ -3,7 +3,7 @@
 from app.base.words import Words
 from loaders.form.layouts import read_layouts
 from loaders.form.refusals import LayoutFaultyError
-from warehouse.settings import Settings
+from warehouse.ground.settings import Settings
 
 
 def titles(words: Words) -> dict[str, str]:

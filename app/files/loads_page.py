@@ -16,7 +16,7 @@ from app.base.words import Words
 from app.figure import exhibits, tables
 from app.figure.downloads import CSV, WORKBOOK
 from app.files import files_to_mend, judged_rows, layout_titles, originals
-from warehouse.settings import Settings
+from warehouse.ground.settings import Settings
 
 FILES_SHOWN = 50
 ROWS_SHOWN = 50

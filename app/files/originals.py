@@ -9,7 +9,7 @@ from loaders.form.recognising import recognise
 from loaders.form.refusals import LayoutFaultyError, RefusedFileError
 from loaders.lake.loaded_files import BESIDE, archived
 from loaders.readers import read_document
-from warehouse.settings import Settings
+from warehouse.ground.settings import Settings
 
 
 def above_rows(

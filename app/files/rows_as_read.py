@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from app.base.words import Words
-from warehouse.messages import catalogue
+from warehouse.ground.messages import catalogue
 
 REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
 

@@ -13,8 +13,8 @@ from app.base.selection import Selection, show_in_url
 from app.base.words import Words
 from app.figure import exhibits, tables
 from app.files import files_to_mend, layout_titles, loads_page, rows_as_read, uploads
-from warehouse.errors import WarehouseError, from_operating_system
-from warehouse.settings import Settings
+from warehouse.ground.errors import WarehouseError, from_operating_system
+from warehouse.ground.settings import Settings
 
 if TYPE_CHECKING:
     from loaders.lake.outcomes import Outcome

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from app.files import originals
-from warehouse.settings import PROJECT_DIR, Settings
+from warehouse.ground.settings import PROJECT_DIR, Settings
 
 if TYPE_CHECKING:
     from loaders.lake.outcomes import Outcome
@@ -158,7 +158,7 @@ async def _build(language: str) -> tuple[bool, list[str]]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "warehouse.cli",
+        "warehouse.command.cli",
         "build",
         "--if-changed",
         "--lang",

@@ -7,9 +7,9 @@ from pathlib import Path
 import polars as pl
 
 from app.base import database
-from warehouse.builds import published_ids
-from warehouse.records import DATABASE_NAME, BuildRecord
-from warehouse.settings import Settings
+from warehouse.builds.build_records import DATABASE_NAME, BuildRecord
+from warehouse.builds.publishing import published_ids
+from warehouse.ground.settings import Settings
 
 LOADED = """
 select file, status, rows_accepted, rows_refused, loaded_at

@@ -15,7 +15,7 @@ from app.base.selection import Selection, address, has_page, show_in_url
 from app.base.words import Words
 from app.figure import tables
 from app.plans import arrivals, changes, indicator_cards, overview_questions
-from warehouse.errors import DamagedBuildError
+from warehouse.ground.errors import DamagedBuildError
 
 Row = Mapping[str, Any]
 FILES_SHOWN = 5

@@ -11,7 +11,7 @@ import streamlit as st
 
 from app.base import sentences
 from app.base.words import Words
-from warehouse.settings import Settings
+from warehouse.ground.settings import Settings
 
 SECTION = "auth"
 UPLOADS_VARIABLE = "WAREHOUSE_UPLOADS"

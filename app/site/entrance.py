@@ -17,7 +17,7 @@ from streamlit.starlette import App
 
 from app.base.words import Words
 from app.page_registry import modules
-from warehouse.messages import Language
+from warehouse.ground.messages import Language
 
 # Relative, as the addresses in Streamlit's HTML are: right below any path of a reverse proxy.
 ADDRESS = '<script>window.__streamlit={BACKEND_BASE_URL:new URL(".",location.href).href}</script>'

@@ -10,7 +10,7 @@ from app.base import choices, database, sentences
 from app.base.selection import Selection, current, remember_paths
 from app.base.words import Words
 from app.site import access
-from warehouse.errors import WarehouseError
+from warehouse.ground.errors import WarehouseError
 
 Show = Callable[[Selection, Words], None]
 STYLE = Path(__file__).with_name("style.css")

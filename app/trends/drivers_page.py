@@ -14,7 +14,7 @@ from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
 from app.figure import charts, exhibits, tables
 from app.trends import driver_words
-from warehouse.stories import BREAKS, broken
+from warehouse.ask.stories import BREAKS, broken
 
 INDICATORS = """
 select

@@ -9,7 +9,7 @@ import streamlit as st
 from app.base import choices, database, numbers
 from app.base.selection import Selection
 from app.base.words import Words
-from warehouse.stories import (
+from warehouse.ask.stories import (
     Row,
     Story,
     answer,

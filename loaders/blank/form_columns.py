@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from loaders.form.layouts import read_layouts
-from warehouse.errors import WarehouseError
-from warehouse.messages import Language, text
+from warehouse.ground.errors import WarehouseError
+from warehouse.ground.messages import Language, text
 
 Row: TypeAlias = dict[str, str]
 Need: TypeAlias = Literal["required", "one_of", "depends", "optional"]

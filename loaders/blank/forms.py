@@ -17,7 +17,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from loaders.blank.form_columns import Choice, Form, FormColumn
-from warehouse.messages import text
+from warehouse.ground.messages import text
 
 Properties: TypeAlias = dict[str, Any]
 

@@ -1,7 +1,7 @@
 """What makes a whole file unreadable, as one sentence."""
 
-from warehouse.errors import WarehouseError
-from warehouse.messages import Language, catalogue, text
+from warehouse.ground.errors import WarehouseError
+from warehouse.ground.messages import Language, catalogue, text
 
 
 class UnreadableFileError(WarehouseError):

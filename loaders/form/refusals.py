@@ -1,6 +1,6 @@
 """Why a whole file, or a layout, is refused."""
 
-from warehouse.errors import WarehouseError
+from warehouse.ground.errors import WarehouseError
 
 
 class RefusedFileError(Exception):

@@ -11,8 +11,8 @@ from typing import Any, Final
 import polars as pl
 
 from loaders.lake.schemas import LAKE, OUTCOME
-from warehouse.locks import waiting_lock
-from warehouse.settings import Settings
+from warehouse.ground.locks import waiting_lock
+from warehouse.ground.settings import Settings
 
 SIDECAR: Final = ".meta.toml"
 BESIDE: Final = ".beside"

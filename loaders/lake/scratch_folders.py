@@ -9,9 +9,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from warehouse.errors import BuildUnderWayError
-from warehouse.locks import exclusive_lock
-from warehouse.settings import Settings
+from warehouse.ground.errors import BuildUnderWayError
+from warehouse.ground.locks import exclusive_lock
+from warehouse.ground.settings import Settings
 
 LOADING_PREFIX: Final = ".loading-"
 MAKING_PREFIX: Final = ".making-"

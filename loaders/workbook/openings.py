@@ -16,7 +16,7 @@ from loaders.bytes.contents import TEXT, form_of
 from loaders.bytes.packed import packing_of
 from loaders.bytes.unreadable import UnreadableFileError
 from loaders.lake.scratch_folders import file_sha256, loading_folder
-from warehouse.settings import Settings
+from warehouse.ground.settings import Settings
 
 MOST_BYTES: Final = 4 << 30  # of address space
 MOST_SECONDS: Final = 240  # of processor time

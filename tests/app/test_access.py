@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.site import access
 from tests.app.test_pages import ROOT, heading, text
-from warehouse.settings import Settings
+from warehouse.ground.settings import Settings
 
 PROVIDER = {
     "client_id": "explorer",

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from tests.app.test_pages import page, text
-from warehouse.records import DATABASE_NAME
+from warehouse.builds.build_records import DATABASE_NAME
 
 EARLIER = "20200101T000000Z"
 # 2020 was not loaded for the rate, a figure has gone since, another was another, a status too.

@@ -15,8 +15,8 @@ from app.compare import boundaries, comparison_charts, positions, tiles
 from app.figure import layering
 from tests.app.test_pages import heading, page, text
 from tests.conftest import WITHOUT_UNIT_TESTS, Run
-from warehouse.errors import BadBoundariesError
-from warehouse.messages import catalogue
+from warehouse.ground.errors import BadBoundariesError
+from warehouse.ground.messages import catalogue
 
 ZH = Words("zh")
 HEADINGS = "地区,时期,时期口径,指标,事故范围,数值,单位,数据版次,发布日期,来源标题,来源类型,备注"

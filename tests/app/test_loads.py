@@ -17,8 +17,8 @@ from app.files import files_to_mend, originals
 from loaders.loading import check_file
 from tests.app.loaded import ACROSS, MIXED
 from tests.app.test_pages import CHINESE, heading, page, text
-from warehouse.messages import catalogue
-from warehouse.settings import Settings
+from warehouse.ground.messages import catalogue
+from warehouse.ground.settings import Settings
 
 ZH, EN = Words("zh"), Words("en")
 KEY = re.compile(r"\b[a-z]+_[a-z_]+\b")

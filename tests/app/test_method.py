@@ -7,8 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.app.test_pages import CHINESE, heading, page, text
-from warehouse.reading import connect, published_build
-from warehouse.settings import Settings
+from warehouse.builds.published import connect, published_build
+from warehouse.ground.settings import Settings
 
 PAGES = ("trends", "compare", "drivers", "data", "loads", "quality", "method")
 LINKED = """

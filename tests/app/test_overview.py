@@ -10,8 +10,8 @@ import pytest
 from app.figure import sparklines
 from app.plans import arrivals, overview_questions
 from tests.app.test_pages import CHINESE, heading, page, text
-from warehouse.builds import published_ids
-from warehouse.settings import Settings
+from warehouse.builds.publishing import published_ids
+from warehouse.ground.settings import Settings
 
 
 def cards(said: str) -> list[str]:

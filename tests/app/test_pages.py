@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.page_registry import modules
-from warehouse.reading import connect, published_build
-from warehouse.settings import Settings
+from warehouse.builds.published import connect, published_build
+from warehouse.ground.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -13,7 +13,7 @@ from app.site import access
 from tests.app.loaded import GOOD_ROW, HEADINGS, MIXED
 from tests.app.test_loads import KEY
 from tests.app.test_pages import CHINESE, ROOT, heading, text
-from warehouse.settings import Settings
+from warehouse.ground.settings import Settings
 
 SCRIPT = """
 from app.files import upload_page

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.conftest import environment
-from warehouse.locks import waiting_lock
+from warehouse.ground.locks import waiting_lock
 
 # The shell without windows takes half the time of the whole browser; either will do.
 BROWSERS = ("chromium-headless-shell", "chromium")
@@ -139,7 +139,7 @@ def serving(
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "warehouse.cli", "serve", "--port", str(port), *options],
+        [sys.executable, "-m", "warehouse.command.cli", "serve", "--port", str(port), *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

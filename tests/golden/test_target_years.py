@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 from tests.mock_models import MockModels
-from warehouse.reading import connect, published_build
-from warehouse.settings import Settings
+from warehouse.builds.published import connect, published_build
+from warehouse.ground.settings import Settings
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "reference"
 INDICATORS = pl.DataFrame(

@@ -9,7 +9,7 @@ import pytest
 
 from loaders.lake.outcomes import Outcome
 from loaders.loading import load_file
-from warehouse.settings import Settings
+from warehouse.ground.settings import Settings
 
 Write: TypeAlias = Callable[[str, str], Path]
 Load: TypeAlias = Callable[..., Outcome]

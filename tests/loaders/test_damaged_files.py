@@ -19,7 +19,7 @@ from tests.loaders.damage import AWKWARD_CELLS, AWKWARD_PIECES, Damaged, damaged
 from tests.loaders.good_files import FORMS, KINDS, ROWS, as_csv, as_workbook, rendered
 from tests.loaders.hostile import hostile_files
 from tests.loaders.trials import MOST_SECONDS, Trial, try_all, try_file
-from warehouse.settings import Settings
+from warehouse.ground.settings import Settings
 
 SEED = 20260101
 EACH = 3

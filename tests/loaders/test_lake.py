@@ -15,7 +15,7 @@ from loaders.lake.loaded_files import archived, outcomes
 from loaders.loading import load_file
 from loaders.reloading import reload_lake
 from tests.loaders.conftest import ACCIDENTS, FIGURES, Load, Look, Write
-from warehouse.settings import Settings
+from warehouse.ground.settings import Settings
 
 GDP = "330400,嘉兴市,2015,gdp,,3517.81,亿元,2016-02-29,公报,统计局\n"
 KILL_AFTER = (0.2, 0.5, 0.8, 1.1, 1.5)
@@ -23,7 +23,7 @@ KILL_AFTER = (0.2, 0.5, 0.8, 1.1, 1.5)
 
 def _start(home: Path, *files: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "warehouse.cli", "load", *map(str, files)],
+        [sys.executable, "-m", "warehouse.command.cli", "load", *map(str, files)],
         env={**os.environ, "WAREHOUSE_HOME": str(home)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.loaders.conftest import FIGURES, Load, Look
-from warehouse.settings import Settings
+from warehouse.ground.settings import Settings
 
 GDP = "330400,嘉兴市,2015,gdp,,3517.81,亿元,2016-02-29,公报,统计局\n"
 DEATHS = "330400,嘉兴市,2015,deaths,all_kinds,318,人,2016-03-01,公报,安监局\n"

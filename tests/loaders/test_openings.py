@@ -8,7 +8,7 @@ import xlsxwriter
 from loaders.loading import load_file
 from loaders.workbook import openings
 from loaders.workbook.openings import opened_ahead
-from warehouse.settings import Settings
+from warehouse.ground.settings import Settings
 
 HEADINGS = ("地区名称", "时期", "指标", "事故范围", "数值", "单位")
 ROW = ("嘉兴市", "2015", "死亡人数", "生产安全事故", 318, "人")

@@ -25,8 +25,8 @@ from loaders.lake.outcomes import Outcome
 from loaders.lake.schemas import LAKE
 from loaders.loading import load_file
 from tests.loaders.damage import Damaged
-from warehouse.messages import catalogue
-from warehouse.settings import Settings
+from warehouse.ground.messages import catalogue
+from warehouse.ground.settings import Settings
 
 MOST_SECONDS: Final = 20
 MOST_MEMORY: Final = 8 << 30  # of addresses; libraries reserve far more than they use

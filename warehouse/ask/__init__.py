@@ -1,0 +1,1 @@
+"""Questions to what is published: in SQL, about one number, about what was loaded."""

@@ -1,0 +1,1 @@
+"""Builds: made, described, published, read, rolled back."""

@@ -1,0 +1,149 @@
+"""The marts as they stood on a day: the models themselves, given only what was known by then.
+
+Each mart that rests on figures gets a table macro in the build: fct_indicator_values becomes
+indicator_values_as_of(date). Its body is the SQL of the models as dbt compiled it, from the one in
+which every reading is dated up to the mart, so that nothing is said twice.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import duckdb
+
+from warehouse.ground.errors import QualifiedTableError
+
+Node: TypeAlias = dict[str, Any]
+
+DATED = "int_observations_dated"
+DAY = "as_of_date"
+SUFFIX = "_as_of"
+
+
+def write_macros(database: Path, manifest: Path) -> list[str]:
+    """Writes a table macro into a build for each mart that rests on dated figures.
+
+    Args:
+        database: The build's database, which nobody else has open.
+        manifest: dbt's manifest.json of the same run.
+
+    Returns:
+        The names of the macros; none for a project without dated figures.
+    """
+    every = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
+    models = {node["unique_id"]: node for node in every if node["resource_type"] == "model"}
+    gate = next((node for node in models.values() if node["name"] == DATED), None)
+    if gate is None:
+        return []
+    macros = {
+        macro_name(node["name"]): _macro(node, gate, models)
+        for node in models.values()
+        if node["name"].startswith("fct_") and _is_sql_from(gate, node, models)
+    }
+    with duckdb.connect(database) as connection:
+        for macro in macros.values():
+            connection.execute(macro)
+    return sorted(macros)
+
+
+def macro_name(mart: str) -> str:
+    """Answers what the table macro of a mart is called.
+
+    Example:
+        >>> macro_name("fct_indicator_values")
+        'indicator_values_as_of'
+    """
+    return mart.removeprefix("fct_") + SUFFIX
+
+
+def go_back(connection: duckdb.DuckDBPyConnection, sql: str, day: date) -> None:
+    """Lets the marts that a statement names answer as they stood on a day.
+
+    Args:
+        connection: An open build; the marts are laid over in its temporary schema.
+        sql: The one statement that will be run.
+        day: The day.
+
+    Raises:
+        QualifiedTableError: A table is named with its schema, so that it cannot be laid over.
+    """
+    macros = connection.execute(
+        "select distinct function_name from duckdb_functions()"
+        " where function_type = 'table_macro' and not internal"
+    ).fetchall()
+    laid_over = {f"fct_{name.removesuffix(SUFFIX)}": name for (name,) in macros}
+    for table in sorted(connection.get_table_names(sql, qualified=True)):
+        *schema, name = table.replace('"', "").split(".")
+        if schema and (schema[-1] not in {"main", "temp"} or name in laid_over):
+            raise QualifiedTableError(table=table, name=name)
+        if name in laid_over:
+            connection.execute(
+                f'create temporary table "{name}" as'
+                f" from \"{laid_over[name]}\"(date '{day.isoformat()}')"
+            )
+
+
+def _macro(mart: Node, gate: Node, models: dict[str, Node]) -> str:
+    chain = [node for node in _in_order(mart, models) if gate["unique_id"] in _before(node, models)]
+    names = {_relation(node): f"{DAY}_{node['name']}" for node in (gate, *chain)}
+    dated = _in_this_database(_relation(gate), gate)
+    known = f"from {dated} where known_date <= {DAY}"
+    steps = [f"{names[_relation(gate)]} as ({known})"]
+    for node in chain:
+        code = str(node["compiled_code"])
+        for relation, name in names.items():
+            code = code.replace(relation, name)
+        steps.append(f"{names[_relation(node)]} as (\n{_in_this_database(code, node)}\n)")
+    columns = ", ".join(
+        f'cast("{column["name"]}" as {column["data_type"]}) as "{column["name"]}"'
+        for column in mart["columns"].values()
+    )
+    return (
+        f'create or replace macro "{macro_name(mart["name"])}"({DAY}) as table\n'
+        f"with {', '.join(steps)}\nselect {columns} from {names[_relation(mart)]}"
+    )
+
+
+def _is_sql_from(gate: Node, mart: Node, models: dict[str, Node]) -> bool:
+    """Answers whether a mart rests on dated figures, and by nothing but SQL."""
+    before = _before(mart, models)
+    chain = [mart, *(models[name] for name in before)]
+    return gate["unique_id"] in before and all(node["language"] == "sql" for node in chain)
+
+
+def _relation(node: Node) -> str:
+    return str(node["relation_name"])
+
+
+def _in_this_database(code: str, node: Node) -> str:
+    """Names tables by schema only: the file may be opened under any name."""
+    return code.replace(f'"{node["database"]}".', "")
+
+
+def _before(node: Node, models: dict[str, Node]) -> set[str]:
+    """Answers the models that a model rests on, however far up."""
+    found: set[str] = set()
+    waiting = [node]
+    while waiting:
+        nearer = set(waiting.pop()["depends_on"]["nodes"]) & models.keys()
+        waiting.extend(models[name] for name in nearer - found)
+        found |= nearer
+    return found
+
+
+def _in_order(node: Node, models: dict[str, Node]) -> Iterator[Node]:
+    """Yields a model after all that it rests on."""
+    seen: set[str] = set()
+
+    def walk(each: Node) -> Iterator[Node]:
+        if each["unique_id"] in seen:
+            return
+        seen.add(each["unique_id"])
+        for name in each["depends_on"]["nodes"]:
+            if name in models:
+                yield from walk(models[name])
+        yield each
+
+    yield from walk(node)

@@ -1,0 +1,1 @@
+"""The command `warehouse`: what it says, its options, its jobs."""

@@ -1,0 +1,149 @@
+"""The command `warehouse`.
+
+Heavy packages (dbt, polars, streamlit, altair) are imported by the commands that need them,
+so that help and status answer at once.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Final
+
+import typer
+
+from warehouse.command.options import (
+    SpokenLanguage,
+    examples,
+    help_option,
+    language_option,
+    option,
+    show_help,
+)
+from warehouse.command.speech import Speech
+from warehouse.ground.errors import (
+    UnknownOptionError,
+    UsageProblemError,
+    WarehouseError,
+    from_operating_system,
+)
+from warehouse.ground.messages import Language, language_from_environment
+from warehouse.ground.settings import project_version
+
+# In the order of the help; each is a module of warehouse.command.commands.
+COMMANDS: Final = (
+    *("load", "build", "refresh", "serve", "query", "explain", "status", "rollback"),
+    *("template", "reload"),
+)
+CUT_OFF = 1  # as Typer ends when it is the one to notice
+INTERRUPTED = 130
+
+
+def main() -> int:
+    """Runs the command line, and answers its exit status.
+
+    0 done; 1 the work failed; 2 wrong usage or unreadable input; 130 interrupted.
+    """
+    arguments = sys.argv[1:]
+    language = language_from_environment(arguments)
+    try:
+        status_code = _run(language, arguments)
+        sys.stdout.flush()
+    except WarehouseError as error:
+        Speech(language).lines(error.lines(language))
+        return error.exit_status
+    except KeyboardInterrupt:
+        sys.stderr.flush()
+        os._exit(INTERRUPTED)  # without waiting for a query that dbt or DuckDB still runs
+    except BrokenPipeError:
+        # The reader (| head) has all it wants; nothing more may be written when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CUT_OFF
+    return status_code
+
+
+def _run(language: Language, arguments: list[str]) -> int:
+    """Runs the app, turning what Typer and the operating system refuse into our errors."""
+    try:
+        app = create_app(language, _wanted(arguments))
+        answer = app(arguments, prog_name="warehouse", standalone_mode=False)
+    except typer.TyperException as error:
+        raise _usage_problem(error) from None
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise from_operating_system(error) from error
+    if answer == INTERRUPTED:  # so Typer says that it caught a KeyboardInterrupt
+        raise KeyboardInterrupt
+    return answer if isinstance(answer, int) else 0
+
+
+def _usage_problem(error: typer.TyperException) -> UsageProblemError:
+    option_name = getattr(error, "option_name", None)
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "warehouse"
+    words = " ".join(error.format_message().replace("Value error, ", "").split())
+    if option_name and hasattr(error, "possibilities"):
+        likely = ", ".join(sorted(error.possibilities or []))
+        return UnknownOptionError(option=option_name, likely=likely, command=command)
+    return UsageProblemError(problem=words, command=command)
+
+
+def _wanted(arguments: Sequence[str]) -> Sequence[str]:
+    """Answers the commands to import: the one that is called; all where none or help is wanted."""
+    after = list(arguments[2:] if arguments[:1] == ["--lang"] else arguments)
+    while after and after[0].startswith("--lang="):
+        del after[0]
+    return after[:1] if after and after[0] in COMMANDS else COMMANDS
+
+
+def create_app(language: Language, commands: Sequence[str] = COMMANDS) -> typer.Typer:
+    """Answers the command-line app in one language.
+
+    Args:
+        language: The language to speak.
+        commands: The commands it is to have.
+    """
+    speech = Speech(language)
+    lang_option = language_option(speech)
+    help_flag = help_option(speech)
+    version_option = option(
+        "--version", speech.text("cli_option_version"), callback=_show_version, value_name=""
+    )
+    app = typer.Typer(
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+        options_metavar=speech.text("cli_word_options_metavar"),
+        subcommand_metavar=speech.text("cli_word_command_metavar"),
+    )
+
+    @app.callback(
+        invoke_without_command=True,
+        help=speech.text("cli_help"),
+        epilog=examples(speech, "warehouse build", "warehouse serve", "warehouse query --help"),
+        add_help_option=False,
+    )
+    def root(
+        context: typer.Context,
+        *,
+        _version: Annotated[bool, version_option] = False,
+        _lang: Annotated[SpokenLanguage | None, lang_option] = None,
+        _help: Annotated[bool, help_flag] = False,
+    ) -> None:
+        if context.invoked_subcommand is None:
+            show_help(context, speech)
+
+    for command in commands:
+        importlib.import_module(f"warehouse.command.commands.{command}").add_to(app, speech)
+    return app
+
+
+def _show_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"warehouse {project_version()}")
+        raise typer.Exit
+
+
+if __name__ == "__main__":
+    sys.exit(main())

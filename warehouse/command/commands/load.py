@@ -1,0 +1,207 @@
+"""`warehouse load`: files into the lake, with an outcome for each."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from loaders.form.layouts import read_layouts
+from loaders.workbook.openings import opened_ahead
+from warehouse.command.options import (
+    SpokenLanguage,
+    examples,
+    help_option,
+    json_option,
+    language_option,
+    option,
+)
+from warehouse.command.progress import row_progress
+from warehouse.command.speech import Speech, on_one_line
+from warehouse.ground.messages import text
+from warehouse.ground.settings import Settings
+
+if TYPE_CHECKING:
+    from loaders.lake.outcomes import Outcome
+    from loaders.loading import Checked
+
+UNREADABLE = 2
+ROWS_REFUSED = 3
+ROWS_SHOWN = 10
+CELL_SHOWN = 40
+NAMES_SHOWN = 6
+COUNTS = {
+    "rows_read": "cli_load_column_rows_read",
+    "rows_accepted": "cli_load_column_rows_accepted",
+    "rows_refused": "cli_load_column_rows_refused",
+    "rows_duplicate": "cli_load_column_rows_duplicate",
+    "rows_ignored": "cli_load_column_rows_ignored",
+}
+STATUSES = {
+    "accepted": "cli_load_status_accepted",
+    "partial": "cli_load_status_partial",
+    "refused": "cli_load_status_refused",
+    "duplicate": "cli_load_status_duplicate",
+}
+REMARKS = {
+    "hidden_sheets": "cli_load_hidden_sheets",
+    "sheets_not_read": "cli_load_sheets_not_read",
+    "headings_without_meaning": "cli_load_headings_without_meaning",
+}
+
+
+def add_to(app: typer.Typer, speech: Speech) -> None:
+    """Adds the command to the app."""
+    files_argument = typer.Argument(
+        help=speech.text("cli_load_argument_files"),
+        metavar="FILE",
+        show_default=False,
+        readable=False,  # looked at file by file, so that the others are loaded
+    )
+    layout_option = option("--layout", speech.text("cli_load_option_layout"), value_name="NAME")
+    check_option = option("--check", speech.text("cli_load_option_check"), value_name="")
+    json_flag = json_option(speech)
+    lang_option = language_option(speech)
+    help_flag = help_option(speech)
+    shown = examples(
+        speech,
+        "warehouse load 事故登记2026.xlsx",
+        "warehouse load --check inbox/*.csv",
+        "warehouse load --layout nbs_regions_by_year gdp.xls --json",
+    )
+
+    @app.command("load", help=speech.text("cli_load_help"), epilog=shown, add_help_option=False)
+    def command(  # a command's parameters are its options
+        files: Annotated[list[Path], files_argument],
+        *,
+        layout: Annotated[str | None, layout_option] = None,
+        check: Annotated[bool, check_option] = False,
+        as_json: Annotated[bool, json_flag] = False,
+        _lang: Annotated[SpokenLanguage | None, lang_option] = None,
+        _help: Annotated[bool, help_flag] = False,
+    ) -> None:
+        outcomes = _run(speech, files, layout, is_check=check, is_quiet=as_json)
+        if as_json:
+            told = {"files": [each.as_json() for each in outcomes]}
+            speech.result(json.dumps(told, ensure_ascii=False, indent=2))
+        else:
+            _print_summary(speech, outcomes)
+        if any(each.refusal for each in outcomes):
+            raise typer.Exit(UNREADABLE)
+        if any(each.rows_refused for each in outcomes):
+            raise typer.Exit(ROWS_REFUSED)
+
+
+def _run(
+    speech: Speech, files: list[Path], layout: str | None, *, is_check: bool, is_quiet: bool
+) -> "list[Outcome]":
+    settings = Settings.from_environment()
+    outcomes = []
+    with opened_ahead(settings, files[0]):
+        # Imported here because it imports polars, which help need not wait for.
+        from loaders.loading import check_file, load_file
+
+        for file in files:
+            with row_progress(speech, on_one_line(file.name)) as report:
+                if is_check:
+                    checked = check_file(settings, file, layout=layout, progress=report)
+                    outcomes.append(checked.outcome)
+                else:
+                    outcomes.append(load_file(settings, file, layout=layout, progress=report))
+            if is_check and not is_quiet:
+                _print_checked(speech, checked)
+    return outcomes
+
+
+def _print_summary(speech: Speech, outcomes: "list[Outcome]") -> None:
+    """Prints one line a file, then why files or rows were refused."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table.add_column(speech.text("cli_load_column_status"), no_wrap=True)
+    for code in COUNTS.values():
+        table.add_column(speech.text(code), justify="right", no_wrap=True)
+    table.add_column(speech.text("cli_load_column_file"), overflow="fold")
+    for each in outcomes:
+        table.add_row(
+            speech.text(STATUSES[each.status]),
+            *(f"{getattr(each, name):,}" for name in COUNTS),
+            Text(_name(each)),
+        )
+    Console(highlight=False).print(table)
+    for each in outcomes:
+        for line in _reasons(speech, each):
+            speech.result(line)
+
+
+def _reasons(speech: Speech, outcome: "Outcome") -> list[str]:
+    """Answers why a file or its rows were refused, and what to look at again."""
+    name = _name(outcome)
+    lines = []
+    if outcome.refusal:
+        said = reason(speech, outcome.refusal, outcome.refusal_detail)
+        lines.append(speech.text("cli_load_file_refused", file=name, reason=said))
+    for line, counts in (
+        ("cli_load_rows_refused", outcome.reasons),
+        ("cli_load_rows_warned", outcome.warnings),
+    ):
+        for code, rows in sorted(counts.items(), key=lambda each: -each[1]):
+            place, found = outcome.examples.get(code, ("", ""))
+            said = reason(speech, code, found)
+            lines.append(speech.text(line, file=name, rows=rows, place=place, reason=said))
+    for code, texts in outcome.remarks.items():
+        shown = ", ".join(texts[:NAMES_SHOWN]) + (" …" if len(texts) > NAMES_SHOWN else "")
+        lines.append(speech.text(REMARKS[code], file=name, names=shown, number=len(texts)))
+    return lines
+
+
+def _name(outcome: "Outcome") -> str:
+    return on_one_line(Path(outcome.file).name or outcome.file)
+
+
+def reason(speech: Speech, code: str, detail: str) -> str:
+    """Answers a reason in words, with what was found."""
+    return text(f"reason_{code}", speech.language, detail=detail or "…")
+
+
+def _print_checked(speech: Speech, checked: "Checked") -> None:
+    """Prints a file's first rows as understood, and the first refused ones with their reasons."""
+    if checked.accepted.height:
+        speech.result(
+            speech.text(
+                "cli_load_understood",
+                file=_name(checked.outcome),
+                layout=checked.outcome.layout,
+            )
+        )
+        headings = _headings(speech, checked.outcome.kind or "")
+        for row in checked.accepted.head(ROWS_SHOWN).iter_rows(named=True):
+            cells = (f"{headings[name]} {_cell(row[name])}" for name in headings if row.get(name))
+            speech.result(speech.text("cli_load_row", place=_place(row), cells=" · ".join(cells)))
+    for row in checked.refused.head(ROWS_SHOWN).iter_rows(named=True):
+        details = str(row["detail"] or "").split("\n")
+        codes = str(row["reason_codes"]).split("|")
+        said = " ".join(
+            reason(speech, code, details[position] if position < len(details) else "")
+            for position, code in enumerate(codes)
+        )
+        speech.result(speech.text("cli_load_refused_row", place=_place(row), reason=said))
+
+
+def _headings(speech: Speech, kind: str) -> dict[str, str]:
+    """Answers the canonical columns of a kind with their headings in the language spoken."""
+    chosen = 0 if speech.language == "zh" else -1
+    columns = read_layouts()[kind].columns
+    return {name: source.headings[chosen] for name, source in columns.items()}
+
+
+def _place(row: dict[str, object]) -> str:
+    """Answers where a row stands: its sheet, and its cell or number."""
+    return f"{row['sheet_name']} {row['cell'] or row['row_number']}".strip()
+
+
+def _cell(value: object) -> str:
+    shown = str(value)
+    return shown if len(shown) <= CELL_SHOWN else f"{shown[: CELL_SHOWN - 1]}…"

@@ -1,0 +1,64 @@
+"""`warehouse reload`: the lake made again from the archive."""
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from warehouse.command.options import (
+    SpokenLanguage,
+    examples,
+    help_option,
+    json_option,
+    language_option,
+)
+from warehouse.command.progress import file_progress
+from warehouse.command.speech import Speech
+from warehouse.ground.settings import Settings
+
+if TYPE_CHECKING:
+    from loaders.reloading import Reloaded
+
+
+def add_to(app: typer.Typer, speech: Speech) -> None:
+    """Adds the command to the app."""
+    json_flag = json_option(speech)
+    lang_option = language_option(speech)
+    help_flag = help_option(speech)
+    shown = examples(speech, "warehouse reload", "warehouse reload --json")
+
+    @app.command("reload", help=speech.text("cli_reload_help"), epilog=shown, add_help_option=False)
+    def command(
+        *,
+        as_json: Annotated[bool, json_flag] = False,
+        _lang: Annotated[SpokenLanguage | None, lang_option] = None,
+        _help: Annotated[bool, help_flag] = False,
+    ) -> None:
+        from loaders.reloading import reload_lake
+
+        with file_progress(speech, "cli_reload_running") as report:
+            results = reload_lake(Settings.from_environment(), report)
+        if as_json:
+            changes = [asdict(each) | {"is_changed": each.is_changed} for each in results]
+            speech.result(json.dumps({"files": changes}, ensure_ascii=False, indent=2))
+        for line in _told(speech, results):
+            speech.lines([line])
+
+
+def _told(speech: Speech, results: "list[Reloaded]") -> list[str]:
+    changed = [each for each in results if each.is_changed]
+    lost = [each for each in results if each.is_original_lost]
+    lines = [speech.text("cli_reload_done", files=len(results), changed=len(changed))]
+    lines += [
+        speech.text(
+            "cli_reload_changed",
+            file=each.file,
+            accepted_before=each.before["rows_accepted"],
+            accepted=each.after["rows_accepted"],
+            refused_before=each.before["rows_refused"],
+            refused=each.after["rows_refused"],
+        )
+        for each in changed
+    ]
+    return lines + [speech.text("cli_reload_lost", file=each.file) for each in lost]

@@ -1,0 +1,60 @@
+"""`warehouse rollback`: publish an earlier build again."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from warehouse.builds.publishing import rollback
+from warehouse.builds.rollbacks import Rollback
+from warehouse.command.options import (
+    SpokenLanguage,
+    examples,
+    help_option,
+    json_option,
+    language_option,
+)
+from warehouse.command.speech import Speech
+from warehouse.ground.settings import Settings
+
+
+def add_to(app: typer.Typer, speech: Speech) -> None:
+    """Adds the command to the app."""
+    build_argument = typer.Argument(
+        help=speech.text("cli_rollback_argument_build"), metavar="BUILD", show_default=False
+    )
+    json_flag = json_option(speech)
+    lang_option = language_option(speech)
+    help_flag = help_option(speech)
+    shown = examples(speech, "warehouse rollback", "warehouse rollback 20261122T001122Z")
+
+    @app.command(
+        "rollback", help=speech.text("cli_rollback_help"), epilog=shown, add_help_option=False
+    )
+    def command(
+        wanted: Annotated[str | None, build_argument] = None,
+        *,
+        as_json: Annotated[bool, json_flag] = False,
+        _lang: Annotated[SpokenLanguage | None, lang_option] = None,
+        _help: Annotated[bool, help_flag] = False,
+    ) -> None:
+        done = rollback(Settings.from_environment(), wanted)
+        is_switched = done.build_id != done.left_id
+        code = "cli_rollback_done" if is_switched else "cli_rollback_already"
+        speech.lines([speech.text(code, build=done.build_id, left=done.left_id or "-")])
+        if done.set_aside:
+            speech.note("cli_rollback_lasts")
+        if as_json:
+            answer = asdict(done) | {"status": "switched" if is_switched else "unchanged"}
+            answer["set_aside"] = sorted(done.set_aside)
+            speech.result(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def rollback_holds(speech: Speech, rollback: Rollback) -> str:
+    """Answers that an earlier build is published, since when, and what ends that."""
+    since = datetime.fromisoformat(rollback.rolled_back_at).astimezone()
+    return speech.text(
+        "cli_rollback_holds", build=rollback.build_id, when=since.strftime("%Y-%m-%d %H:%M")
+    )

@@ -1,0 +1,62 @@
+"""`warehouse serve`: the explorer in a browser."""
+
+from typing import Annotated
+
+import typer
+
+from warehouse.command.options import SpokenLanguage, examples, help_option, language_option, option
+from warehouse.command.serving import serve
+from warehouse.command.speech import Speech
+from warehouse.ground.settings import Settings
+
+DEFAULT_PORT = 8501
+DEFAULT_HOST = "localhost"
+
+
+def add_to(app: typer.Typer, speech: Speech) -> None:
+    """Adds the command to the app."""
+    port_option = typer.Option(
+        "--port",
+        help=speech.text("cli_serve_option_port"),
+        show_default=False,
+        envvar="PORT",
+        metavar="PORT",
+        min=1,
+        max=65_535,
+    )
+    host_option = option("--host", speech.text("cli_serve_option_host"), value_name="HOST")
+    uploads_option = typer.Option(
+        "--allow-uploads",
+        help=speech.text("cli_serve_option_allow_uploads"),
+        show_default=False,
+        envvar="WAREHOUSE_UPLOADS",
+        metavar="",
+    )
+    lang_option = language_option(speech)
+    help_flag = help_option(speech)
+    shown = examples(
+        speech,
+        "warehouse serve",
+        "warehouse serve --port 8600 --host 0.0.0.0",
+        "warehouse serve --allow-uploads",
+    )
+
+    @app.command("serve", help=speech.text("cli_serve_help"), epilog=shown, add_help_option=False)
+    def command(
+        *,
+        port: Annotated[int, port_option] = DEFAULT_PORT,
+        host: Annotated[str, host_option] = DEFAULT_HOST,
+        allow_uploads: Annotated[bool, uploads_option] = False,
+        lang: Annotated[SpokenLanguage | None, lang_option] = None,
+        _help: Annotated[bool, help_flag] = False,
+    ) -> None:
+        spoken = {"WAREHOUSE_LANG": lang.value} if lang else {}
+        if allow_uploads:
+            speech.note("cli_serve_uploads")
+        serve(
+            Settings.from_environment(),
+            host,
+            port,
+            ready=lambda address: speech.result(speech.text("cli_serve_ready", address=address)),
+            environment={**spoken, "WAREHOUSE_UPLOADS": "1" if allow_uploads else ""},
+        )

@@ -1,0 +1,250 @@
+"""The scheduled job: load what is new in the inbox, then build, test and publish.
+
+Every step can be cut short and done again. A load is in the lake whole or not at all, a build is
+published whole or not at all, and what is left to do is found anew from the inbox, the lake and
+the published build each time.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from warehouse.ask.load_outcomes import refused_files
+from warehouse.builds.build_records import BuildRecord
+from warehouse.builds.publishing import build, unchanged_build
+from warehouse.builds.rollbacks import Rollback, rollback_in_force
+from warehouse.ground.errors import BuildUnderWayError, RefreshUnderWayError, WarehouseError
+from warehouse.ground.inbox import (
+    SETTLE_SECONDS,
+    InboxFile,
+    WaitingFile,
+    look_through,
+    new_files,
+    outcome_file,
+)
+from warehouse.ground.locks import exclusive_lock
+from warehouse.ground.settings import Settings
+
+if TYPE_CHECKING:
+    from loaders.lake.outcomes import Outcome
+
+RULES = {".py", ".toml"}
+BuildStatus: TypeAlias = Literal["published", "unchanged", "failed"]
+Load: TypeAlias = Callable[[Settings, Path], "Outcome"]
+
+
+@dataclass(frozen=True)
+class LoadedFile:
+    """A file of the inbox that was loaded in this run, and what came of it."""
+
+    name: str
+    outcome: "Outcome"
+
+    def as_json(self) -> dict[str, object]:
+        """Answers the outcome, its file named as in the inbox."""
+        return self.outcome.as_json() | {"file": self.name}
+
+
+@dataclass(frozen=True)
+class RefusedFile:
+    """A file that still lies in the inbox though an earlier run refused it."""
+
+    name: str
+    sha256: str
+    refusal: str | None
+
+
+@dataclass(frozen=True)
+class Refresh:
+    """What one run came to.
+
+    Attributes:
+        started_at: UTC, ISO 8601.
+        files: What was loaded in this run.
+        waiting: Files left for next time.
+        still_refused: Files an earlier run refused.
+        build_status: How building ended; unchanged when there was nothing to build.
+        build: The record of the build made, or of the one that still stands.
+        rollback: The rollback in force when the run began, if one was.
+        problem: Why the run stopped, or no build could be started.
+    """
+
+    started_at: str
+    files: list[LoadedFile] = field(default_factory=list)
+    waiting: list[WaitingFile] = field(default_factory=list)
+    still_refused: list[RefusedFile] = field(default_factory=list)
+    build_status: BuildStatus = "unchanged"
+    build: BuildRecord | None = None
+    rollback: Rollback | None = None
+    problem: WarehouseError | None = None
+
+    @property
+    def exit_status(self) -> int:
+        """Answers 1 when nothing could be published, 3 when something was refused, else 0."""
+        if self.problem is not None:
+            return self.problem.exit_status
+        if self.build_status == "failed":
+            return 1
+        refused = any(each.outcome.rows_refused for each in self.files)
+        refused |= any(each.outcome.status == "refused" for each in self.files)
+        unreadable = any(each.reason == "cannot_be_read" for each in self.waiting)
+        return 3 if refused or unreadable else 0
+
+    def as_json(self) -> dict[str, object]:
+        """Answers what is printed with --json."""
+        return {
+            "files": [each.as_json() for each in self.files],
+            "waiting": [{"file": each.name, "reason": each.reason} for each in self.waiting],
+            "still_refused": [
+                {"file": each.name, "sha256": each.sha256, "refusal": each.refusal}
+                for each in self.still_refused
+            ],
+            "build": {
+                "status": self.build_status,
+                "build_id": self.build.build_id if self.build else None,
+                "failures": [asdict(each) for each in self.build.failures] if self.build else [],
+            },
+        }
+
+
+@dataclass(frozen=True)
+class Listener:
+    """What to call as a run goes on, so that a person can follow it."""
+
+    loading: Callable[[str], None]
+    loaded: Callable[[LoadedFile], None]
+    building: Callable[[], None]
+
+
+def refresh(
+    settings: Settings, load: Load, listener: Listener, settle_seconds: float = SETTLE_SECONDS
+) -> Refresh:
+    """Loads what is new in the inbox, and builds and publishes if anything changed.
+
+    Args:
+        settings: The home.
+        load: Loads one file: loaders.loading.load_file.
+        listener: Told what is being done.
+        settle_seconds: How long a file must have been left alone to be taken for whole.
+
+    Raises:
+        RefreshUnderWayError: Another process is refreshing the same home.
+        DamagedLakeError: The lake cannot be read.
+        OSError: The home cannot be read or written.
+    """
+    with exclusive_lock(settings.home / ".refresh.lock", RefreshUnderWayError):
+        begun = Refresh(started_at=_now(), rollback=rollback_in_force(settings))
+        _write_record(settings, {"started_at": begun.started_at, "finished_at": None})
+        try:
+            run = _run(settings, load, listener, settle_seconds, begun)
+        except WarehouseError as error:
+            _write_record(settings, _record(replace(begun, problem=error)))
+            raise
+        _write_record(settings, _record(run))
+        return run
+
+
+def last_refresh(settings: Settings) -> dict[str, Any] | None:
+    """Answers the record of the last run; finished_at is null while it runs or if it was killed."""
+    with suppress(OSError, ValueError):
+        found = json.loads(_record_file(settings).read_text(encoding="utf-8"))
+        if isinstance(found, dict) and "started_at" in found:
+            return found
+    return None
+
+
+def _run(
+    settings: Settings, load: Load, listener: Listener, settle_seconds: float, begun: Refresh
+) -> Refresh:
+    inbox = look_through(settings, settle_seconds)
+    to_load, still_refused = _sorted_out(settings, inbox.files)
+    files = [_loaded(settings, load, listener, each) for each in to_load]
+    run = replace(begun, files=files, waiting=inbox.waiting, still_refused=still_refused)
+    return _built(settings, listener, run)
+
+
+def _sorted_out(
+    settings: Settings, files: list[InboxFile]
+) -> tuple[list[InboxFile], list[RefusedFile]]:
+    """Answers the files to load, and those an earlier run refused.
+
+    What was refused is tried again when a layout, or the program, has been changed since.
+    """
+    new = new_files(settings, files)
+    refused = refused_files(settings) if files else {}
+    changed_at = _rules_changed_at(settings)
+    retried, still_refused = dict[str, InboxFile](), list[RefusedFile]()
+    for each in files:
+        if each.sha256 not in refused or each in new:
+            continue
+        if outcome_file(settings, each.sha256).stat().st_mtime < changed_at:
+            retried.setdefault(each.sha256, each)
+        else:
+            still_refused.append(RefusedFile(each.name, each.sha256, refused[each.sha256]))
+    return [*new, *retried.values()], still_refused
+
+
+def _rules_changed_at(settings: Settings) -> float:
+    """Answers when a layout, or the code that reads files, was last changed."""
+    rooms = (Path(__file__).parents[2] / "loaders", settings.home / "layouts")
+    files = (path for room in rooms for path in room.rglob("*") if path.suffix in RULES)
+    return max((path.stat().st_mtime for path in files), default=0.0)
+
+
+def _loaded(settings: Settings, load: Load, listener: Listener, file: InboxFile) -> LoadedFile:
+    listener.loading(file.name)
+    loaded = LoadedFile(file.name, load(settings, file.path))
+    listener.loaded(loaded)
+    return loaded
+
+
+def _built(settings: Settings, listener: Listener, run: Refresh) -> Refresh:
+    standing = unchanged_build(settings)
+    if standing is not None:
+        return replace(run, build=standing)
+    listener.building()
+    try:
+        record = build(settings, lambda _done, _total: None)
+    except BuildUnderWayError as error:
+        return replace(run, build_status="failed", problem=error)
+    return replace(run, build_status=record.status, build=record)
+
+
+def _record(run: Refresh) -> dict[str, object]:
+    outcomes = [each.outcome for each in run.files]
+    return {
+        "started_at": run.started_at,
+        "finished_at": _now(),
+        "exit_status": run.exit_status,
+        "problem": run.problem.sentence("en") if run.problem else None,
+        "files": dict(Counter(each.status for each in outcomes).most_common()),
+        "rows_read": sum(each.rows_read for each in outcomes),
+        "rows_accepted": sum(each.rows_accepted for each in outcomes),
+        "rows_refused": sum(each.rows_refused for each in outcomes),
+        "waiting": len(run.waiting),
+        "still_refused": len(run.still_refused),
+        "build": {
+            "status": run.build_status,
+            "build_id": run.build.build_id if run.build else None,
+        },
+    }
+
+
+def _write_record(settings: Settings, record: dict[str, object]) -> None:
+    path = _record_file(settings)
+    written = path.with_name(f".{path.name}")
+    written.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    written.replace(path)
+
+
+def _record_file(settings: Settings) -> Path:
+    return settings.home / "last-refresh.json"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

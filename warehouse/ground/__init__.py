@@ -1,0 +1,1 @@
+"""What all stand on: settings, messages, errors, locks, the inbox; it imports nothing of ours."""
