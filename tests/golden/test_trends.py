@@ -81,7 +81,7 @@ def by_regression(points: Points) -> tuple[float, float]:
 
 
 def test_the_critical_value_is_that_of_the_chi_squared_distribution() -> None:
-    model = Path(__file__).parents[2] / "models" / "marts" / "fct_indicator_trends.sql"
+    model = Path(__file__).parents[2] / "models" / "marts" / "rates" / "fct_indicator_trends.sql"
     assert f"{CRITICAL:.9f}"[:-1] in model.read_text(encoding="utf-8")
 
 
