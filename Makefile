@@ -2,7 +2,7 @@
 # Only relative paths are used, so the checkout may lie in any folder.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test coverage lint style types sql bench docs regions lock clean FORCE
+.PHONY: help setup run build test coverage lint style floors types sql bench docs regions lock clean FORCE
 
 READY := .venv/.ready
 # Tests of one file stay together, so that what a file builds is built once.
@@ -50,12 +50,15 @@ test: setup lint ## lint, then run the whole test suite
 coverage: setup ## run all but the browser tests and tell which lines of Python they reach
 	@.venv/bin/python -m pytest $(WORKERS) --cov --ignore=tests/browser
 
-lint: setup ## check style, types and SQL
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync types sql style
+lint: setup ## check style, types, floors and SQL
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync types sql style floors
 
 style: setup
 	@.venv/bin/ruff check --quiet
 	@.venv/bin/ruff format --check --quiet
+
+floors: setup
+	@.venv/bin/lint-imports >.venv/floors.log || { cat .venv/floors.log; exit 1; }
 
 types: setup
 	@.venv/bin/mypy --no-error-summary
@@ -81,7 +84,7 @@ lock: setup ## resolve the locked versions anew
 	@echo uv | $(UV_COMPILE) --output-file requirements-uv.lock -
 
 clean: ## remove what tools leave behind; .venv and data stay
-	@rm -rf target logs dbt_packages .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	@rm -rf target logs dbt_packages .*_cache .hypothesis .coverage
 	@find . -path ./.venv -prune -o -path ./.git -prune -o -type d -name __pycache__ -exec rm -rf {} +
 
 # Makes .venv with the first Python that is new enough and can make one.
