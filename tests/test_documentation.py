@@ -14,7 +14,10 @@ from warehouse.ground.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
-DOCUMENTS = [*READMES, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = sorted((ROOT / "docs").glob("*.md"))
+DOCUMENTS = [*READMES, ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *PAGES]
+# What those read who build the warehouse is in English only.
+FOR_BUILDERS = {"house.md", "decisions.md", "data-dictionary.md"}
 # `make run` has its own test, tests/test_fresh_checkout.py, for it does not end by itself.
 TRIED_ELSEWHERE = {"make run"}
 
@@ -61,6 +64,20 @@ def test_a_command_of_the_readme_works(checkout: Path, command: str) -> None:
 def test_both_readmes_show_the_same_commands() -> None:
     assert commands(READMES[0]) == commands(READMES[1])
     assert len(commands(READMES[0])) > 5
+
+
+def test_what_users_read_is_there_in_both_languages() -> None:
+    names = {path.name for path in PAGES} - FOR_BUILDERS
+    chinese = {name for name in names if name.endswith(".zh-CN.md")}
+    assert {name.replace(".zh-CN.md", ".md") for name in chinese} == names - chinese
+    for path in PAGES:
+        if path.name in names:
+            other, name = (
+                ("English", path.name.replace(".zh-CN.md", ".md"))
+                if path.name in chinese
+                else ("中文", path.name.replace(".md", ".zh-CN.md"))
+            )
+            assert f"[{other}]({name})" in path.read_text(encoding="utf-8"), path.name
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
