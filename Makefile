@@ -72,8 +72,7 @@ bench: setup ## measure, and write the figures into benchmarks/README.md
 docs: setup ## write docs/data-dictionary.md anew and dbt's documentation into target/
 	@.venv/bin/warehouse build --if-changed
 	@.venv/bin/python -m tools.write_data_dictionary
-	@.venv/bin/dbt --quiet build --target development
-	@.venv/bin/dbt --quiet docs generate --static --target development
+	@.venv/bin/python -m tools.write_dbt_docs
 	@echo "target/static_index.html"
 
 regions: setup ## make seeds/reference/regions.csv again from its sources

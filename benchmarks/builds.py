@@ -121,7 +121,12 @@ def _time_start(home: Settings, folder: Path, taken: _Taken) -> None:
 def _time_floor(home: Settings, folder: Path, taken: _Taken) -> None:
     folder.mkdir()
     database = folder / "warehouse.duckdb"
-    listed = statements.of_build(home.dbt_folder / "target", PROJECT_DIR, database)
+    listed = statements.of_build(
+        home.dbt_folder / "target",
+        PROJECT_DIR,
+        home.current.resolve() / "warehouse.duckdb",
+        database,
+    )
     file = folder / "statements.json"
     file.write_text(json.dumps(listed), encoding="utf-8")
     command = [sys.executable, "-m", "benchmarks.floor", str(file)]

@@ -1,10 +1,11 @@
 """The SQL of a build, taken from what dbt left behind in its target folder."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from warehouse.builds.comments import comments
+from warehouse.builds.comments import columns_of, comments, description_blocks
 from warehouse.builds.publishing import STORAGE_VERSION
 
 Node: TypeAlias = dict[str, Any]
@@ -14,12 +15,13 @@ CATALOGUE = "warehouse"
 INTERMEDIATE_SUFFIX = "__dbt_tmp"  # dbt makes a table under this name, then renames it
 
 
-def of_build(target: Path, project: Path, database: Path) -> list[Statement]:
+def of_build(target: Path, project: Path, published: Path, database: Path) -> list[Statement]:
     """Answers all statements of a build in an order in which they can run.
 
     Args:
         target: dbt's target folder after the build.
         project: The dbt project, for the seeds' files.
+        published: The database of that build, for the columns that are described.
         database: The new file to write.
 
     Returns:
@@ -30,6 +32,7 @@ def of_build(target: Path, project: Path, database: Path) -> list[Statement]:
     nodes: dict[str, Node] = {**manifest["nodes"], **manifest["unit_tests"]}
     kept = [node for node in nodes.values() if node["resource_type"] in {"seed", "model"}]
     schemas = sorted({node["schema"] for node in kept})
+    blocks, columns = description_blocks(manifest), columns_of(published)
     path = _quoted(str(database))
     statements = [
         ("opening", f"attach {path} as {CATALOGUE} (storage_version '{STORAGE_VERSION}')"),
@@ -38,32 +41,32 @@ def of_build(target: Path, project: Path, database: Path) -> list[Statement]:
     ]
     for result in results:  # in the order in which they ended, so parents come first
         node = nodes[result["unique_id"]]
-        statements += of_node(node, result["compiled_code"], project)
+        names = columns.get((node["schema"], node["alias"])) or []
+        said = comments(node, names, blocks) if node in kept else []
+        statements += of_node(node, result["compiled_code"], project, said)
     return [*statements, ("closing", f"checkpoint {CATALOGUE}")]
 
 
-def of_node(node: Node, compiled: str | None, project: Path) -> list[Statement]:
+def of_node(
+    node: Node, compiled: str | None, project: Path, said: Sequence[str] = ()
+) -> list[Statement]:
     """Answers the statements of one seed, model, data test or unit test.
 
     Args:
         node: What dbt's manifest says of it.
         compiled: The query of a unit test on its mock rows.
         project: The dbt project, for a seed's file.
+        said: The statements that keep its descriptions in the database.
     """
     match node["resource_type"]:
         case "seed":
-            return _in_transaction("seed", _seed(node, project), node)
+            return _in_transaction("seed", _seed(node, project), said)
         case "model":
-            return _in_transaction("model", _as_run(node), node)
+            return _in_transaction("model", _as_run(node), said)
         case "unit_test":
             return [("unit_test", compiled or "")]
         case _:
             return [("data_test", _as_run(node))]
-
-
-def of_comments(node: Node) -> list[Statement]:
-    """Answers the statements that keep a node's descriptions in the database."""
-    return [("comment", statement) for statement in comments(node)]
 
 
 def _seed(node: Node, project: Path) -> str:
@@ -82,8 +85,9 @@ def _as_run(node: Node) -> str:
     return sql.replace(INTERMEDIATE_SUFFIX, "")
 
 
-def _in_transaction(kind: str, made: str, node: Node) -> list[Statement]:
-    return [(kind, "begin"), (kind, made), *of_comments(node), (kind, "commit")]
+def _in_transaction(kind: str, made: str, said: Sequence[str]) -> list[Statement]:
+    described = [("comment", statement) for statement in said]
+    return [(kind, "begin"), (kind, made), *described, (kind, "commit")]
 
 
 def _quoted(text: str) -> str:

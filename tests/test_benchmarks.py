@@ -14,6 +14,7 @@ from benchmarks.floor import run
 from loaders.lake.loaded_files import outcomes
 from loaders.loading import load_file
 from tests.loaders.trials import Trial
+from warehouse.builds.comments import comments
 from warehouse.ground.settings import PROJECT_DIR, Settings
 
 MIB = 1 << 20
@@ -201,7 +202,8 @@ def test_damage_is_tallied_by_kind_and_altogether() -> None:
 
 def test_a_seed_is_loaded_with_its_types_and_described(tmp_path: Path) -> None:
     (tmp_path / "deaths.csv").write_text("region_code,deaths\n000000,3\n", encoding="utf-8")
-    listed = statements.of_node(SEED, None, tmp_path)
+    said = comments(SEED, ["region_code", "deaths"], {"region_code": "Not for a seed."})
+    listed = statements.of_node(SEED, None, tmp_path, said)
     assert [kind for kind, _ in listed] == ["seed", "seed", "comment", "comment", "seed"]
     assert listed[3][1].endswith("is 'People''s deaths.'")
     assert set(run(listed)) == {"seed", "comment"}

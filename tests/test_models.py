@@ -1,10 +1,12 @@
 """Models: what is written about them is complete and true."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.settings import Settings
@@ -66,6 +68,8 @@ PROMISED = {
     """,
 }
 
+# One description per column name.
+BLOCK = r"\{% docs (\w+) %\}\n(.*)\n\{% enddocs %\}"
 MODELS = sorted((ROOT / "models").rglob("*.sql"))
 
 
@@ -84,6 +88,15 @@ def test_every_model_has_its_description_beside_it(nodes: dict[str, Any]) -> Non
 def test_the_first_sentence_of_a_description_is_the_grain(nodes: dict[str, Any]) -> None:
     for name, node in nodes.items():
         assert node["description"].startswith("One row per "), name
+
+
+def test_a_description_beside_a_model_says_what_its_column_s_name_does_not() -> None:
+    for path in sorted((ROOT / "models").rglob("*.yml")):
+        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):
+            for column in model.get("columns", []):
+                said = column.get("description", "")
+                assert f'doc("{column["name"]}")' not in said, (model["name"], column["name"])
+                assert len(column) > 1, (model["name"], column["name"])
 
 
 def test_every_column_in_the_database_is_described(
@@ -111,12 +124,14 @@ def test_the_database_says_of_tables_and_columns_what_is_written_of_them(
             "select table_name, column_name, comment from duckdb_columns() where not internal"
         ).fetchall()
     said = dict(relations)
+    shared = dict(re.findall(BLOCK, (ROOT / "models" / "columns.md").read_text(encoding="utf-8")))
     assert {name: said[name] for name in nodes} == {
         name: node["description"] for name, node in nodes.items()
     }
     for name, column, comment in columns:
         if name in nodes:
-            assert comment == nodes[name]["columns"][column]["description"], (name, column)
+            own = nodes[name]["columns"].get(column, {}).get("description")
+            assert comment == (own or shared[column]), (name, column)
 
 
 def test_every_mart_is_under_contract_with_a_key(nodes: dict[str, Any]) -> None:
