@@ -36,24 +36,32 @@ units as (
 
 ),
 
+figure_sources as (
+
+    select * from {{ ref('int_figure_sources_gathered') }}
+
+),
+
 readings as (
 
     select
-        region_code,
-        period,
-        period_end_date,
-        period_basis,
-        measure_code,
-        scope_code,
-        observed_value as input_value,
-        vintage_code,
-        is_latest_vintage,
+        observations.region_code,
+        observations.period,
+        observations.period_end_date,
+        observations.period_basis,
+        observations.measure_code,
+        observations.scope_code,
+        observations.observed_value as input_value,
+        observations.vintage_code,
+        observations.is_latest_vintage,
         'current' as price_basis,
         false as is_implied,
-        source_title as input_source,
-        file_sha256,
-        row_number
+        figure_sources.source_title as input_source,
+        observations.file_sha256,
+        observations.row_number
     from observations
+    left join figure_sources
+        {{ joined_to_its_source('observations', 'figure_sources') | indent(8) }}
 
 ),
 

@@ -1,8 +1,19 @@
 with
 
+figure_sources as (
+
+    select * from {{ ref('int_figure_sources_gathered') }}
+
+),
+
 observations as (
 
-    select * from {{ ref('int_observations_ranked') }}
+    select
+        ranked.*,
+        figure_sources.source_quote
+    from {{ ref('int_observations_ranked') }} as ranked
+    left join figure_sources
+        {{ joined_to_its_source('ranked', 'figure_sources') | indent(8) }}
 
 ),
 

@@ -39,22 +39,13 @@ published as (
         published_date,
         'published' as basis_code,
         quality_code,
-        source_title,
-        source_publisher,
         source_kind,
-        source_url,
-        source_quote,
         source_file,
         file_sha256,
         sheet_name,
         row_number,
         cell,
-        loaded_at,
-        value_qualifier,
-        notes,
-        is_corrected,
-        correction_note,
-        correction_note_en
+        loaded_at
     from statistics
 
 ),
@@ -81,22 +72,13 @@ counted as (
         accident_counts.published_date,
         'records' as basis_code,
         'stated' as quality_code,
-        accident_counts.source_title,
-        '未注明' as source_publisher,
         'records' as source_kind,
-        cast(null as varchar) as source_url,
-        cast(null as varchar) as source_quote,
         accident_counts.source_file,
         accident_counts.file_sha256,
         '' as sheet_name,
         accident_counts.row_number,
         '' as cell,
-        accident_counts.loaded_at,
-        cast(null as varchar) as value_qualifier,
-        cast(null as varchar) as notes,
-        false as is_corrected,
-        cast(null as varchar) as correction_note,
-        cast(null as varchar) as correction_note_en
+        accident_counts.loaded_at
     from accident_counts
     inner join measures
         on accident_counts.measure_code = measures.measure_code

@@ -168,22 +168,13 @@ final as (
         vintage_code,
         published_date,
         quality_code,
-        source_title,
-        source_publisher,
         source_kind,
-        source_url,
-        source_quote,
         source_file,
         file_sha256,
         sheet_name,
         row_number,
         cell,
-        loaded_at,
-        value_qualifier,
-        notes,
-        is_corrected,
-        correction_note,
-        correction_note_en
+        loaded_at
     from units_converted
 
 )

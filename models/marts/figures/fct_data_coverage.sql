@@ -6,28 +6,37 @@ observations as (
 
 ),
 
+figure_sources as (
+
+    select * from {{ ref('int_figure_sources_gathered') }}
+
+),
+
 final as (
 
     select
-        region_code,
-        measure_code,
-        scope_code,
-        period_year,
+        observations.region_code,
+        observations.measure_code,
+        observations.scope_code,
+        observations.period_year,
         cast(count(*) as integer) as observation_count,
-        cast(sum(case when period_basis = 'year' then 1 else 0 end) as integer) as annual_count,
+        cast(sum(case when observations.period_basis = 'year' then 1 else 0 end) as integer)
+            as annual_count,
         cast(
-            count(distinct period || ' ' || period_basis) as integer
+            count(distinct observations.period || ' ' || observations.period_basis) as integer
         ) as figure_count,
-        cast(count(distinct vintage_code) as integer) as vintage_count,
-        cast(count(distinct source_title) as integer) as source_count,
-        min(published_date) as first_published_date,
-        max(published_date) as last_published_date
+        cast(count(distinct observations.vintage_code) as integer) as vintage_count,
+        cast(count(distinct figure_sources.source_title) as integer) as source_count,
+        min(observations.published_date) as first_published_date,
+        max(observations.published_date) as last_published_date
     from observations
+    left join figure_sources
+        {{ joined_to_its_source('observations', 'figure_sources') | indent(8) }}
     group by
-        region_code,
-        measure_code,
-        scope_code,
-        period_year
+        observations.region_code,
+        observations.measure_code,
+        observations.scope_code,
+        observations.period_year
 
 )
 

@@ -6,6 +6,12 @@ observations as (
 
 ),
 
+figure_sources as (
+
+    select * from {{ ref('int_figure_sources_gathered') }}
+
+),
+
 vintages as (
 
     select * from {{ ref('vintages') }}
@@ -68,41 +74,44 @@ compared as (
 final as (
 
     select
-        region_code,
-        period,
-        period_year,
-        period_basis,
-        measure_code,
-        scope_code,
-        observed_value,
-        base_unit,
-        published_value,
-        published_unit,
-        vintage_code,
-        published_date,
-        known_date,
-        is_date_assumed,
-        previous_value,
-        is_latest_vintage,
-        is_first_vintage,
-        basis_code,
-        quality_code,
-        source_title,
-        source_publisher,
-        source_kind,
-        source_url,
-        source_file,
-        file_sha256,
-        sheet_name,
-        row_number,
-        cell,
-        cast(revision_number as integer) as revision_number,
-        cast(reading_count as integer) as reading_count,
-        100.0 * (observed_value - previous_value) / nullif(previous_value, 0) as revision_pct,
-        100.0 * (observed_value - first_reading) / nullif(first_reading, 0)
-            as revision_from_first_pct,
-        lowest_reading != highest_reading as is_revised
+        compared.region_code,
+        compared.period,
+        compared.period_year,
+        compared.period_basis,
+        compared.measure_code,
+        compared.scope_code,
+        compared.observed_value,
+        compared.base_unit,
+        compared.published_value,
+        compared.published_unit,
+        compared.vintage_code,
+        compared.published_date,
+        compared.known_date,
+        compared.is_date_assumed,
+        compared.previous_value,
+        compared.is_latest_vintage,
+        compared.is_first_vintage,
+        compared.basis_code,
+        compared.quality_code,
+        figure_sources.source_title,
+        figure_sources.source_publisher,
+        compared.source_kind,
+        figure_sources.source_url,
+        compared.source_file,
+        compared.file_sha256,
+        compared.sheet_name,
+        compared.row_number,
+        compared.cell,
+        cast(compared.revision_number as integer) as revision_number,
+        cast(compared.reading_count as integer) as reading_count,
+        100.0 * (compared.observed_value - compared.previous_value)
+        / nullif(compared.previous_value, 0) as revision_pct,
+        100.0 * (compared.observed_value - compared.first_reading)
+        / nullif(compared.first_reading, 0) as revision_from_first_pct,
+        compared.lowest_reading != compared.highest_reading as is_revised
     from compared
+    left join figure_sources
+        {{ joined_to_its_source('compared', 'figure_sources') | indent(8) }}
 
 )
 

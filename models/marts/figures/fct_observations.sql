@@ -6,47 +6,55 @@ observations as (
 
 ),
 
+figure_sources as (
+
+    select * from {{ ref('int_figure_sources_gathered') }}
+
+),
+
 final as (
 
     select
-        region_code,
-        period,
-        period_grain,
-        period_year,
-        period_end_date,
-        period_basis,
-        measure_code,
-        scope_code,
-        observed_value,
-        base_unit,
-        published_value,
-        published_decimals,
-        published_unit,
-        vintage_code,
-        published_date,
-        is_latest_vintage,
-        is_first_vintage,
-        basis_code,
-        quality_code,
-        source_title,
-        source_publisher,
-        source_kind,
-        source_url,
-        source_quote,
-        source_file,
-        file_sha256,
-        sheet_name,
-        row_number,
-        cell,
-        loaded_at,
-        value_qualifier,
-        notes,
-        is_corrected,
-        correction_note,
-        correction_note_en,
-        known_date,
-        is_date_assumed
+        observations.region_code,
+        observations.period,
+        observations.period_grain,
+        observations.period_year,
+        observations.period_end_date,
+        observations.period_basis,
+        observations.measure_code,
+        observations.scope_code,
+        observations.observed_value,
+        observations.base_unit,
+        observations.published_value,
+        observations.published_decimals,
+        observations.published_unit,
+        observations.vintage_code,
+        observations.published_date,
+        observations.is_latest_vintage,
+        observations.is_first_vintage,
+        observations.basis_code,
+        observations.quality_code,
+        figure_sources.source_title,
+        figure_sources.source_publisher,
+        observations.source_kind,
+        figure_sources.source_url,
+        figure_sources.source_quote,
+        observations.source_file,
+        observations.file_sha256,
+        observations.sheet_name,
+        observations.row_number,
+        observations.cell,
+        observations.loaded_at,
+        figure_sources.value_qualifier,
+        figure_sources.notes,
+        figure_sources.is_corrected,
+        figure_sources.correction_note,
+        figure_sources.correction_note_en,
+        observations.known_date,
+        observations.is_date_assumed
     from observations
+    left join figure_sources
+        {{ joined_to_its_source('observations', 'figure_sources') | indent(8) }}
 
 )
 

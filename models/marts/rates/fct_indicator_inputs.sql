@@ -19,6 +19,12 @@ observations as (
 
 ),
 
+figure_sources as (
+
+    select * from {{ ref('int_figure_sources_gathered') }}
+
+),
+
 measure_sums as (
 
     select * from {{ ref('measure_sums') }}
@@ -85,18 +91,18 @@ final as (
         observations.published_date,
         observations.basis_code,
         observations.quality_code,
-        observations.source_title,
-        observations.source_publisher,
+        figure_sources.source_title,
+        figure_sources.source_publisher,
         observations.source_kind,
-        observations.source_url,
-        observations.source_quote,
+        figure_sources.source_url,
+        figure_sources.source_quote,
         observations.source_file,
         observations.file_sha256,
         observations.sheet_name,
         observations.row_number,
         observations.cell,
-        observations.value_qualifier,
-        observations.notes
+        figure_sources.value_qualifier,
+        figure_sources.notes
     from wanted
     inner join observations
         on
@@ -105,6 +111,8 @@ final as (
             and wanted.input_period_basis = observations.period_basis
             and wanted.measure_code = observations.measure_code
             and wanted.input_scope_code = observations.scope_code
+    left join figure_sources
+        {{ joined_to_its_source('observations', 'figure_sources') | indent(8) }}
 
 )
 

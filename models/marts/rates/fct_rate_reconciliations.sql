@@ -34,6 +34,12 @@ inputs as (
 
 ),
 
+figure_sources as (
+
+    select * from {{ ref('int_figure_sources_gathered') }}
+
+),
+
 messages as (
 
     select * from {{ ref('messages') }}
@@ -268,11 +274,11 @@ final as (
         shown.has_implied_input,
         shown.needed_denominator_from,
         shown.needed_denominator_to,
-        shown.source_title,
-        shown.source_publisher,
-        shown.source_kind,
-        shown.source_quote,
-        shown.source_file,
+        figure_sources.source_title,
+        figure_sources.source_publisher,
+        figure_sources.source_kind,
+        figure_sources.source_quote,
+        figure_sources.source_file,
         shown.file_sha256,
         shown.sheet_name,
         shown.row_number,
@@ -286,6 +292,12 @@ final as (
     from shown
     inner join messages
         on 'reason_reconciled_' || shown.explanation_code = messages.message_code
+    left join figure_sources
+        on
+            shown.file_sha256 = figure_sources.file_sha256
+            and shown.sheet_name = figure_sources.sheet_name
+            and shown.row_number = figure_sources.row_number
+            and shown.cell = figure_sources.cell
 
 )
 
