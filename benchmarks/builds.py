@@ -13,7 +13,8 @@ import duckdb
 from benchmarks import statements
 from benchmarks.clock import SCRIPTS, Timings, environment, run
 from benchmarks.report import Table, number
-from warehouse.ground.settings import PROJECT_DIR, Settings
+from warehouse.ground.project_files import PROJECT_DIR
+from warehouse.ground.settings import Settings
 
 ROUNDS = 3
 WAREHOUSE = str(SCRIPTS / "warehouse")

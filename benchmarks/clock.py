@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.ground.settings import PROJECT_DIR
+from warehouse.ground.project_files import PROJECT_DIR
 
 SCRIPTS = Path(sys.executable).parent
 ERROR_LINES = 5

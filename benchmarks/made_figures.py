@@ -11,9 +11,8 @@ from typing import Final
 
 import polars as pl
 
-from warehouse.ground.settings import PROJECT_DIR
+from warehouse.ground.project_files import SEEDS_DIR
 
-SEEDS: Final = PROJECT_DIR / "seeds"
 PUBLISHED: Final = ("published_statistics", "monthly_bulletins")
 MARK: Final = "模拟数据"
 # A few shipped regions tell much and most tell little, so a copy gathers them in this many
@@ -46,7 +45,7 @@ def write_targets(path: Path, rows: int) -> None:
         path: The file.
         rows: How many: as many copies of the plans as it takes, the last one cut short.
     """
-    shipped = pl.read_csv(SEEDS / "plans" / "plan_targets.csv", infer_schema=False)
+    shipped = pl.read_csv(SEEDS_DIR / "plans" / "plan_targets.csv", infer_schema=False)
     told = shipped.join(_groups(_published()), on="region_name", maintain_order="left")
     codes = [
         pl.format("simulated-{}-{}", "copy", code).alias(code)
@@ -57,7 +56,7 @@ def write_targets(path: Path, rows: int) -> None:
 
 
 def _published() -> pl.DataFrame:
-    files = [SEEDS / "published" / f"{name}.csv" for name in PUBLISHED]
+    files = [SEEDS_DIR / "published" / f"{name}.csv" for name in PUBLISHED]
     return pl.concat([pl.read_csv(file, infer_schema=False) for file in files])
 
 
@@ -96,7 +95,7 @@ def _copies(told: pl.DataFrame, rows: int) -> pl.DataFrame:
 
 def _regions() -> pl.DataFrame:
     """Answers regions that nothing is published of, prefectures first and spread over China."""
-    regions = pl.read_csv(SEEDS / "reference" / "regions.csv", infer_schema=False)
+    regions = pl.read_csv(SEEDS_DIR / "reference" / "regions.csv", infer_schema=False)
     shipped = _published()["region_code"].drop_nulls().unique()
     return (
         regions.filter(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.clock import SCRIPTS, environment
-from warehouse.ground.settings import PROJECT_DIR
+from warehouse.ground.project_files import PROJECT_DIR
 
 HOST = "localhost"
 START_SECONDS = 60

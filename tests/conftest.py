@@ -14,6 +14,7 @@ import pytest
 from warehouse.builds.publishing import build
 from warehouse.command.cli import main
 from warehouse.ground.locks import waiting_lock
+from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
 
 Finished: TypeAlias = subprocess.CompletedProcess[str]
@@ -24,7 +25,7 @@ Speak: TypeAlias = Callable[..., tuple[int, str, str]]
 STOP_SECONDS = 20
 # The models' own unit tests do not depend on what a home holds: once for published_home is enough.
 WITHOUT_UNIT_TESTS = {"DBT_EXCLUDE_RESOURCE_TYPES": "unit_test"}
-OWN_CITY = Path(__file__).parents[1] / "docs" / "examples" / "own-city"
+OWN_CITY = PROJECT_DIR / "docs" / "examples" / "own-city"
 
 PROJECT_FILES = {
     "dbt_project.yml": """

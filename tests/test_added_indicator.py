@@ -5,9 +5,9 @@ from pathlib import Path
 
 from tests.conftest import WITHOUT_UNIT_TESTS, Run
 from warehouse.builds.published import connect, published_build
+from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
 
-ROOT = Path(__file__).parents[1]
 PROJECT = ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests/dbt")
 
 
@@ -15,10 +15,10 @@ def copy_of_the_project(folder: Path) -> Path:
     for name in PROJECT:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, target)
+        if (PROJECT_DIR / name).is_dir():
+            shutil.copytree(PROJECT_DIR / name, target)
         else:
-            shutil.copy(ROOT / name, target)
+            shutil.copy(PROJECT_DIR / name, target)
     return folder
 
 

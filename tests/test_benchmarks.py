@@ -15,7 +15,8 @@ from loaders.lake.loaded_files import outcomes
 from loaders.loading import load_file
 from tests.loaders.trials import Trial
 from warehouse.builds.comments import comments
-from warehouse.ground.settings import PROJECT_DIR, Settings
+from warehouse.ground.project_files import PROJECT_DIR
+from warehouse.ground.settings import Settings
 
 MIB = 1 << 20
 PUBLISHED = PROJECT_DIR / "seeds" / "published" / "published_statistics.csv"

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.mock_models import MockModels
 from warehouse.builds.published import connect, published_build
+from warehouse.ground.project_files import REFERENCE_DIR
 from warehouse.ground.settings import Settings
 
-REFERENCE = Path(__file__).parents[1] / "seeds" / "reference"
 SERIES = {"region_code": "330400", "indicator_code": "rate", "scope_code": "all_kinds"}
 
 
@@ -23,7 +23,7 @@ def models(published_home: Path) -> MockModels:
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    with (REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (REFERENCE_DIR / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -13,7 +13,8 @@ from tests.conftest import WITHOUT_UNIT_TESTS, Run, Speak
 from warehouse.builds.published import published_build
 from warehouse.ground.errors import from_operating_system
 from warehouse.ground.messages import language_from_environment
-from warehouse.ground.settings import PROJECT_DIR, Settings
+from warehouse.ground.project_files import PROJECT_DIR
+from warehouse.ground.settings import Settings
 
 COMMANDS = ["build", "refresh", "serve", "query", "status", "rollback"]
 

@@ -10,12 +10,12 @@ import pytest
 from tests.conftest import WITHOUT_UNIT_TESTS, environment
 from tools.write_data_dictionary import FILE, written_from
 from warehouse.builds.published import published_build
+from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
 
-ROOT = Path(__file__).parents[1]
-READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
-PAGES = sorted((ROOT / "docs").glob("*.md"))
-DOCUMENTS = [*READMES, ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *PAGES]
+READMES = [PROJECT_DIR / "README.md", PROJECT_DIR / "README.zh-CN.md"]
+PAGES = sorted((PROJECT_DIR / "docs").glob("*.md"))
+DOCUMENTS = [*READMES, PROJECT_DIR / "CHANGELOG.md", PROJECT_DIR / "CONTRIBUTING.md", *PAGES]
 # What those read who build the warehouse is in English only.
 FOR_BUILDERS = {"house.md", "decisions.md", "data-dictionary.md"}
 # `make run` has its own test, tests/test_fresh_checkout.py, for it does not end by itself.
@@ -34,11 +34,11 @@ def checkout(tmp_path_factory: pytest.TempPathFactory, published_home: Path) -> 
     """Answers a copy of the project, its environment linked, its data published."""
     folder = tmp_path_factory.mktemp("checkout")
     for name in ("app", "loaders", "macros", "models", "seeds", "tests", "warehouse"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copytree(ROOT / "docs" / "examples", folder / "docs" / "examples")
+        shutil.copytree(PROJECT_DIR / name, folder / name)
+    shutil.copytree(PROJECT_DIR / "docs" / "examples", folder / "docs" / "examples")
     for name in ("dbt_project.yml", "profiles.yml", "pyproject.toml", "requirements.lock"):
-        shutil.copy(ROOT / name, folder / name)
-    (folder / ".venv").symlink_to(ROOT / ".venv")
+        shutil.copy(PROJECT_DIR / name, folder / name)
+    (folder / ".venv").symlink_to(PROJECT_DIR / ".venv")
     shutil.copytree(published_home, folder / "data", symlinks=True)
     return folder
 
@@ -47,7 +47,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory, published_home: Path) -> 
     "command", [command for command in commands(READMES[0]) if command not in TRIED_ELSEWHERE]
 )
 def test_a_command_of_the_readme_works(checkout: Path, command: str) -> None:
-    path = f"{ROOT / '.venv' / 'bin'}:/usr/bin:/bin"
+    path = f"{PROJECT_DIR / '.venv' / 'bin'}:/usr/bin:/bin"
     bash = shutil.which("bash")
     assert bash
     done = subprocess.run(

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import environment
+from warehouse.ground.project_files import PROJECT_DIR
 
-ROOT = Path(__file__).parents[1]
 LEFT_OUT = shutil.ignore_patterns(
     ".venv", ".git", "data", "target", "logs", "__pycache__", ".*_cache"
 )
@@ -27,7 +27,7 @@ def free_port() -> int:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     folder = tmp_path / "安全 生产 (new)"
-    shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
+    shutil.copytree(PROJECT_DIR, folder, ignore=LEFT_OUT)
     return folder
 
 

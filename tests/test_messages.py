@@ -9,7 +9,7 @@ import pytest
 
 from warehouse.ground.errors import WarehouseError
 from warehouse.ground.messages import catalogue, text
-from warehouse.ground.settings import PROJECT_DIR
+from warehouse.ground.project_files import PROJECT_DIR
 
 MESSAGE_PREFIXES = ("cli_", "build_", "error_")
 

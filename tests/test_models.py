@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from warehouse.builds.published import connect, published_build
+from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
 
-ROOT = Path(__file__).parents[1]
 # Names that users, scripts and checks rely on.
 PROMISED = {
     "dim_regions": """
@@ -70,7 +70,7 @@ PROMISED = {
 
 # One description per column name.
 BLOCK = r"\{% docs (\w+) %\}\n(.*)\n\{% enddocs %\}"
-MODELS = sorted((ROOT / "models").rglob("*.sql"))
+MODELS = sorted((PROJECT_DIR / "models").rglob("*.sql"))
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def test_the_first_sentence_of_a_description_is_the_grain(nodes: dict[str, Any])
 
 
 def test_a_description_beside_a_model_says_what_its_column_s_name_does_not() -> None:
-    for path in sorted((ROOT / "models").rglob("*.yml")):
+    for path in sorted((PROJECT_DIR / "models").rglob("*.yml")):
         for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):
             for column in model.get("columns", []):
                 said = column.get("description", "")
@@ -124,7 +124,9 @@ def test_the_database_says_of_tables_and_columns_what_is_written_of_them(
             "select table_name, column_name, comment from duckdb_columns() where not internal"
         ).fetchall()
     said = dict(relations)
-    shared = dict(re.findall(BLOCK, (ROOT / "models" / "columns.md").read_text(encoding="utf-8")))
+    shared = dict(
+        re.findall(BLOCK, (PROJECT_DIR / "models" / "columns.md").read_text(encoding="utf-8"))
+    )
     assert {name: said[name] for name in nodes} == {
         name: node["description"] for name, node in nodes.items()
     }

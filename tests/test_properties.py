@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.mock_models import MockModels
+from warehouse.ground.project_files import REFERENCE_DIR
 
-REFERENCE = Path(__file__).parents[1] / "seeds" / "reference"
 KEY = ["region_code", "period", "period_basis", "measure_code", "scope_code"]
 LOADED = [datetime.fromisoformat(f"2026-01-0{day}T08:30") for day in (1, 2, 3)]
 VINTAGES = ["forecast", "unknown", "preliminary", "revised", "final"]
@@ -38,7 +38,7 @@ def models(published_home: Path) -> MockModels:
 
 
 def seed(name: str) -> pl.DataFrame:
-    return pl.read_csv(REFERENCE / f"{name}.csv")
+    return pl.read_csv(REFERENCE_DIR / f"{name}.csv")
 
 
 def coded(rows: list[dict[str, object]]) -> pl.DataFrame:

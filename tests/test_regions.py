@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tools.make_regions import build_regions
+from warehouse.ground.project_files import SEEDS_DIR
 
-SEEDS = Path(__file__).parents[1] / "seeds"
-REGIONS_FILE = SEEDS / "reference" / "regions.csv"
-OWN_REGIONS_FILE = SEEDS / "reference" / "own_regions.csv"
+REGIONS_FILE = SEEDS_DIR / "reference" / "regions.csv"
+OWN_REGIONS_FILE = SEEDS_DIR / "reference" / "own_regions.csv"
 DATA = Path(__file__).parents[2] / "shared" / "data"
 STATISTICS = ["published_statistics.csv", "monthly_bulletins.csv"]
 Row = dict[str, str]
@@ -134,7 +134,7 @@ def test_every_monthly_figure_is_of_a_region_valid_in_that_month(
 def test_every_name_of_the_statistics_is_official_or_an_alias(
     by_code: dict[str, list[Row]],
 ) -> None:
-    aliases = read_rows(SEEDS / "aliases" / "region_aliases.csv")
+    aliases = read_rows(SEEDS_DIR / "aliases" / "region_aliases.csv")
     by_alias = {row["region_alias"]: row["region_code"] for row in aliases}
     strangers = set()
     for row in read_statistics():
@@ -151,7 +151,7 @@ def test_every_name_of_the_statistics_is_official_or_an_alias(
 
 
 def test_every_alias_names_one_region_valid_when_it_begins(by_code: dict[str, list[Row]]) -> None:
-    aliases = read_rows(SEEDS / "aliases" / "region_aliases.csv")
+    aliases = read_rows(SEEDS_DIR / "aliases" / "region_aliases.csv")
     keys = Counter((row["region_alias"], row["valid_from"]) for row in aliases)
     assert set(keys.values()) == {1}
     for row in aliases:

@@ -13,7 +13,8 @@ import typer
 
 from tests.conftest import environment
 from warehouse.command.cli import create_app
-from warehouse.ground.settings import PROJECT_DIR, Settings
+from warehouse.ground.project_files import PROJECT_DIR
+from warehouse.ground.settings import Settings
 
 FOLDER = PROJECT_DIR / "docs" / "schedule"
 SERVICE = FOLDER / "work-safety-warehouse.service"

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 import yaml
 
-ROOT = Path(__file__).parents[1]
-SEEDS = ROOT / "seeds"
-SHARED = ROOT.parent / "shared"
-FILES = sorted(SEEDS.rglob("*.csv"))
+from warehouse.ground.project_files import PROJECT_DIR, SEEDS_DIR
+
+SHARED = PROJECT_DIR.parent / "shared"
+FILES = sorted(SEEDS_DIR.rglob("*.csv"))
 DESCRIBED: dict[str, Any] = {
     seed["name"]: seed
-    for seed in yaml.safe_load((SEEDS / "_seeds.yml").read_text(encoding="utf-8"))["seeds"]
+    for seed in yaml.safe_load((SEEDS_DIR / "_seeds.yml").read_text(encoding="utf-8"))["seeds"]
 }
 
 
@@ -57,9 +57,9 @@ def test_a_seed_is_utf8_with_unix_line_ends_and_no_stray_blanks(path: Path) -> N
         assert all(cell == cell.strip() for cell in row.values()), row
 
 
-@pytest.mark.parametrize("file", rows(SEEDS / "published" / "shipped_files.csv"))
+@pytest.mark.parametrize("file", rows(SEEDS_DIR / "published" / "shipped_files.csv"))
 def test_the_fingerprint_of_a_shipped_file_is_that_of_its_bytes(file: dict[str, str]) -> None:
-    digest = hashlib.sha256((ROOT / file["file_name"]).read_bytes()).hexdigest()
+    digest = hashlib.sha256((PROJECT_DIR / file["file_name"]).read_bytes()).hexdigest()
     assert file["file_sha256"] == digest, (
         f"{file['file_name']} has changed: put {digest} into seeds/published/shipped_files.csv"
     )
@@ -67,7 +67,7 @@ def test_the_fingerprint_of_a_shipped_file_is_that_of_its_bytes(file: dict[str, 
 
 @pytest.mark.parametrize("name", ["published_statistics", "monthly_bulletins"])
 def test_shipped_statistics_are_the_compiled_ones_numbered_as_in_a_spreadsheet(name: str) -> None:
-    shipped = rows(SEEDS / "published" / f"{name}.csv")
+    shipped = rows(SEEDS_DIR / "published" / f"{name}.csv")
     assert [row.pop("row_number") for row in shipped] == [
         str(number) for number in range(2, len(shipped) + 2)
     ]
@@ -75,27 +75,28 @@ def test_shipped_statistics_are_the_compiled_ones_numbered_as_in_a_spreadsheet(n
 
 
 def test_the_shipped_history_of_the_plans_is_the_compiled_one() -> None:
-    shipped = rows(SEEDS / "plans" / "plan_history.csv")
+    shipped = rows(SEEDS_DIR / "plans" / "plan_history.csv")
     assert [row.pop("row_number") for row in shipped] == [str(place) for place in range(2, 132)]
     assert shipped == rows(shared("data/plan_history.csv"))
 
 
 def test_shipped_targets_are_the_compiled_ones() -> None:
-    assert rows(SEEDS / "plans" / "plan_targets.csv") == rows(shared("data/plan_targets.csv"))
+    assert rows(SEEDS_DIR / "plans" / "plan_targets.csv") == rows(shared("data/plan_targets.csv"))
 
 
 def test_every_quote_of_a_target_stands_in_its_plan_word_for_word() -> None:
-    for target in rows(SEEDS / "plans" / "plan_targets.csv"):
+    for target in rows(SEEDS_DIR / "plans" / "plan_targets.csv"):
         text = re.sub(r"\s", "", shared(target["plan_file"]).read_text(encoding="utf-8"))
         for part in target["quote"].split(" | "):
             assert re.sub(r"\s", "", part) in text, target["target_code"]
 
 
 def test_every_plan_of_a_target_is_listed() -> None:
-    plans = {plan["plan_code"] for plan in rows(SEEDS / "plans" / "plans.csv")}
-    assert {target["plan_code"] for target in rows(SEEDS / "plans" / "plan_targets.csv")} == plans
+    plans = {plan["plan_code"] for plan in rows(SEEDS_DIR / "plans" / "plans.csv")}
+    targets = rows(SEEDS_DIR / "plans" / "plan_targets.csv")
+    assert {target["plan_code"] for target in targets} == plans
 
 
 def test_figures_of_the_records_to_test_against_are_not_shipped() -> None:
     names = {path.name for path in shared("data/records").rglob("*") if path.is_file()}
-    assert names.isdisjoint(path.name for path in SEEDS.rglob("*"))
+    assert names.isdisjoint(path.name for path in SEEDS_DIR.rglob("*"))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.ground.settings import PROJECT_DIR
+from warehouse.ground.project_files import PROJECT_DIR
 
 MAKE = shutil.which("make") or "make"
 TARGETS = [

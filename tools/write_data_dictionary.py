@@ -6,7 +6,8 @@
 from pathlib import Path
 
 from warehouse.builds.published import connect, published_build
-from warehouse.ground.settings import PROJECT_DIR, Settings
+from warehouse.ground.project_files import PROJECT_DIR
+from warehouse.ground.settings import Settings
 
 FILE = PROJECT_DIR / "docs" / "data-dictionary.md"
 INTRODUCTION = """# Data dictionary · 数据字典

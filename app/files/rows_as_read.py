@@ -2,14 +2,12 @@
 
 import csv
 from functools import cache
-from pathlib import Path
 
 import polars as pl
 
 from app.base.words import Words
 from warehouse.ground.messages import catalogue
-
-REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
+from warehouse.ground.project_files import REFERENCE_DIR
 
 # Where the codes of a canonical column have their names: the seed and its column of codes.
 REGISTRIES = {
@@ -62,5 +60,5 @@ def cell(column: str, value: object, words: Words) -> str:
 def _names(column: str, language: str) -> dict[str, str]:
     seed, code = REGISTRIES[column]
     name = f"{code.removesuffix('_code')}_name" + ("_en" if language == "en" else "")
-    with (REFERENCE / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
+    with (REFERENCE_DIR / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
         return {row[code]: row[name] or row[code] for row in csv.DictReader(file)}

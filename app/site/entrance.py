@@ -18,6 +18,7 @@ from streamlit.starlette import App
 from app.base.words import Words
 from app.page_registry import modules
 from warehouse.ground.messages import Language
+from warehouse.ground.project_files import PROJECT_DIR
 
 # Relative, as the addresses in Streamlit's HTML are: right below any path of a reverse proxy.
 ADDRESS = '<script>window.__streamlit={BACKEND_BASE_URL:new URL(".",location.href).href}</script>'
@@ -43,4 +44,4 @@ def _answer(request: Request) -> HTMLResponse:
 
 
 ROUTES = [Route(f"/{page}", _answer) for page in ("", *modules())]
-app = App(Path(__file__).parents[1] / "explorer.py", routes=ROUTES)
+app = App(PROJECT_DIR / "app" / "explorer.py", routes=ROUTES)

@@ -9,17 +9,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from loaders.form.layouts import read_layouts
 from warehouse.ground.errors import WarehouseError
 from warehouse.ground.messages import Language, text
+from warehouse.ground.project_files import REFERENCE_DIR
 
 Row: TypeAlias = dict[str, str]
 Need: TypeAlias = Literal["required", "one_of", "depends", "optional"]
 
-REFERENCE: Final = Path(__file__).resolve().parents[2] / "seeds" / "reference"
 NATION: Final = "000000"
 # Names that two regions bore at one time are told apart if the time was since then.
 NAMES_USED_SINCE: Final = "2000-01-01"
@@ -233,7 +232,7 @@ def _region_rows() -> tuple[Row, ...]:
 
 @cache
 def _seed(name: str) -> tuple[Row, ...]:
-    with (REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (REFERENCE_DIR / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
 

@@ -16,13 +16,12 @@ from loaders.bytes.contents import TEXT, form_of
 from loaders.bytes.packed import packing_of
 from loaders.bytes.unreadable import UnreadableFileError
 from loaders.lake.scratch_folders import file_sha256, loading_folder
+from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
 
 MOST_BYTES: Final = 4 << 30  # of address space
 MOST_SECONDS: Final = 240  # of processor time
 PATIENCE: Final = 300  # seconds by the clock
-
-ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 class Opening(subprocess.Popen[bytes]):
@@ -49,7 +48,7 @@ class Opening(subprocess.Popen[bytes]):
                 *(sys.executable, "-m", "loaders.workbook.process"),
                 *(str(named), form, str(folder), str(MOST_BYTES), str(MOST_SECONDS)),
             ],
-            cwd=ROOT,
+            cwd=PROJECT_DIR,
             env=os.environ | {"POLARS_MAX_THREADS": "2"},  # each thread takes address space
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

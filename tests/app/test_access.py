@@ -8,7 +8,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from app.site import access
-from tests.app.test_pages import ROOT, heading, text
+from tests.app.test_pages import heading, text
+from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
 
 PROVIDER = {
@@ -54,7 +55,7 @@ def explorer(
     if user is not None:
         monkeypatch.setattr(st, "secrets", Secrets(auth=AUTH))
         monkeypatch.setattr(st, "user", User({"is_logged_in": bool(user), **user}))
-    app = AppTest.from_file(ROOT / "app" / "explorer.py")
+    app = AppTest.from_file(PROJECT_DIR / "app" / "explorer.py")
     for key, value in query.items():
         app.query_params[key] = value
     return app.run(timeout=30)

@@ -17,7 +17,8 @@ from PIL import Image
 from app.base.words import Words
 from app.figure import downloads, exhibits, layering, pictures, tables
 from app.figure.downloads import Sheet
-from tests.app.test_pages import ROOT, page, text
+from tests.app.test_pages import page, text
+from warehouse.ground.project_files import PROJECT_DIR
 
 ZH = Words("zh")
 FORMULAS = ["=1+1", "+SUM(A1)", "-2+3", "@x", "\t=1", "\r=1", "\uff1d1"]
@@ -137,7 +138,7 @@ def test_every_chart_carries_its_sentence_and_sources(
 def test_pages_draw_charts_in_one_way() -> None:
     found = [
         path.name
-        for path in (ROOT / "app").rglob("*.py")
+        for path in (PROJECT_DIR / "app").rglob("*.py")
         if "altair_chart" in (code := path.read_text(encoding="utf-8")) or "vega_lite_chart" in code
     ]
     assert found == ["figures.py"]
@@ -146,7 +147,7 @@ def test_pages_draw_charts_in_one_way() -> None:
 def test_pages_draw_tables_in_one_way() -> None:
     found = {
         path.name
-        for path in (ROOT / "app").rglob("*.py")
+        for path in (PROJECT_DIR / "app").rglob("*.py")
         if re.search(r"tables\.table\(|<table|st\.(table|dataframe)\(", path.read_text("utf-8"))
     }
     # tables.py makes them; the evaluation is a form of its own, with downloads made for print

@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from app.page_registry import modules
 from warehouse.builds.published import connect, published_build
+from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
 
-ROOT = Path(__file__).parents[2]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -31,7 +31,7 @@ def page(
 ) -> AppTest:
     """Runs only the page of this name (AppTest follows no links), without one the explorer."""
     monkeypatch.setenv("WAREHOUSE_HOME", str(home))
-    explorer = ROOT / "app" / "explorer.py"
+    explorer = PROJECT_DIR / "app" / "explorer.py"
     app = (
         AppTest.from_string(ONE_PAGE.format(name=name, module=modules()[name]))
         if name

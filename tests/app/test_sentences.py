@@ -6,13 +6,13 @@ import pytest
 
 from app.base import sentences
 from app.base.words import Words
-from tests.app.test_pages import ROOT
+from warehouse.ground.project_files import PROJECT_DIR
 
 
 def test_first_lines_are_drawn_in_one_way() -> None:
     found = [
         path.name
-        for path in (ROOT / "app").rglob("*.py")
+        for path in (PROJECT_DIR / "app").rglob("*.py")
         if re.search(r"<h1", path.read_text(encoding="utf-8"))
     ]
     assert found == ["sentences.py"]

@@ -12,12 +12,14 @@ from app.files import uploads
 from app.site import access
 from tests.app.loaded import GOOD_ROW, HEADINGS, MIXED
 from tests.app.test_loads import KEY
-from tests.app.test_pages import CHINESE, ROOT, heading, text
+from tests.app.test_pages import CHINESE, heading, text
+from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
 
 SCRIPT = """
 from app.files import upload_page
 from app.site import page_shell
+from warehouse.ground.project_files import PROJECT_DIR
 
 page_shell.open_page()
 pages = {"group_data": [("upload", upload_page.show)]}
@@ -66,7 +68,7 @@ def test_the_page_is_absent_unless_uploads_are_allowed(
     if value is not None:
         monkeypatch.setenv("WAREHOUSE_UPLOADS", value)
     assert not access.uploads_are_allowed()
-    app = AppTest.from_file(ROOT / "app" / "explorer.py").run(timeout=30)
+    app = AppTest.from_file(PROJECT_DIR / "app" / "explorer.py").run(timeout=30)
     assert not app.exception
     assert not app.file_uploader
 

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from tests.mock_models import MockModels
+from warehouse.ground.project_files import REFERENCE_DIR
 
 MODEL = "int_indicator_intervals_computed"
-LIMITS = pl.read_csv(
-    Path(__file__).parents[2] / "seeds" / "reference" / "poisson_limits.csv"
-).with_columns(pl.col("events").cast(pl.Int32))
+LIMITS = pl.read_csv(REFERENCE_DIR / "poisson_limits.csv").with_columns(
+    pl.col("events").cast(pl.Int32)
+)
 LEVELS = {"95": 0.05, "998": 0.002}
 EVENTS = [0, 1, 2, 5, 8, 9, 10, 11, 30, 100, 318, 1000, 127000]
 

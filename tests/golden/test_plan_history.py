@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 import pytest
 
 from warehouse.builds.published import connect, published_build
-from warehouse.ground.settings import PROJECT_DIR, Settings
+from warehouse.ground.project_files import SEEDS_DIR
+from warehouse.ground.settings import Settings
 
 Rows: TypeAlias = list[tuple[Any, ...]]
 Ask: TypeAlias = Callable[..., Rows]
@@ -47,7 +48,7 @@ def ask(published_home: Path) -> Ask:
 
 
 def seed(name: str) -> list[dict[str, str]]:
-    with (PROJECT_DIR / "seeds" / name).open(encoding="utf-8", newline="") as file:
+    with (SEEDS_DIR / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -11,11 +11,12 @@ import pytest
 
 from tests.mock_models import MockModels
 from warehouse.builds.published import connect, published_build
+from warehouse.ground.project_files import REFERENCE_DIR
 from warehouse.ground.settings import Settings
 
 COUNTS = ("met", "not_comparable", "base_missing", "no_data", "intention")
 STATUSES = pl.read_csv(
-    Path(__file__).parents[2] / "seeds" / "reference" / "target_statuses.csv",
+    REFERENCE_DIR / "target_statuses.csv",
     schema_overrides={"progress_ratio_from": pl.Float64},
 )
 

@@ -8,9 +8,9 @@ import pytest
 
 from tests.mock_models import MockModels
 from warehouse.builds.published import connect, published_build
+from warehouse.ground.project_files import REFERENCE_DIR
 from warehouse.ground.settings import Settings
 
-SEEDS = Path(__file__).parents[2] / "seeds" / "reference"
 INDICATORS = pl.DataFrame(
     {
         "indicator_code": ["deaths"],
@@ -221,7 +221,7 @@ def test_conditions_of_another_region_or_scope_are_not_joined(
         "fct_target_progress",
         fct_target_readings=readings,
         dim_targets=targets,
-        target_statuses=pl.read_csv(SEEDS / "target_statuses.csv"),
+        target_statuses=pl.read_csv(REFERENCE_DIR / "target_statuses.csv"),
     )
     joined = dict(rows.select("target_code", "joint_status_code").iter_rows())
     assert joined == {"a": "not_met", "b": "not_met", "c": None, "d": None}

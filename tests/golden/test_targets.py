@@ -11,9 +11,9 @@ import pytest
 
 from tests.mock_models import MockModels
 from warehouse.builds.published import connect, published_build
+from warehouse.ground.project_files import REFERENCE_DIR
 from warehouse.ground.settings import Settings
 
-SEEDS = Path(__file__).parents[2] / "seeds" / "reference"
 Given: TypeAlias = float | str | bool | None
 PAIR: dict[str, Any] = {
     "target_code": "",
@@ -294,8 +294,8 @@ def judged(models: MockModels, pairs: list[dict[str, Any]]) -> list[dict[str, An
     verdicts = models.run(
         "int_target_verdicts_reached",
         int_target_limits_computed=limits,
-        target_statuses=pl.read_csv(SEEDS / "target_statuses.csv"),
-        target_reasons=pl.read_csv(SEEDS / "target_reasons.csv"),
+        target_statuses=pl.read_csv(REFERENCE_DIR / "target_statuses.csv"),
+        target_reasons=pl.read_csv(REFERENCE_DIR / "target_reasons.csv"),
     )
     return verdicts.sort("target_code", "as_of_period").to_dicts()
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from tests.mock_models import MockModels
+from warehouse.ground.project_files import PROJECT_DIR
 
 CRITICAL = float(stats.chi2.ppf(0.998, 1))
 SERIES = {"region_code": "330400", "indicator_code": "rate", "scope_code": "all_kinds"}
@@ -81,7 +82,7 @@ def by_regression(points: Points) -> tuple[float, float]:
 
 
 def test_the_critical_value_is_that_of_the_chi_squared_distribution() -> None:
-    model = Path(__file__).parents[2] / "models" / "marts" / "rates" / "fct_indicator_trends.sql"
+    model = PROJECT_DIR / "models" / "marts" / "rates" / "fct_indicator_trends.sql"
     assert f"{CRITICAL:.9f}"[:-1] in model.read_text(encoding="utf-8")
 
 

@@ -14,8 +14,8 @@ from typing import Final, TypeAlias
 import xlsxwriter
 
 from loaders.lake.schemas import PLACE
+from warehouse.ground.project_files import SEEDS_DIR
 
-SEEDS: Final = Path(__file__).resolve().parents[2] / "seeds"
 RECORDS: Final = Path(__file__).resolve().parents[3] / "shared" / "data" / "records"
 KINDS: Final = ("statistics", "accidents", "targets")
 ROWS: Final = 30
@@ -27,8 +27,8 @@ Table: TypeAlias = list[list[str]]
 def tables() -> dict[str, Table]:
     """Answers a table of each kind, the headings first."""
     return {
-        "statistics": _first_rows(SEEDS / "published" / "published_statistics.csv"),
-        "targets": _first_rows(SEEDS / "plans" / "plan_targets.csv"),
+        "statistics": _first_rows(SEEDS_DIR / "published" / "published_statistics.csv"),
+        "targets": _first_rows(SEEDS_DIR / "plans" / "plan_targets.csv"),
         "accidents": _accidents(),
     }
 

@@ -2,7 +2,6 @@
 
 import time
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,10 +9,10 @@ from hypothesis import strategies as st
 
 from loaders.words.places import Places
 from loaders.words.region_names import short_names
+from warehouse.ground.project_files import SEEDS_DIR
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 END_OF_2015 = date(2015, 12, 31)
-PLACES = Places.from_seeds(SEEDS)
+PLACES = Places.from_seeds(SEEDS_DIR)
 
 
 def region(name: str, on: date = END_OF_2015) -> str | None:
@@ -192,12 +191,12 @@ def test_a_name_repeated_without_end_is_unknown_at_once() -> None:
 
 def test_reading_the_regions_costs_little() -> None:
     begun = time.perf_counter()
-    Places.from_seeds(SEEDS).read_region("嘉兴", on=END_OF_2015)
+    Places.from_seeds(SEEDS_DIR).read_region("嘉兴", on=END_OF_2015)
     assert time.perf_counter() - begun < 0.5  # about 45 ms on an idle machine
 
 
 def test_a_file_of_unknown_names_does_not_take_an_hour() -> None:
-    places = Places.from_seeds(SEEDS)
+    places = Places.from_seeds(SEEDS_DIR)
     begun = time.perf_counter()
     for number in range(20_000):
         places.read_region(f"嘉{chr(0x4E00 + number)}市", on=END_OF_2015)

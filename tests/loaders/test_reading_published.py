@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -11,10 +10,10 @@ from loaders.words.periods import Period, last_day_of, read_period, settle_basis
 from loaders.words.places import Places
 from loaders.words.reading import Number, read_number
 from loaders.words.vocabulary import Vocabulary
+from warehouse.ground.project_files import SEEDS_DIR
 
-SEEDS = Path(__file__).parents[2] / "seeds"
-PLACES = Places.from_seeds(SEEDS)
-WORDS = Vocabulary.from_seeds(SEEDS)
+PLACES = Places.from_seeds(SEEDS_DIR)
+WORDS = Vocabulary.from_seeds(SEEDS_DIR)
 
 # 屏南县 is 350923; two rows of 2021-04 carry 350922, the code of 古田县: a slip of the compiler.
 MISPRINTED_CODES = {("屏南县", "350922"): "region_contradicts"}
@@ -22,7 +21,7 @@ MISPRINTED_CODES = {("屏南县", "350922"): "region_contradicts"}
 
 def rows() -> Iterator[dict[str, str]]:
     for name in ("published_statistics", "monthly_bulletins"):
-        with (SEEDS / "published" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        with (SEEDS_DIR / "published" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             yield from csv.DictReader(file)
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +9,9 @@ from hypothesis import strategies as st
 
 from loaders.words.spellings import Spellings
 from loaders.words.vocabulary import MeasureRead, Vocabulary
+from warehouse.ground.project_files import SEEDS_DIR
 
-SEEDS = Path(__file__).parents[2] / "seeds"
-WORDS = Vocabulary.from_seeds(SEEDS)
+WORDS = Vocabulary.from_seeds(SEEDS_DIR)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +179,7 @@ def test_a_spelling_that_stands_for_two_codes_is_an_error_in_the_seed() -> None:
 
 
 def test_every_alias_stands_for_a_code_that_there_is() -> None:
-    with (SEEDS / "aliases" / "word_aliases.csv").open(encoding="utf-8", newline="") as file:
+    with (SEEDS_DIR / "aliases" / "word_aliases.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             reader = getattr(WORDS, f"read_{row['kind'].removeprefix('period_')}")
             assert reader(row["code"]).value == row["code"], row
@@ -188,7 +187,7 @@ def test_every_alias_stands_for_a_code_that_there_is() -> None:
 
 
 def test_severities_are_those_of_decree_493() -> None:
-    with (SEEDS / "reference" / "severities.csv").open(encoding="utf-8", newline="") as file:
+    with (SEEDS_DIR / "reference" / "severities.csv").open(encoding="utf-8", newline="") as file:
         limits = {
             row["severity_code"]: (
                 int(row["deaths_from"]),
@@ -206,7 +205,7 @@ def test_severities_are_those_of_decree_493() -> None:
 
 
 def test_sections_follow_each_other_without_gap() -> None:
-    with (SEEDS / "reference" / "industries.csv").open(encoding="utf-8", newline="") as file:
+    with (SEEDS_DIR / "reference" / "industries.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     divisions = [
         number
@@ -232,7 +231,7 @@ def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
 
 
 def test_a_file_of_unknown_words_does_not_take_an_hour() -> None:
-    words = Vocabulary.from_seeds(SEEDS)
+    words = Vocabulary.from_seeds(SEEDS_DIR)
     begun = time.perf_counter()
     for number in range(20_000):
         words.read_scope(f"工矿{number}")

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from loaders.words.periods import last_day_of, read_period
 from loaders.words.places import Places
 from warehouse.ask.stories import Row, Story, stories
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.errors import AmbiguousNameError, NothingToExplainError, UnknownNameError
+from warehouse.ground.project_files import SEEDS_DIR
 from warehouse.ground.settings import Settings
-
-SEEDS_DIR = Path(__file__).resolve().parents[2] / "seeds"
 
 INDICATORS = """
 select indicator_code from dim_indicators

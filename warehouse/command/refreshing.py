@@ -28,6 +28,7 @@ from warehouse.ground.inbox import (
     outcome_file,
 )
 from warehouse.ground.locks import exclusive_lock
+from warehouse.ground.project_files import LOADERS_DIR
 from warehouse.ground.settings import Settings
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def _sorted_out(
 
 def _rules_changed_at(settings: Settings) -> float:
     """Answers when a layout, or the code that reads files, was last changed."""
-    rooms = (Path(__file__).parents[2] / "loaders", settings.home / "layouts")
+    rooms = (LOADERS_DIR, settings.home / "layouts")
     files = (path for room in rooms for path in room.rglob("*") if path.suffix in RULES)
     return max((path.stat().st_mtime for path in files), default=0.0)
 

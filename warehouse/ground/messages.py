@@ -4,12 +4,13 @@ import csv
 import os
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Literal, TypeAlias
+
+from warehouse.ground.project_files import REFERENCE_DIR
 
 Language: TypeAlias = Literal["zh", "en"]
 
-MESSAGES_FILE = Path(__file__).resolve().parents[2] / "seeds" / "reference" / "messages.csv"
+MESSAGES_FILE = REFERENCE_DIR / "messages.csv"
 
 
 @cache

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from warehouse.ground.errors import BadKeepBuildsError, BadLanguageError
 from warehouse.ground.messages import language_of
+from warehouse.ground.project_files import PROJECT_DIR
 
-PROJECT_DIR = Path(__file__).resolve().parents[2]
 DEFAULT_HOME = "data"
 DEFAULT_KEEP_BUILDS = 5
 

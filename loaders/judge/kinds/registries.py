@@ -8,8 +8,7 @@ from pathlib import Path
 
 from loaders.words.places import Places
 from loaders.words.vocabulary import Vocabulary
-
-SEEDS_DIR = Path(__file__).resolve().parents[3] / "seeds"
+from warehouse.ground.project_files import SEEDS_DIR
 
 
 @dataclass(frozen=True)
