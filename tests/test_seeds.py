@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
+from warehouse.builds.published import connect, published_build
 from warehouse.ground.project_files import PROJECT_DIR, SEEDS_DIR
+from warehouse.ground.settings import Settings
 
 SHARED = PROJECT_DIR.parent / "shared"
 FILES = sorted(SEEDS_DIR.rglob("*.csv"))
@@ -57,12 +59,24 @@ def test_a_seed_is_utf8_with_unix_line_ends_and_no_stray_blanks(path: Path) -> N
         assert all(cell == cell.strip() for cell in row.values()), row
 
 
-@pytest.mark.parametrize("file", rows(SEEDS_DIR / "published" / "shipped_files.csv"))
-def test_the_fingerprint_of_a_shipped_file_is_that_of_its_bytes(file: dict[str, str]) -> None:
-    digest = hashlib.sha256((PROJECT_DIR / file["file_name"]).read_bytes()).hexdigest()
-    assert file["file_sha256"] == digest, (
-        f"{file['file_name']} has changed: put {digest} into seeds/published/shipped_files.csv"
+def test_a_build_gives_each_shipped_file_the_fingerprint_of_its_bytes(published_home: Path) -> None:
+    shipped = rows(SEEDS_DIR / "published" / "shipped_files.csv")
+    with connect(published_build(Settings(home=published_home)).database) as connection:
+        built = connection.execute(
+            "select seed_name, file_name, file_sha256 from staging.stg_shipped_files"
+        ).fetchall()
+    assert sorted(built) == sorted(
+        (file["seed_name"], name, hashlib.sha256((PROJECT_DIR / name).read_bytes()).hexdigest())
+        for file in shipped
+        for name in [file["file_name"]]
     )
+
+
+def test_no_fingerprint_of_a_shipped_file_is_written_down() -> None:
+    digests = {hashlib.sha256(path.read_bytes()).hexdigest() for path in FILES}
+    for path in FILES:
+        text = path.read_text(encoding="utf-8")
+        assert not [digest for digest in digests if digest in text], path.name
 
 
 @pytest.mark.parametrize("name", ["published_statistics", "monthly_bulletins"])

@@ -15,7 +15,7 @@ figures as (
 
 shipped_files as (
 
-    select * from {{ ref('shipped_files') }}
+    select * from {{ ref('stg_shipped_files') }}
     where seed_name = 'plan_history'
 
 ),

@@ -8,7 +8,7 @@ source_corrections as (
 
 shipped_files as (
 
-    select * from {{ ref('shipped_files') }}
+    select * from {{ ref('stg_shipped_files') }}
 
 ),
 

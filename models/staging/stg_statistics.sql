@@ -4,7 +4,7 @@ with
 
 shipped_files as (
 
-    select * from {{ ref('shipped_files') }}
+    select * from {{ ref('stg_shipped_files') }}
 
 ),
 

@@ -67,6 +67,7 @@ def run_dbt_build(settings: Settings, database: Path, progress: Progress) -> Out
         "WAREHOUSE_DATABASE": str(database),
         "WAREHOUSE_HOME": str(settings.home),
         "WAREHOUSE_LAKE": str(settings.lake),
+        "WAREHOUSE_PROJECT_DIR": str(settings.project_dir),
         # What dbt's locks leave behind when a build is interrupted is no one's concern.
         "PYTHONWARNINGS": "ignore::UserWarning:multiprocessing.resource_tracker",
     }

@@ -26,7 +26,7 @@ implied_figures as (
 
 shipped_files as (
 
-    select * from {{ ref('shipped_files') }}
+    select * from {{ ref('stg_shipped_files') }}
 
 ),
 

@@ -37,7 +37,7 @@ printed_parts as (
 
 shipped_files as (
 
-    select * from {{ ref('shipped_files') }}
+    select * from {{ ref('stg_shipped_files') }}
 
 ),
 

@@ -14,7 +14,7 @@ vintages as (
 
 shipped_files as (
 
-    select * from {{ ref('shipped_files') }}
+    select * from {{ ref('stg_shipped_files') }}
 
 ),
 

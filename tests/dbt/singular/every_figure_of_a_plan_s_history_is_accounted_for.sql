@@ -16,7 +16,7 @@ history as (
 
 files as (
 
-    select * from {{ ref('shipped_files') }}
+    select * from {{ ref('stg_shipped_files') }}
     where seed_name = 'plan_history'
 
 ),

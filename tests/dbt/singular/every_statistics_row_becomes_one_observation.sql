@@ -36,7 +36,7 @@ read_rows as (
         shipped_rows.row_number,
         '' as cell
     from shipped_rows
-    inner join {{ ref('shipped_files') }} as files
+    inner join {{ ref('stg_shipped_files') }} as files
         on shipped_rows.seed_name = files.seed_name
 
     union all
