@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import WITHOUT_UNIT_TESTS, environment
+from tests.shipped import figures
 from tools.write_data_dictionary import FILE, written_from
 from warehouse.builds.published import published_build
 from warehouse.ground.project_files import PROJECT_DIR
@@ -85,6 +86,12 @@ def test_a_link_of_a_document_leads_to_a_file(document: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8")):
         if not target.startswith("http"):
             assert (document.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_no_document_counts_what_ships(document: Path) -> None:
+    counted = len(figures())
+    assert not re.search(rf"\b({counted}|{counted:,})\b", document.read_text(encoding="utf-8"))
 
 
 def test_the_data_dictionary_is_that_of_the_build(published_home: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.page_registry import modules
+from tests.shipped import figures
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
@@ -163,8 +164,17 @@ def test_data_counts_every_figure_that_ships(
     published_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = page(published_home, monkeypatch, "data")
-    # 933 rows of published statistics, 1136 of bulletins and 111 of plans.
-    assert heading(app).startswith("共 2,180 条统计数据，146 个地区、104 个数据项，2004–2025 年")
+    shipped = figures()
+    years = sorted({row["period"][:4] for row in shipped})
+    regions = {row["region_code"] or row["region_name"] for row in shipped}
+    counted = re.match(
+        rf"共 {len(shipped):,} 条统计数据，{len(regions)} 个地区、(\d+) 个数据项，"
+        rf"{years[0]}–{years[-1]} 年",
+        heading(app),
+    )
+    assert counted
+    # At least as many as there are words for them: a word may mean a share in one unit of two.
+    assert int(counted[1]) >= len({row["measure"] for row in shipped})
 
 
 def test_data_shows_every_vintage_and_which_is_used(

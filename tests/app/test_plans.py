@@ -17,8 +17,10 @@ from app.plans.plans_compared_page import yearly
 from app.plans.target_page import room, slack
 from app.site.page_shell import STYLE
 from tests.app.test_pages import CHINESE, heading, page, text
+from tests.shipped import targets_of
 
 ZH, EN = Words("zh"), Words("en")
+JIAXING = len(targets_of("jiaxing-2016-2020"))
 TARGET: dict[str, Any] = {
     "rule_code": "relative_reduction",
     "target_value": 30.0,
@@ -43,10 +45,10 @@ def test_the_first_line_counts_the_targets_by_status(
 ) -> None:
     app = page(published_home, monkeypatch, "plan", region="330400")
     assert not app.exception
-    # 24 rows of plan_targets.csv; three span the reform of 2016, one lacks its base
+    # three span the reform of 2016, one lacks its base, one is to be striven for
     assert heading(app) == (
-        "嘉兴市安全生产“十三五”规划 24 项目标：截至2020年，"
-        "不可比 3 项；缺基期数 1 项；缺数据 19 项；意向性，不判定 1 项。"
+        f"嘉兴市安全生产“十三五”规划 {JIAXING} 项目标：截至2020年，"
+        f"不可比 3 项；缺基期数 1 项；缺数据 {JIAXING - 5} 项；意向性，不判定 1 项。"
     )
 
 
@@ -54,7 +56,10 @@ def test_a_plan_without_a_verdict_is_shown_as_of_its_last_year(
     published_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = page(published_home, monkeypatch, "plan", region="321200")
-    assert heading(app) == ("泰州市安全生产“十三五”专项规划 45 项目标：截至2020年，缺数据 45 项。")
+    every = len(targets_of("taizhou-2016-2020"))
+    assert heading(app) == (
+        f"泰州市安全生产“十三五”专项规划 {every} 项目标：截至2020年，缺数据 {every} 项。"
+    )
 
 
 def test_the_last_period_with_a_verdict_is_shown_first(
@@ -102,7 +107,7 @@ def test_a_status_narrows_the_cards_and_not_the_answer(
     published_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = page(published_home, monkeypatch, "plan", region="330400", status="base_missing")
-    assert "24 项目标" in heading(app)
+    assert f"{JIAXING} 项目标" in heading(app)
     assert "各类事故起数" in text(app)
     assert "道路交通万车死亡率" not in text(app)
 
@@ -213,7 +218,7 @@ def test_the_table_is_downloaded_with_its_evidence(
     body = evaluations.rows(scores, plan_questions.evidence("jiaxing-2016-2020", "2020"), ZH)
     heads = evaluations.heads(ZH)
     read = list(csv.DictReader(io.StringIO(evaluations.as_csv(heads, body).decode("utf-8-sig"))))
-    assert len(read) == 24
+    assert len(read) == JIAXING
     assert read[0]["结论"] == "⊘ 不可比"
     assert (
         "2015年死亡人数 318 人（嘉兴市安全生产“十三五”规划 表1）" in read[0]["依据（数据与来源）"]
@@ -221,7 +226,7 @@ def test_the_table_is_downloaded_with_its_evidence(
     assert read[2]["缺什么、谁有"] == "事故起数（应由应急管理部门（原安全监管部门）提供）"
     book = read_excel(evaluations.as_workbook("评估", heads, body))
     sheet = book.load_sheet(0, header_row=1).to_polars()
-    assert sheet.height == 24
+    assert sheet.height == JIAXING
     assert sheet["规划要求"][0] == "2020年比2015年下降 30%"
 
 
