@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.originals import DATA, ORIGINALS, RECORDS, reads_originals
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.project_files import PROJECT_DIR, SEEDS_DIR
 from warehouse.ground.settings import Settings
 
-SHARED = PROJECT_DIR.parent / "shared"
 FILES = sorted(SEEDS_DIR.rglob("*.csv"))
 DESCRIBED: dict[str, Any] = {
     seed["name"]: seed
@@ -24,13 +24,6 @@ DESCRIBED: dict[str, Any] = {
 def rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def shared(name: str) -> Path:
-    path = SHARED / name
-    if not path.exists():
-        pytest.skip(f"{name} lies beside the project only where it is developed")
-    return path
 
 
 def test_every_seed_is_described_and_every_description_has_a_seed() -> None:
@@ -79,30 +72,34 @@ def test_no_fingerprint_of_a_shipped_file_is_written_down() -> None:
         assert not [digest for digest in digests if digest in text], path.name
 
 
+@reads_originals
 @pytest.mark.parametrize("name", ["published_statistics", "monthly_bulletins"])
 def test_shipped_statistics_are_the_compiled_ones_numbered_as_in_a_spreadsheet(name: str) -> None:
     shipped = rows(SEEDS_DIR / "published" / f"{name}.csv")
     assert [row.pop("row_number") for row in shipped] == [
         str(number) for number in range(2, len(shipped) + 2)
     ]
-    assert shipped == rows(shared(f"data/{name}.csv"))
+    assert shipped == rows(DATA / f"{name}.csv")
 
 
+@reads_originals
 def test_the_shipped_history_of_the_plans_is_the_compiled_one() -> None:
     shipped = rows(SEEDS_DIR / "plans" / "plan_history.csv")
     assert [row.pop("row_number") for row in shipped] == [
         str(place) for place in range(2, len(shipped) + 2)
     ]
-    assert shipped == rows(shared("data/plan_history.csv"))
+    assert shipped == rows(DATA / "plan_history.csv")
 
 
+@reads_originals
 def test_shipped_targets_are_the_compiled_ones() -> None:
-    assert rows(SEEDS_DIR / "plans" / "plan_targets.csv") == rows(shared("data/plan_targets.csv"))
+    assert rows(SEEDS_DIR / "plans" / "plan_targets.csv") == rows(DATA / "plan_targets.csv")
 
 
+@reads_originals
 def test_every_quote_of_a_target_stands_in_its_plan_word_for_word() -> None:
     for target in rows(SEEDS_DIR / "plans" / "plan_targets.csv"):
-        text = re.sub(r"\s", "", shared(target["plan_file"]).read_text(encoding="utf-8"))
+        text = re.sub(r"\s", "", (ORIGINALS / target["plan_file"]).read_text(encoding="utf-8"))
         for part in target["quote"].split(" | "):
             assert re.sub(r"\s", "", part) in text, target["target_code"]
 
@@ -113,6 +110,7 @@ def test_every_plan_of_a_target_is_listed() -> None:
     assert {target["plan_code"] for target in targets} == plans
 
 
+@reads_originals
 def test_figures_of_the_records_to_test_against_are_not_shipped() -> None:
-    names = {path.name for path in shared("data/records").rglob("*") if path.is_file()}
+    names = {path.name for path in RECORDS.rglob("*") if path.is_file()}
     assert names.isdisjoint(path.name for path in SEEDS_DIR.rglob("*"))

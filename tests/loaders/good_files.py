@@ -14,9 +14,9 @@ from typing import Final, TypeAlias
 import xlsxwriter
 
 from loaders.lake.schemas import PLACE
+from tests.originals import RECORDS
 from warehouse.ground.project_files import SEEDS_DIR
 
-RECORDS: Final = Path(__file__).resolve().parents[3] / "shared" / "data" / "records"
 KINDS: Final = ("statistics", "accidents", "targets")
 ROWS: Final = 30
 
