@@ -11,6 +11,7 @@ from benchmarks.clock import Timings
 from benchmarks.report import Table, number
 from benchmarks.servers import Server, serving, serving_empty_page
 from warehouse.builds.published import connect, published_build
+from warehouse.command.serving import HEALTH
 from warehouse.ground.settings import Settings
 
 LOADS = 7
@@ -37,7 +38,7 @@ def measure(home: Settings, folder: Path) -> tuple[list[Table], str]:
     ):
         servers = {EMPTY: empty, TRENDS: explorer}
         # The browser's own first steps are nobody's.
-        chromium.new_page().goto(f"{empty.address}/_stcore/health")
+        chromium.new_page().goto(empty.address + HEALTH)
         first = {
             name: browser.load(chromium, servers[name].address + path)
             for name, path in PATHS.items()

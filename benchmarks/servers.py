@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.clock import SCRIPTS, environment
+from warehouse.command.serving import HEALTH
 from warehouse.ground.project_files import PROJECT_DIR
 
 HOST = "localhost"
@@ -94,7 +95,7 @@ def free_port() -> int:
 def _answers(port: int) -> bool:
     connection = http.client.HTTPConnection(HOST, port, timeout=START_SECONDS)
     try:
-        connection.request("GET", "/_stcore/health")
+        connection.request("GET", HEALTH)
         return connection.getresponse().status == http.HTTPStatus.OK
     except OSError:
         return False

@@ -11,7 +11,11 @@ from warehouse.ground.project_files import PROJECT_DIR, REFERENCE_DIR
 
 KNOWS_THE_WAY = "warehouse/ground/project_files.py"
 # Each finds what lies beside it, and belongs to it alone.
-LOOK_BESIDE_THEMSELVES = {"app/site/page_shell.py", "loaders/form/layouts.py"}
+LOOK_BESIDE_THEMSELVES = {
+    "app/site/page_shell.py",
+    "app/site/streamlit_insides.py",
+    "loaders/form/layouts.py",
+}
 
 
 def parsed(path: Path) -> ast.Module:

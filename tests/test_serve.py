@@ -7,6 +7,7 @@ from subprocess import Popen
 import pytest
 
 from tests.conftest import Run, Speak, Start
+from warehouse.command.serving import HEALTH
 from warehouse.ground.settings import Settings
 
 
@@ -23,7 +24,7 @@ def test_serve_says_when_it_is_ready_and_stops_when_told(
     served = start_tiny_warehouse("serve", PORT=str(free_port))
     assert read_ready(served) == f"ready: http://localhost:{free_port}"
     connection = HTTPConnection("localhost", free_port)
-    connection.request("GET", "/_stcore/health")
+    connection.request("GET", HEALTH)
     assert connection.getresponse().status == 200
     connection.close()
     served.send_signal(stop)

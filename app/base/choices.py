@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from app.base import session
 from app.base.selection import MAX_REGIONS, Selection, choose
 from app.base.words import Words
 
@@ -16,7 +17,7 @@ def choose_regions(selection: Selection, names: Mapping[str, str], words: Words)
         names: What each code on offer is called in the list.
         words: The words of the page.
     """
-    st.session_state["bar_region"] = [code for code in selection.regions if code in names]
+    session.remember("bar_region", [code for code in selection.regions if code in names])
     st.multiselect(
         words("bar_regions", number=MAX_REGIONS),
         list(names),
@@ -39,7 +40,7 @@ def choose_region(selection: Selection, names: Mapping[str, str], words: Words) 
         words: The words of the page.
     """
     code = next((code for code in selection.regions[:1] if code in names), None)
-    st.session_state["bar_region_asked"] = code
+    session.remember("bar_region_asked", code)
     st.selectbox(
         words("bar_region"),
         list(names),
@@ -64,7 +65,7 @@ def choose_one(
         help_text: What the choice means, shown beside its label.
     """
     key = f"bar_{name}"
-    st.session_state[key] = chosen
+    session.remember(key, chosen)
     st.selectbox(
         words(key),
         list(names),
@@ -79,7 +80,7 @@ def choose_one(
 
 def choose_language(selection: Selection, words: Words) -> None:
     """Draws the switch between Chinese and English."""
-    st.session_state["bar_lang"] = selection.language
+    session.remember("bar_lang", selection.language)
     st.segmented_control(
         words("bar_lang"),
         ["zh", "en"],
@@ -100,13 +101,13 @@ def first_offered(chosen: str, offered: Sequence[str]) -> str:
 
 
 def _take(name: str, key: str) -> None:
-    choose(name, str(st.session_state[key] or ""))
+    choose(name, str(session.remembered(key) or ""))
 
 
 def _take_region(others: tuple[str, ...]) -> None:
-    asked = st.session_state["bar_region_asked"] or ""
+    asked = session.remembered("bar_region_asked") or ""
     choose("region", ",".join([asked, *(code for code in others if code != asked)]))
 
 
 def _take_regions() -> None:
-    choose("region", ",".join(st.session_state["bar_region"]))
+    choose("region", ",".join(session.remembered("bar_region")))

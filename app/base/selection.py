@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from app.base import session
 from warehouse.ground.messages import Language
 
 NAMES = (
@@ -138,8 +139,8 @@ def current() -> Selection:
     """Answers the selection of this page view: the URL's, else the one of the page before."""
     given = {name: st.query_params[name] for name in NAMES if name in st.query_params}
     if given:
-        st.session_state["parameters"] = given
-    return Selection.read(st.session_state.get("parameters", {}))
+        session.remember("parameters", given)
+    return Selection.read(session.remembered("parameters", {}))
 
 
 def show_in_url(selection: Selection) -> None:
@@ -154,18 +155,18 @@ def address(page: str, selection: Selection) -> str:
         page: The page's code.
         selection: What it is to show.
     """
-    path = st.session_state.get("paths", {}).get(page, page)
+    path = session.remembered("paths", {}).get(page, page)
     return f"./{path}?{urlencode(_filled(_parameters(selection)))}"
 
 
 def remember_paths(paths: Mapping[str, str]) -> None:
     """Keeps under which path each page is found: the first one has none."""
-    st.session_state["paths"] = dict(paths)
+    session.remember("paths", dict(paths))
 
 
 def has_page(page: str) -> bool:
     """Answers whether there is a page of this code to lead to."""
-    return page in st.session_state.get("paths", {})
+    return page in session.remembered("paths", {})
 
 
 def choose(name: str, value: str) -> None:
@@ -175,7 +176,7 @@ def choose(name: str, value: str) -> None:
         name: One of NAMES.
         value: The choice as it stands in the URL.
     """
-    kept = {**st.session_state.get("parameters", {}), name: value}
+    kept = {**session.remembered("parameters", {}), name: value}
     for dependent in DEPENDENTS.get(name, ()):
         kept.pop(dependent, None)
     _keep(kept)
@@ -213,6 +214,6 @@ def _filled(parameters: Mapping[str, str]) -> dict[str, str]:
 
 def _keep(parameters: dict[str, str]) -> None:
     filled = _filled(parameters)
-    st.session_state["parameters"] = filled
+    session.remember("parameters", filled)
     if {name: st.query_params[name] for name in NAMES if name in st.query_params} != filled:
         st.query_params.from_dict(filled)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app.base import numbers, reasons, sentences
+from app.base import numbers, reasons, sentences, session
 from app.base.selection import Selection, show_in_url
 from app.base.words import Words
 from app.figure import exhibits, tables
@@ -22,23 +22,17 @@ if TYPE_CHECKING:
 ROWS_SHOWN = 10
 CELL_SHOWN = 60
 RECOGNISE = ""
-# The uploader speaks English only: its words are replaced by ours.
-STYLE = """<style>
-[data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
-[data-testid="stFileUploaderDropzone"] button p::after {{ content: "{choose}"; font-size: 1rem; }}
-[data-testid="stFileUploaderDropzone"] > div > span {{ font-size: 0; }}
-[data-testid="stFileUploaderDropzone"] > div > span::after {{ content: "{drop}"; font-size: 1rem; }}
-[data-testid="stFileUploader"]:has([data-testid="stFileChipIconError"])::after {{
-  content: "{too_large}"; color: var(--fault); font-size: 0.85rem;
-}}
-</style>"""
+# Our words for the uploader's own, which streamlit.css puts in their place.
+STYLE = """<style>:root {{
+  --upload-choose: "{choose}"; --upload-drop: "{drop}"; --upload-too-large: "{too_large}";
+}}</style>"""
 
 
 def show(selection: Selection, words: Words) -> None:
     """Draws the page: choose files, see what would come of them, store them, build."""
     show_in_url(selection)
     top = st.empty()
-    stored = st.session_state.get("upload_stored")
+    stored = session.remembered("upload_stored")
     if stored is not None:
         _draw_stored(stored, top, words)
         return
@@ -91,7 +85,7 @@ def _choose(words: Words) -> tuple[list[uploads.Sent], str | None]:
         files = st.file_uploader(
             words("upload_files", size=size),
             accept_multiple_files=True,
-            key=f"upload_files_{st.session_state.get('upload_round', 0)}",
+            key=f"upload_files_{session.remembered('upload_round', 0)}",
         )
     titles = {RECOGNISE: words("upload_recognise")} | layout_titles.titles(words)
     with right:
@@ -108,7 +102,7 @@ def _choose(words: Words) -> tuple[list[uploads.Sent], str | None]:
 def _checked(files: Sequence[uploads.Sent], layout: str | None, words: Words) -> list[uploads.Seen]:
     """Answers what would come of the files; checked once, not at every click."""
     asked = (tuple(getattr(file, "file_id", file.name) for file in files), layout)
-    known = st.session_state.get("upload_seen")
+    known = session.remembered("upload_seen")
     if known and known[0] == asked:
         seen: list[uploads.Seen] = known[1]
         return seen
@@ -116,7 +110,7 @@ def _checked(files: Sequence[uploads.Sent], layout: str | None, words: Words) ->
         line = st.empty()
         seen = uploads.check(Settings.from_environment(), files, layout, _progress(line, words))
         line.empty()
-    st.session_state["upload_seen"] = (asked, seen)
+    session.remember("upload_seen", (asked, seen))
     return seen
 
 
@@ -142,10 +136,10 @@ def _draw_store(
             report = _progress(line, words)
             outcomes = uploads.store(Settings.from_environment(), files, layout, names, report)
         # A new key empties the choice of files.
-        st.session_state["upload_round"] = st.session_state.get("upload_round", 0) + 1
-        st.session_state["upload_seen"] = None
-        st.session_state["upload_stored"] = outcomes
-        st.session_state["upload_built"] = False
+        session.remember("upload_round", session.remembered("upload_round", 0) + 1)
+        session.remember("upload_seen", None)
+        session.remember("upload_stored", outcomes)
+        session.remember("upload_built", value=False)
         st.rerun()
 
 
@@ -226,7 +220,7 @@ def _draw_stored(outcomes: "Sequence[Outcome]", top: DeltaGenerator, words: Word
         "accepted": numbers.count(sum(each.rows_accepted for each in outcomes)),
         "refused": numbers.count(sum(each.rows_refused for each in outcomes)),
     }
-    is_built = bool(st.session_state.get("upload_built"))
+    is_built = bool(session.remembered("upload_built"))
     code = "upload_built" if is_built else "upload_stored"
     top.html(sentences.first_line(words(code, **said), words))
     columns = [
@@ -258,7 +252,7 @@ def _draw_next(words: Words, *, is_built: bool) -> None:
         if not is_built:
             is_asked = st.button(words("upload_build"), type="primary", key="upload_build")
         if st.button(words("upload_more"), key="upload_more"):
-            st.session_state["upload_stored"] = None
+            session.remember("upload_stored", None)
             st.rerun()
     if is_asked:
         _build(words)
@@ -269,7 +263,7 @@ def _build(words: Words) -> None:
     with st.spinner(words("upload_building")):
         is_well, said = uploads.build(words.language)
     if is_well:
-        st.session_state["upload_built"] = True
+        session.remember("upload_built", value=True)
         st.rerun()
     st.error(words("upload_not_built"))
     lines = "".join(f"<li>{escape(line)}</li>" for line in said)

@@ -1,6 +1,14 @@
 // Tables are sorted by a click on a heading (up, down, as they were); texts are copied by a click.
 if (!window.warehousePage) {
   window.warehousePage = true;
+  // Streamlit's own parts, which a new version may call otherwise: its page, on which it writes
+  // whether its script runs, the link that skips the menu, and the uploader's button.
+  const streamlit = {
+    app: "[data-testid=stApp]",
+    state: "data-test-script-state",
+    skip: "[data-testid=stSkipToContent]",
+    upload: "[data-testid=stFileUploaderDropzone] button p",
+  };
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const number = (text) => {
     const found = text.replace(/−/g, "-").replace(/,/g, "").match(/^[^\d]*?(-?\d+(\.\d+)?)/);
@@ -39,8 +47,8 @@ if (!window.warehousePage) {
     if (button.ariaLabel) button.ariaLabel = button.title = button.dataset.copied;
     else button.textContent = button.dataset.copied;
   };
-  // Streamlit's own words, which it has in English only, in those of the page (frame.py): whenever
-  // its script ends, which is written on its app, and when something gets the focus.
+  // Streamlit's own words, which it has in English only, in those of the page
+  // (window.warehouseWords): whenever its script ends, and when something gets the focus.
   const sources = new WeakMap();
   const inOurWords = (source) => {
     for (const [english, ours] of window.warehouseWords) {
@@ -62,21 +70,20 @@ if (!window.warehousePage) {
   };
   const rewordAll = () => {
     document.querySelectorAll("[aria-label]:not(svg *)").forEach((each) => reword(each, "ariaLabel"));
-    document.querySelectorAll("[data-testid=stSkipToContent]")
-      .forEach((each) => reword(each, "textContent"));
-    // upload.py shows our words in the place of Streamlit's; the button is called what is shown.
-    document.querySelectorAll("[data-testid=stFileUploaderDropzone] button p").forEach((each) => {
+    document.querySelectorAll(streamlit.skip).forEach((each) => reword(each, "textContent"));
+    // streamlit.css shows our words in the place of Streamlit's; the button is called what is shown.
+    document.querySelectorAll(streamlit.upload).forEach((each) => {
       const shown = getComputedStyle(each, "::after").content;
       if (shown.startsWith('"')) each.closest("button").ariaLabel = JSON.parse(shown);
     });
   };
   // What takes longer than a second says so, and for how long; a screen reader hears it once.
-  const app = document.querySelector("[data-testid=stApp]");
+  const app = document.querySelector(streamlit.app);
   let clock;
   const showWork = () => {
     clearInterval(clock);
     document.querySelectorAll(".working").forEach((each) => each.replaceChildren());
-    if (app.dataset.testScriptState !== "running") return;
+    if (app.getAttribute(streamlit.state) !== "running") return;
     const started = Date.now();
     clock = setInterval(() => {
       const place = document.querySelector(".working");
@@ -92,7 +99,7 @@ if (!window.warehousePage) {
   new MutationObserver(() => {
     rewordAll();
     showWork();
-  }).observe(app, { attributeFilter: ["data-test-script-state"] });
+  }).observe(app, { attributeFilter: [streamlit.state] });
   showWork();
   document.addEventListener("focusin", (event) => reword(event.target, "ariaLabel"));
   document.addEventListener("click", (event) => {

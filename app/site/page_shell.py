@@ -1,41 +1,25 @@
 """What is around every page: configuration, style, navigation, language, what to do when empty."""
 
-import json
 from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
 
-from app.base import choices, database, sentences
+from app.base import choices, database, sentences, session
 from app.base.selection import Selection, current, remember_paths
 from app.base.words import Words
-from app.site import access
+from app.site import access, streamlit_insides
 from warehouse.ground.errors import WarehouseError
 
 Show = Callable[[Selection, Words], None]
-STYLE = Path(__file__).with_name("style.css")
+OURS = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+STYLE = f"<style>{streamlit_insides.STYLE}{OURS}</style>"
 SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 ICON = Path(__file__).with_name("icon.png")
 # A build is published now and then; a look at the link costs next to nothing.
 WATCH_SECONDS = 2
 # So many pages stand in the navigation side by side; with more, groups become menus.
 MOST_SIDE_BY_SIDE = 5
-# What Streamlit says in English only: to screen readers and those who use the keyboard.
-OWN_WORDS = (
-    "skip",
-    "pages",
-    "sidebar",
-    "expand",
-    "collapse",
-    "values",
-    "clear",
-    "clear_one",
-    "open",
-    "help",
-    "help_for",
-    "remove",
-    "file",
-)
 
 
 def open_page() -> None:
@@ -86,7 +70,7 @@ def run(page: st.Page) -> None:
             f'<p class="working" role="status" data-said="{words("working")}" '
             f'data-seconds="{words("working_seconds", seconds="{}")}"></p>'
             f'<script>document.documentElement.lang = "{words("html_lang")}";'
-            f"window.warehouseWords = {_streamlits(words)};{SCRIPT}</script>",
+            f"window.warehouseWords = {streamlit_insides.own_words(words)};{SCRIPT}</script>",
             width="stretch",
             unsafe_allow_javascript=True,
         )
@@ -99,19 +83,13 @@ def run(page: st.Page) -> None:
         access.draw_login(words)
 
 
-def _streamlits(words: Words) -> str:
-    """Answers Streamlit's own words, each with ours, for page.js."""
-    english = Words("en")
-    pairs = [[each(f"own_{code}", label="{}") for each in (english, words)] for code in OWN_WORDS]
-    return json.dumps(pairs, ensure_ascii=False)
-
-
 @st.fragment(run_every=WATCH_SECONDS)
 def _watch() -> None:
     """Draws the whole page anew as soon as another build is published."""
     seen = _published()
-    if st.session_state.setdefault("build", seen) != seen:
-        st.session_state["build"] = seen
+    before = session.remembered("build", seen)
+    session.remember("build", seen)
+    if before != seen:
         st.rerun()
 
 

@@ -14,7 +14,7 @@ PAGES = ("trends", "compare", "drivers", "data", "loads", "quality", "method")
 LINKED = """
 import streamlit as st
 from app.base import terms
-from app.words import Words
+from app.base.words import Words
 
 st.html(terms.linked({sentence!r}, Words({language!r})))
 """

@@ -15,6 +15,7 @@ from typing import TypeAlias
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.streamlit_parts import SETTLED
 from tests.conftest import environment
 from warehouse.ground.locks import waiting_lock
 
@@ -35,22 +36,6 @@ READY_SECONDS = 60
 # A machine that is busy takes its time; a fault is still one after so long.
 PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
-
-# Whether the script has ended, and what is drawn has kept its place for three looks in a row.
-SETTLED = """() => {
-  const app = document.querySelector("[data-testid=stApp]");
-  const main = document.querySelector("[data-testid=stMain]");
-  const charts = [...document.querySelectorAll(".stVegaLiteChart")].filter(
-    (chart) => chart.checkVisibility({ visibilityProperty: true }),
-  );
-  const drawn = charts.filter((chart) => chart.querySelector("svg.marks, canvas")).length;
-  const done = app?.dataset.testScriptState === "notRunning" && drawn === charts.length
-    && !document.querySelector("[data-stale=true]");
-  const now = done ? [main.scrollHeight, main.scrollWidth, charts.length].join() : "";
-  window.settledLooks = done && now === window.settledSeen ? window.settledLooks + 1 : 0;
-  window.settledSeen = now;
-  return window.settledLooks >= 3;
-}"""
 
 Serve: TypeAlias = Callable[[Path], str]
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from app.page_registry import modules
 from tests.browser.conftest import serving, settle
-from tests.browser.test_explorer import CHART
+from tests.browser.streamlit_parts import APP, CHART, CHART_BOX, MENU_ITEMS, SKIP
 
 Scheme = Literal["light", "dark"]
 
@@ -32,8 +32,8 @@ GRAVE = {"serious", "critical"}
 # elements lie in, and why.
 NOT_OURS = {
     # the groups of its menu are div in ul, and their pages li in div
-    "list": "[data-testid=stSidebarNavItems]",
-    "listitem": "[data-testid=stSidebarNavItems]",
+    "list": MENU_ITEMS,
+    "listitem": MENU_ITEMS,
 }
 # Each page in each language and each scheme; 200 % on a screen of 1280 is a window of 640.
 VIEWS = [View("zh", 1280, "light"), View("en", 640, "dark", 2)]
@@ -140,10 +140,10 @@ def test_words_in_charts_are_read_on_light_and_dark_pages(
     regions = "330400,000000,330000,440000,441900"
     with seen(browser, f"{every_page}/{path}?region={regions}", 1280, scheme) as page:
         expect(page.locator(CHART).first).to_be_visible()
-        ground = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+        ground = page.evaluate(f"getComputedStyle(document.querySelector('{APP}')).backgroundColor")
         assert (luminance(ground) < 0.1) == (scheme == "dark")
         words = page.evaluate(
-            "[...document.querySelectorAll('.stVegaLiteChart svg text')]"
+            f"[...document.querySelectorAll('{CHART_BOX} svg text')]"
             ".filter(each => getComputedStyle(each).strokeWidth === '1px' && each.textContent)"
             ".map(each => [each.textContent, getComputedStyle(each).fill])"
         )
@@ -188,7 +188,7 @@ def test_a_choice_is_made_and_a_term_opened_by_the_keyboard_alone(
 def test_streamlits_own_words_are_those_of_the_page(browser: Browser, every_page: str) -> None:
     own = "Skip to main content|App pages|Sidebar|Selected values|Clear|Open|Help|Remove"
     english = (
-        "[...document.querySelectorAll('[aria-label]:not(svg *), [data-testid=stSkipToContent]')]"
+        f"[...document.querySelectorAll('[aria-label]:not(svg *), {SKIP}')]"
         ".map(each => each.ariaLabel || each.textContent)"
         f".filter(said => /^({own})/.test(said))"
     )
@@ -200,7 +200,7 @@ def test_streamlits_own_words_are_those_of_the_page(browser: Browser, every_page
         expect(page.locator("h1")).to_contain_text("Jiaxing")
         for name in ("Clear all", "Help for Indicator", re.compile("^Remove Jiaxing")):
             expect(page.get_by_role("button", name=name)).to_have_count(1)
-        expect(page.locator("[data-testid=stSkipToContent]")).to_have_text("Skip to main content")
+        expect(page.locator(SKIP)).to_have_text("Skip to main content")
 
 
 def test_the_language_and_the_page_change_by_the_keyboard_alone(

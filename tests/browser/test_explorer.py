@@ -15,11 +15,11 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import serving, settle
+from tests.browser.streamlit_parts import CHART, CHOICES, FAULT, HEADER
 from tests.shipped import figures
 
 SCREENSHOTS = Path(__file__).with_name("screenshots")
 WIDTHS = {"wide": (1280, 720), "narrow": (390, 844)}
-CHART = ".stVegaLiteChart svg.marks, .stVegaLiteChart canvas"
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def test_a_page_is_whole_in_both_languages_and_widths(
     with opened(browser, f"{explorer}/{path}?lang={language}", width) as page:
         expect(page.locator(CHART).first).to_be_visible()
         expect(page.locator("table").first).to_be_visible()
-        expect(page.locator(".stException")).to_have_count(0)
+        expect(page.locator(FAULT)).to_have_count(0)
         assert (
             page.evaluate("document.documentElement.lang") == {"zh": "zh-CN", "en": "en"}[language]
         )
@@ -75,7 +75,7 @@ def test_an_empty_home_says_what_to_do(
 ) -> None:
     with opened(browser, f"{empty_explorer}/?lang={language}", width) as page:
         expect(page.get_by_text("warehouse build").first).to_be_visible()
-        expect(page.locator(".stException")).to_have_count(0)
+        expect(page.locator(FAULT)).to_have_count(0)
         SCREENSHOTS.mkdir(exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"empty_{language}_{width}.png")
 
@@ -279,7 +279,7 @@ def test_a_new_build_appears_by_itself(
         page.evaluate("window.isSamePage = true")
         publish_again(home, "20991231T000000Z")
         expect(page.get_by_text("建库编号 20991231T000000Z，用时")).to_be_visible(timeout=15_000)
-        expect(page.locator(".stException")).to_have_count(0)
+        expect(page.locator(FAULT)).to_have_count(0)
         assert page.evaluate("window.isSamePage")
 
 
@@ -329,7 +329,7 @@ def test_the_overview_is_whole_in_both_languages_and_widths(
 ) -> None:
     with opened(browser, f"{explorer}/?lang={language}", width) as page:
         expect(page.locator("article img").first).to_be_visible()
-        expect(page.locator(".stException")).to_have_count(0)
+        expect(page.locator(FAULT)).to_have_count(0)
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width][0]
         SCREENSHOTS.mkdir(exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"overview_{language}_{width}.png")
@@ -341,7 +341,7 @@ def test_on_paper_a_card_keeps_its_name_and_status(browser: Browser, explorer: s
         card = page.locator("article", has_text="亿元GDP死亡率").first
         expect(card.locator("h3")).to_be_visible()
         expect(card.locator(".status")).to_have_text("⊘ 不可比")  # a sign and a word, no colour
-        for gone in ("[data-testid=stHeader]", ".st-key-bar", "button.copy.sentence"):
+        for gone in (HEADER, CHOICES, "button.copy.sentence"):
             expect(page.locator(gone).first).to_be_hidden()
 
 

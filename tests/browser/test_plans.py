@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.test_explorer import CHART, SCREENSHOTS, WIDTHS, opened
+from tests.browser.streamlit_parts import CHART, FAULT
+from tests.browser.test_explorer import SCREENSHOTS, WIDTHS, opened
 from tests.shipped import targets_of
 
 
@@ -24,7 +25,7 @@ def test_a_page_of_plans_is_whole_in_both_languages_and_widths(
         else:
             expect(page.locator(CHART).first).to_be_visible()
             expect(page.locator("dl.parts").first).to_be_visible()
-        expect(page.locator(".stException")).to_have_count(0)
+        expect(page.locator(FAULT)).to_have_count(0)
         # nothing is wider than the window
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width][0]
         SCREENSHOTS.mkdir(exist_ok=True)

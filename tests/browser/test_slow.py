@@ -1,16 +1,10 @@
 """A page that takes long: the server's last word is held back. And a link's first requests."""
 
 from playwright.sync_api import Browser, WebSocketRoute, expect
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import settle
-
-
-def is_last(message: str | bytes) -> bool:
-    """Answers whether a message says that the server is done with a page."""
-    said = ForwardMsg.FromString(bytes(message, "utf-8") if isinstance(message, str) else message)
-    is_about_state = said.WhichOneof("type") == "session_status_changed"
-    return is_about_state and not said.session_status_changed.script_is_running
+from tests.browser.streamlit_parts import STREAM, is_last
+from warehouse.command.serving import HEALTH
 
 
 def test_what_takes_long_says_so_until_it_is_there(browser: Browser, explorer: str) -> None:
@@ -27,7 +21,7 @@ def test_what_takes_long_says_so_until_it_is_there(browser: Browser, explorer: s
         reader.connect_to_server().on_message(pass_on)
 
     with browser.new_page() as page:
-        page.route_web_socket("**/_stcore/stream", between)
+        page.route_web_socket(f"**{STREAM}", between)
         page.goto(f"{explorer}/data")
         working = page.get_by_role("status").filter(has_text="正在取数……")
         expect(working).to_be_visible()
@@ -45,6 +39,4 @@ def test_a_link_finds_its_server_at_once(browser: Browser, explorer: str) -> Non
         page.goto(f"{explorer}/trends?lang=en", wait_until="commit")
         assert page.title() == "Work Safety Warehouse"
         settle(page)
-    assert [url for url in asked if url.endswith("_stcore/health")] == [
-        f"{explorer}/_stcore/health"
-    ]
+    assert [url for url in asked if url.endswith(HEALTH)] == [f"{explorer}{HEALTH}"]

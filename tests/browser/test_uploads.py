@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.app.loaded import MIXED
 from tests.browser.conftest import serving
+from tests.browser.streamlit_parts import FAULT
 from tests.browser.test_explorer import SCREENSHOTS, WIDTHS, opened
 
 BUILD_SECONDS = 120
@@ -43,7 +44,7 @@ def choose(page: Page, *files: tuple[str, bytes]) -> None:
 
 def whole(page: Page, name: str, width: str) -> None:
     """Holds that a page is whole, and takes its picture."""
-    expect(page.locator(".stException")).to_have_count(0)
+    expect(page.locator(FAULT)).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width][0]
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name}_{width}.png")

@@ -10,27 +10,28 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from tests.browser.conftest import serving, settle
+from tests.browser.streamlit_parts import FAULT, HOST_CONFIG, ICON, MAIN, TOOLBAR
 from tests.browser.test_accessibility import registered
+from warehouse.command.serving import HEALTH
 
 WIDTH = 1280
 # The homes, each with the region that is looked at.
 REGIONS = {"published_home": "330400", "city_home": "140300", "empty": "330400"}
 # Streamlit looks for its own server beside the page first, when a page is opened by its path.
-BESIDE = ("/_stcore/health", "/_stcore/host-config")
+BESIDE = (HEALTH, HOST_CONFIG)
 # A code that was to be a word: road_traffic, does_not_reproduce, or a message that is missing.
 RAW = re.compile(r"\[[a-z]+(?:_[a-z0-9]+)*\]|(?<![\w./%-])[a-z]+(?:_[a-z0-9]+)+(?![\w./(-])")
 # What a reader sees or is read: the text, and the names of what has none; an icon is no text.
-SAID = """() => {
-  const icons = [...document.querySelectorAll("[data-testid=stIconMaterial]")];
-  icons.forEach((each) => { each.style.visibility = "hidden"; });
-  const named = [...document.querySelectorAll(
-    "[data-testid=stMain] :is([aria-label], [title], [alt])"
-  )].filter((each) => !each.closest("[data-testid=stElementToolbar], svg"))
+SAID = f"""() => {{
+  const icons = [...document.querySelectorAll("{ICON}")];
+  icons.forEach((each) => {{ each.style.visibility = "hidden"; }});
+  const named = [...document.querySelectorAll("{MAIN} :is([aria-label], [title], [alt])")]
+    .filter((each) => !each.closest("{TOOLBAR}, svg"))
     .flatMap((each) => [each.ariaLabel, each.title, each.alt]);
   const said = [document.body.innerText, ...named].filter(Boolean).join("\\n");
-  icons.forEach((each) => { each.style.visibility = ""; });
+  icons.forEach((each) => {{ each.style.visibility = ""; }});
   return said;
-}"""
+}}"""
 
 
 @dataclass
@@ -86,7 +87,7 @@ def test_every_page_is_whole(browser: Browser, walked: str, language: str) -> No
         page.goto(f"{walked % path}&lang={language}")
         settle(page)
         expect(page.locator("h1")).not_to_be_empty()
-        if page.locator(".stException").count():
+        if page.locator(FAULT).count():
             wrong.append((path, "an exception"))
         if page.evaluate("document.documentElement.scrollWidth") > WIDTH:
             wrong.append((path, "wider than the window"))

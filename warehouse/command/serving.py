@@ -27,6 +27,8 @@ POLL_SECONDS = 0.1
 START_SECONDS = 120
 STOP_SECONDS = 10
 LONGEST_LINE = 1024 * 1024
+# Where Streamlit answers whether it is well.
+HEALTH = "/_stcore/health"
 
 
 def serve(
@@ -180,7 +182,7 @@ async def _is_well(host: str, port: int) -> bool:
     except OSError:
         return False
     try:
-        writer.write(f"GET /_stcore/health HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
+        writer.write(f"GET {HEALTH} HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
         answer = await reader.readline()
     except OSError:
         return False
