@@ -35,6 +35,10 @@ INSIDES = {
         },
     ),
     "Streamlit's session state": (r"\bst\.session_state", {"app/base/session.py"}),
+    "how Altair checks and copies charts": (
+        r"schemapi|NamedData|validate=False|top_level",
+        {"app/figure/altair_insides.py"},
+    ),
 }
 
 

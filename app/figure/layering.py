@@ -1,7 +1,4 @@
-"""Charts of layers: Altair's charts one above the other, without its copies of each.
-
-`alt.layer` and what follows it copy every layer five times, for half of a page's time.
-"""
+"""Charts of layers: Altair's charts one above the other, without its copies of each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +7,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from app.figure.altair_insides import as_layer, named, rows_of
 from app.figure.aria import spoken
 from app.figure.theme import theme
 
@@ -50,15 +48,9 @@ def bare(chart: Layers) -> tuple[dict[str, Any], dict[str, pl.DataFrame]]:
 
 def _unit(chart: alt.Chart, frames: dict[str, pl.DataFrame]) -> dict[str, Any]:
     """Answers one layer; its rows are but named, and kept under that name."""
-    rows = chart.data
-    if not isinstance(rows, pl.DataFrame):
-        return _as_layer(chart)
+    rows = rows_of(chart)
+    if rows is None:
+        return as_layer(chart)
     name = f"rows_{rows.hash_rows().sum()}_{rows.width}"
     frames[name] = rows
-    unit = chart.copy(deep=False)
-    unit.data = alt.NamedData(name)
-    return _as_layer(unit)
-
-
-def _as_layer(chart: alt.Chart) -> dict[str, Any]:
-    return dict(chart.to_dict(validate=False, context={"top_level": False}))
+    return as_layer(named(chart, name))

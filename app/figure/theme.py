@@ -1,7 +1,8 @@
 """How every chart looks: fonts, colours, axes. Registered once, when this module is imported."""
 
 import altair as alt
-from altair.utils import schemapi
+
+from app.figure.altair_insides import leave_unchecked
 
 # The first that a reader's machine has; all are sans-serif and hold Chinese.
 FONT = (
@@ -11,14 +12,12 @@ FONT = (
 # Okabe & Ito (2008), safe for colour-blind eyes; the region asked about is blue, the next grey.
 HUES = ["#0072B2", "#6b7280", "#D55E00", "#009E73", "#CC79A7"]
 INK = "#1f2933"
-INK_ON_TILE = "#111827"  # stays dark on a dark page, where app/style.css turns INK
+INK_ON_TILE = "#111827"  # stays dark on a dark page, where streamlit.css turns INK
 QUIET = "#52606d"
 PALE = "#9aa5b1"
 GRID = "#e4e7eb"
 
-# Altair would check each piece of a chart against the whole schema, for half of a page's time;
-# the tests check every kind of chart as a whole.
-schemapi.DEBUG_MODE = False
+leave_unchecked()
 
 
 @alt.theme.register("warehouse", enable=True)
