@@ -18,6 +18,11 @@ def number(value: float | None, decimals: int) -> str:
     return MISSING if value is None else f"{value:,.{decimals}f}"
 
 
+def plain(value: float | None) -> str:
+    """Answers a value with up to four decimals, as many as it has."""
+    return MISSING if value is None else f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
 def signed(value: float, decimals: int) -> str:
     """Answers a number with its sign."""
     return f"{value:+,.{decimals}f}".replace("-", MINUS)

@@ -1,12 +1,31 @@
-"""Paths to the targets of plans, for the chart of an indicator's values."""
+"""Paths to the targets of plans: of a whole plan, and for the chart of an indicator's values."""
 
 from typing import Any
 
 import polars as pl
 
-from app.base import database, verdicts
-from app.plans import plan_questions
+from app.base import database, numbers
 
+# The path of each target from its base to its limit, as the mart has it.
+PATHS = """
+select distinct target_code, as_of_year as year, path_value as value
+from fct_target_progress
+where
+    plan_code = ?
+    and path_value is not null
+    and as_of_year <= target_year
+    and rule_code not in ('vs_previous_five_year_total', 'zero', 'yearly_decline')
+union
+select distinct target_code, try_cast(base_period as integer) as year, base_value as value
+from fct_target_progress
+where
+    plan_code = ?
+    and base_value is not null
+    and path_value is not null
+    and try_cast(base_period as integer) is not null
+    and rule_code not in ('vs_previous_five_year_total', 'zero', 'yearly_decline')
+order by target_code, year
+"""
 # Targets on an indicator whose base is of the scope shown; two that ask the same (a fall of 30 %,
 # and at most 0.063) are one path.
 TARGETS = """
@@ -30,6 +49,11 @@ EMPTY = pl.DataFrame(
 )
 
 
+def paths(plan: str) -> pl.DataFrame:
+    """Answers target_code, year and value of the paths of a plan's targets."""
+    return database.ask(PATHS, (plan, plan))
+
+
 def of_first(shown: pl.DataFrame) -> pl.DataFrame:
     """Answers the paths to the targets of the region asked about, as charts.trend takes them.
 
@@ -45,8 +69,8 @@ def of_first(shown: pl.DataFrame) -> pl.DataFrame:
     targets = database.ask(TARGETS, key)
     if targets.is_empty():
         return EMPTY
-    paths = pl.concat(plan_questions.paths(plan) for plan in targets["plan_code"].unique())
-    drawn = paths.join(targets, on="target_code").sort("target_code", "year")
+    ways = pl.concat(paths(plan) for plan in targets["plan_code"].unique())
+    drawn = ways.join(targets, on="target_code").sort("target_code", "year")
     said = _said(targets)
     ends = [
         said.get(row["target_code"]) if row["year"] == row["target_year"] else None
@@ -65,7 +89,7 @@ def _said(targets: pl.DataFrame) -> dict[str, str]:
     said: dict[str, str] = {}
     before: dict[str, Any] = {}
     for row in targets.sort("plan_code", "target_year", "target_limit").iter_rows(named=True):
-        limit = verdicts.value(row["target_limit"])
+        limit = numbers.plain(row["target_limit"])
         is_next = all(row[name] == before.get(name) for name in ("plan_code", "target_year"))
         if is_next and row["target_limit"] < NEAR * before["target_limit"]:
             said[before["target_code"]] += f" / {limit}"

@@ -7,11 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from app.base import database, numbers, verdicts
+from app.base import database, numbers
 from app.base.selection import Selection, address
 from app.base.words import Words
 from app.figure.tables import PageLink
-from app.plans import plan_questions
+from app.plans import plan_questions, verdicts
 
 Row = Mapping[str, Any]
 
@@ -150,9 +150,9 @@ def _value(row: Row, words: Words) -> str:
         scope=known[words.column("scope_name")],
         unit=known[words.column("unit")],
         period=numbers.period(known, words),
-        now=verdicts.value(row["value"]),
+        now=numbers.plain(row["value"]),
         earlier=numbers.period(then, words) if row["period_before"] else "",
-        before=verdicts.value(row["value_before"]),
+        before=numbers.plain(row["value_before"]),
     )
 
 

@@ -6,9 +6,10 @@ import io
 import polars as pl
 from xlsxwriter import Workbook
 
-from app.base import numbers, verdicts
+from app.base import numbers
 from app.base.words import Words
 from app.figure import downloads, tables
+from app.plans import verdicts
 
 WIDTHS = (6, 28, 28, 14, 14, 12, 10, 10, 12, 10, 24, 44, 60, 36, 60)
 

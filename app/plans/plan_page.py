@@ -8,11 +8,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app.base import choices, database, numbers, sentences, verdicts
+from app.base import choices, database, numbers, sentences, target_paths
 from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
 from app.figure import exhibits, tables
-from app.plans import evaluations, path_charts, plan_questions
+from app.plans import evaluations, path_charts, plan_questions, verdicts
 
 ALL = ""
 FEWEST_POINTS = 2
@@ -173,7 +173,7 @@ def _drawn(plan: dict[str, Any], outcomes: pl.DataFrame) -> tuple[pl.DataFrame, 
     first, last = row["plan_from_year"] - plan_questions.YEARS_BEFORE, row["as_of_year"]
     return (
         plan_questions.series(plan["region_code"], first, last),
-        plan_questions.paths(plan["plan_code"]),
+        target_paths.paths(plan["plan_code"]),
     )
 
 
@@ -230,7 +230,7 @@ def _draw_outcome(
 def spark_alt(row: verdicts.Row, points: pl.DataFrame, words: Words) -> str:
     """Answers what a card's chart shows, for those who cannot see it."""
     said = [
-        words("spark_point", year=p["year"], value=verdicts.value(p["value"]), scope=p["scope"])
+        words("spark_point", year=p["year"], value=numbers.plain(p["value"]), scope=p["scope"])
         for p in points.iter_rows(named=True)
     ]
     name = row[words.column("target_name")]

@@ -150,27 +150,6 @@ where
 order by v.indicator_code, v.period_year, scopes.sort_order
 """
 
-# The path of each target from its base to its limit, as the mart has it.
-PATHS = """
-select distinct target_code, as_of_year as year, path_value as value
-from fct_target_progress
-where
-    plan_code = ?
-    and path_value is not null
-    and as_of_year <= target_year
-    and rule_code not in ('vs_previous_five_year_total', 'zero', 'yearly_decline')
-union
-select distinct target_code, try_cast(base_period as integer) as year, base_value as value
-from fct_target_progress
-where
-    plan_code = ?
-    and base_value is not null
-    and path_value is not null
-    and try_cast(base_period as integer) is not null
-    and rule_code not in ('vs_previous_five_year_total', 'zero', 'yearly_decline')
-order by target_code, year
-"""
-
 BREAKS = """
 select breaks.*, extract(year from breaks.breaks_at) as year
 from dim_series_breaks as breaks
@@ -287,11 +266,6 @@ def scores(plan: str, as_of: str) -> pl.DataFrame:
 def series(region: str, first: int, last: int) -> pl.DataFrame:
     """Answers a region's yearly indicator values within years, lines by stretch."""
     return database.ask(SERIES, (region, first, last))
-
-
-def paths(plan: str) -> pl.DataFrame:
-    """Answers target_code, year and value of the paths of a plan's targets."""
-    return database.ask(PATHS, (plan, plan))
 
 
 def evidence(plan: str, as_of: str) -> pl.DataFrame:

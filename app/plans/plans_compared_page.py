@@ -6,11 +6,11 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from app.base import choices, database, numbers, sentences, verdicts
+from app.base import choices, database, numbers, sentences
 from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
 from app.figure import exhibits, tables
-from app.plans import plan_questions
+from app.plans import plan_questions, verdicts
 from app.plans.plan_page import nothing, plan_name
 
 

@@ -5,11 +5,11 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from app.base import citations, database, verdicts
+from app.base import citations, database, numbers, target_paths
 from app.base.words import Words
 from app.figure import exhibits
 from app.figure.downloads import Sheet
-from app.plans import path_charts, plan_questions
+from app.plans import path_charts, plan_questions, verdicts
 
 # What these ask for is no value of the target's year.
 NOT_OF_A_YEAR = ("vs_previous_five_year_total", "zero", "yearly_decline")
@@ -32,9 +32,7 @@ def draw_path(row: verdicts.Row, siblings: pl.DataFrame, words: Words) -> None:
         .filter(pl.col("indicator_code") == row["indicator_code"])
         .with_columns(scope=pl.col(words.column("scope_name")))
     )
-    path = plan_questions.paths(row["plan_code"]).filter(
-        pl.col("target_code") == row["target_code"]
-    )
+    path = target_paths.paths(row["plan_code"]).filter(pl.col("target_code") == row["target_code"])
     limits = _limits(siblings, words)
     st.html(f"<h2>{escape(words('target_path'))}</h2>")
     if not points.height and not limits.height:
@@ -91,7 +89,7 @@ def _limits(siblings: pl.DataFrame, words: Words) -> pl.DataFrame:
                 "first": int(each["plan_from_year"]),
                 "year": int(each["target_year"]),
                 "value": float(each["target_limit"]),
-                "label": words("chart_label", value=verdicts.value(each["target_limit"])),
+                "label": words("chart_label", value=numbers.plain(each["target_limit"])),
             }
             for each in known.iter_rows(named=True)
         ],
@@ -128,7 +126,7 @@ def _breaks(broken: pl.DataFrame, words: Words) -> str:
 
 def _description(row: verdicts.Row, points: pl.DataFrame, words: Words) -> str:
     said = [
-        words("spark_point", year=p["year"], value=verdicts.value(p["value"]), scope=p["scope"])
+        words("spark_point", year=p["year"], value=numbers.plain(p["value"]), scope=p["scope"])
         for p in points.iter_rows(named=True)
     ]
     name = row[words.column("target_name")]

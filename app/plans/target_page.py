@@ -7,11 +7,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app.base import choices, database, sentences, verdicts
+from app.base import choices, database, numbers, sentences
 from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
 from app.figure import exhibits, tables
-from app.plans import evaluations, plan_questions, target_exhibits
+from app.plans import evaluations, plan_questions, target_exhibits, verdicts
 from app.plans.plan_page import chosen_plan, led_by, nothing, plan_name
 
 
@@ -159,7 +159,7 @@ def room(found: verdicts.Row, row: verdicts.Row, words: Words) -> str:
         said.append(
             words(
                 "room_total" if total else "room_to_end",
-                count=verdicts.value(found["count_allowed_to_end"]),
+                count=numbers.plain(found["count_allowed_to_end"]),
                 unit=unit,
                 year=found["target_year"],
             )
@@ -168,7 +168,7 @@ def room(found: verdicts.Row, row: verdicts.Row, words: Words) -> str:
         said.append(
             words(
                 "room_next_year",
-                count=verdicts.value(found["count_allowed_next_year"]),
+                count=numbers.plain(found["count_allowed_next_year"]),
                 unit=unit,
                 year=row["as_of_year"] + 1,
             )
@@ -177,9 +177,9 @@ def room(found: verdicts.Row, row: verdicts.Row, words: Words) -> str:
         said.append(
             words(
                 "room_left" if found["room_next_year"] >= 0 else "room_over",
-                count=verdicts.value(abs(found["room_next_year"])),
+                count=numbers.plain(abs(found["room_next_year"])),
                 unit=unit,
-                used=verdicts.value(found["count_used_next_year"]),
+                used=numbers.plain(found["count_used_next_year"]),
                 through=verdicts.period(found["counted_through_period"], words),
             )
         )
@@ -214,7 +214,7 @@ def slack(found: verdicts.Row, row: verdicts.Row, words: Words) -> str:
             measure=found[words.column("measure_name")],
         ),
         "target": row[words.column("target_name")],
-        "rate": verdicts.value(found["rate_reduction_pct"]),
+        "rate": numbers.plain(found["rate_reduction_pct"]),
     }
     said = []
     if found["growth_with_count_target_pct"] is not None:
@@ -222,7 +222,7 @@ def slack(found: verdicts.Row, row: verdicts.Row, words: Words) -> str:
             words(
                 "slack_with_count",
                 **named,
-                count=verdicts.value(found["count_reduction_pct"]),
+                count=numbers.plain(found["count_reduction_pct"]),
                 growth=f"{found['growth_with_count_target_pct']:.1f}",
             )
         )
@@ -290,7 +290,7 @@ def _figure(each: verdicts.Row, words: Words) -> list[tables.Cell]:
         words(f"role_{each['evidence_role']}"),
         verdicts.period(each["period"], words),
         words("figure_in_scope", measure=measure, scope=scope) if scope else measure,
-        verdicts.value(each["published_value"]),
+        numbers.plain(each["published_value"]),
         each["published_unit"] or "",
         (each["source_title"] or "", each["source_url"] or ""),
         each["source_quote"] or "",

@@ -10,9 +10,8 @@ import pytest
 from fastexcel import read_excel
 from streamlit.testing.v1 import AppTest
 
-from app.base import verdicts
 from app.base.words import Words
-from app.plans import evaluations, plan_questions
+from app.plans import evaluations, plan_questions, verdicts
 from app.plans.plans_compared_page import yearly
 from app.plans.target_page import room, slack
 from app.site.page_shell import STYLE

@@ -13,13 +13,6 @@ MONTH_DIGITS = 2
 TOTALS = ("vs_previous_five_year_total", "zero")
 
 
-def value(number: float | None) -> str:
-    """Answers a value with up to four decimals, as many as it has."""
-    if number is None:
-        return MISSING
-    return f"{number:,.4f}".rstrip("0").rstrip(".")
-
-
 def period(code: str | None, words: Words) -> str:
     """Answers a period of a target as people say it; a half year is the twelve months to it.
 
@@ -158,7 +151,7 @@ def _path_value(row: Row) -> float | None:
 
 def _with_unit(number: float | None, unit_name: str, words: Words) -> str:
     form = "plan_per_cent" if unit_name.startswith("%") else "plan_amount"
-    return words(form, number=value(number), unit=unit_name).strip()
+    return words(form, number=numbers.plain(number), unit=unit_name).strip()
 
 
 def _met(row: Row, words: Words) -> str:
