@@ -14,7 +14,7 @@ from app.base import choices, numbers, regions, sentences
 from app.base.selection import Selection, address, has_page, show_in_url
 from app.base.words import Words
 from app.figure import tables
-from app.plans import arrivals, changes, indicator_cards, overview_questions
+from app.plans import indicator_cards, overview_questions, since_last_build
 from warehouse.ground.errors import DamagedBuildError
 
 Row = Mapping[str, Any]
@@ -264,7 +264,7 @@ def _warning(row: Row, words: Words) -> str:
 
 
 def _news(selection: Selection, standing: Row | None, words: Words) -> str:
-    found = arrivals.latest()
+    found = since_last_build.latest()
     built, before = _local(found.built_at), found.before and _local(found.before)
     code = "overview_built_since" if before else "overview_built"
     said = f"<p>{escape(words(code, built=built, before=before, files=found.files.height))}</p>"
@@ -284,7 +284,7 @@ def _news(selection: Selection, standing: Row | None, words: Words) -> str:
 def _changes(earlier: Path, selection: Selection, standing: Row | None, words: Words) -> str:
     """Answers what the figures say otherwise than in the build before, the first in sight."""
     try:
-        told = changes.told(earlier, selection, standing, words)
+        told = since_last_build.told(earlier, selection, standing, words)
     except DamagedBuildError:
         return f"<p>{escape(words('overview_changes_unknown'))}</p>"
     code = "overview_changes" if standing is not None else "overview_changes_of_values"

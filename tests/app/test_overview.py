@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from app.figure import sparklines
-from app.plans import arrivals, overview_questions
+from app.plans import overview_questions, since_last_build
 from tests.app.test_pages import CHINESE, heading, page, text
 from warehouse.builds.publishing import published_ids
 from warehouse.ground.settings import Settings
@@ -132,7 +132,7 @@ def test_files_loaded_since_the_build_before_are_new(
     said = text(app)
     assert "以来载入 3 个文件" in said
     assert "各县区报表.csv：接受 2 行，拒绝 3 行" in said
-    found = arrivals.latest()
+    found = since_last_build.latest()
     assert found.before is not None
     first, last = published_ids(Settings(home=loaded_home))
     for moment, build in ((found.before, first), (found.built_at, last)):

@@ -1,7 +1,8 @@
-"""What the figures say otherwise than in the build before: a region's values, a plan's targets."""
+"""What has come in since the build before, and what the figures say otherwise than in it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,18 @@ from app.base.selection import Selection, address
 from app.base.words import Words
 from app.figure.tables import PageLink
 from app.plans import plan_questions, verdicts
+from warehouse.builds.build_records import DATABASE_NAME, BuildRecord
+from warehouse.builds.publishing import published_ids
+from warehouse.ground.settings import Settings
 
 Row = Mapping[str, Any]
 
+LOADED = """
+select file, status, rows_accepted, rows_refused, loaded_at
+from fct_load_outcomes
+where loaded_at > ?
+order by loaded_at desc, sha256
+"""
 # The latest value of each series of a region, as exactly as it is shown; the official scope first.
 LATEST = """
 select
@@ -49,6 +59,42 @@ qualify
 """
 SERIES = ("indicator_code", "scope_code", "period_basis")
 BEFORE = "_before"
+EVER = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class News:
+    """What a build brought.
+
+    Attributes:
+        built_at: When the build shown was begun.
+        before: When the published build before it was begun; None where none is kept.
+        earlier: The database of that build.
+        files: The files loaded since, the latest first.
+    """
+
+    built_at: datetime
+    before: datetime | None
+    earlier: Path | None
+    files: pl.DataFrame
+
+
+def latest() -> News:
+    """Answers what came in between the build before and the one shown.
+
+    Raises:
+        MissingBuildError: Nothing is published yet.
+        DamagedBuildError: What is published cannot be read.
+    """
+    shown = database.build()
+    before, earlier = _build_before(shown.build_id)
+    since = (before or EVER).astimezone(UTC).replace(tzinfo=None)
+    return News(
+        built_at=datetime.fromisoformat(shown.record.started_at),
+        before=before,
+        earlier=earlier,
+        files=database.ask(LOADED, (since,)),
+    )
 
 
 def values(earlier: Path, region: str) -> pl.DataFrame:
@@ -64,16 +110,14 @@ def values(earlier: Path, region: str) -> pl.DataFrame:
     Raises:
         DamagedBuildError: The build before cannot be asked this.
     """
-    before = database.ask_build(earlier, LATEST, (region,))
-    return _differing(database.ask(LATEST, (region,)), before, SERIES, ("period", "value"))
+    return _differing(earlier, LATEST, (region,), (SERIES, ("period", "value")))
 
 
 def statuses(earlier: Path, plan: str, as_of: str) -> pl.DataFrame:
     """Answers a plan's targets whose status is new, another or gone; see values()."""
-    asked = (plan_questions.SCORES_OF_PLAN, (plan, as_of))
-    now = database.ask(*asked).with_row_index("place")
-    before = database.ask_build(earlier, *asked).with_row_index("place")
-    return _differing(now, before, ("target_code",), ("status_code",))
+    asked = (plan, as_of)
+    compared = (("target_code",), ("status_code",))
+    return _differing(earlier, plan_questions.SCORES_OF_PLAN, asked, compared)
 
 
 def told(earlier: Path, selection: Selection, standing: Row | None, words: Words) -> list[PageLink]:
@@ -106,14 +150,45 @@ def told(earlier: Path, selection: Selection, standing: Row | None, words: Words
     return lines
 
 
+def _build_before(build_id: str) -> tuple[datetime, Path] | tuple[None, None]:
+    settings = Settings.from_environment()
+    earlier = [each for each in published_ids(settings) if each < build_id]
+    for name in reversed(earlier):
+        folder = settings.builds / name
+        try:
+            record = BuildRecord.read(folder)
+        except (OSError, ValueError):  # cleared away meanwhile, or damaged: the one before it
+            continue
+        return datetime.fromisoformat(record.started_at), folder / DATABASE_NAME
+    return None, None
+
+
 def _differing(
-    now: pl.DataFrame, before: pl.DataFrame, key: Sequence[str], compared: Sequence[str]
+    earlier: Path,
+    sql: str,
+    parameters: Sequence[object],
+    compared: tuple[Sequence[str], Sequence[str]],
 ) -> pl.DataFrame:
+    """Answers the rows of a query that differ between the build before and the one shown.
+
+    Args:
+        earlier: The database of the build before.
+        sql: What both are asked; rows that have no place among their columns come in theirs.
+        parameters: Values for its question marks.
+        compared: The columns that a row is known by, and those in which it may differ.
+    """
+    key, facts = compared
+    now = _placed(database.ask(sql, parameters))
+    before = _placed(database.ask_build(earlier, sql, parameters))
     joined = now.join(before, on=key, how="full", coalesce=True, suffix=BEFORE)
-    differs = [pl.col(name).ne_missing(pl.col(f"{name}{BEFORE}")) for name in compared]
+    differs = [pl.col(name).ne_missing(pl.col(f"{name}{BEFORE}")) for name in facts]
     return joined.filter(pl.any_horizontal(differs)).sort(
         "place", f"place{BEFORE}", nulls_last=True
     )
+
+
+def _placed(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame if "place" in frame.columns else frame.with_row_index("place")
 
 
 def _known(row: Row, is_there: str) -> Row:
