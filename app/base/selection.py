@@ -1,7 +1,7 @@
 """The one selection of the explorer, kept in the URL so that a link shows the same view."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import Field, dataclass, field, fields
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -9,29 +9,6 @@ import streamlit as st
 from app.base import session
 from warehouse.ground.messages import Language
 
-NAMES = (
-    "region",
-    "indicator",
-    "scope",
-    "basis",
-    "period",
-    "peers",
-    "when",
-    "from",
-    "to",
-    "measure",
-    "rows",
-    "file",
-    "reason",
-    "plan",
-    "as_of",
-    "status",
-    "view",
-    "target",
-    "growth",
-    "term",
-    "lang",
-)
 MAX_REGIONS = 5
 DEFAULTS = {"region": "330400,000000", "indicator": "deaths_per_100m_yuan_gdp", "lang": "zh"}
 
@@ -49,9 +26,24 @@ DEPENDENTS = {
 }
 
 
+def _regions(codes: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for code in codes.split(",") if code))[:MAX_REGIONS]
+
+
+def _language(code: str) -> Language:
+    return "en" if code == "en" else "zh"
+
+
+def _name(choice: "Field[object]") -> str:
+    return str(choice.metadata.get("name", choice.name))
+
+
 @dataclass(frozen=True)
 class Selection:
     """What a reader has chosen; an empty text is no choice.
+
+    Each choice is written once, here, in the order of the URL: its field, with what the URL calls
+    it where that is another name, and how its text is read and written where it is not one text.
 
     Attributes:
         regions: Codes of up to five regions, the first is the one asked about.
@@ -77,15 +69,17 @@ class Selection:
         language: zh or en.
     """
 
-    regions: tuple[str, ...]
+    regions: tuple[str, ...] = field(
+        metadata={"name": "region", "read": _regions, "write": ",".join}
+    )
     indicator: str
     scope: str
     basis: str
     period: str
     peers: str
     when: str
-    from_period: str
-    to_period: str
+    from_period: str = field(metadata={"name": "from"})
+    to_period: str = field(metadata={"name": "to"})
     measure: str
     rows: str
     file: str
@@ -97,7 +91,7 @@ class Selection:
     target: str
     growth: str
     term: str
-    language: Language
+    language: Language = field(metadata={"name": "lang", "read": _language})
 
     @classmethod
     def read(cls, parameters: Mapping[str, str]) -> "Selection":
@@ -106,33 +100,17 @@ class Selection:
         Args:
             parameters: Texts by name; what is missing or out of place takes its default.
         """
-        given = {**DEFAULTS, **{name: parameters.get(name, "").strip() for name in NAMES}}
-        for name, default in DEFAULTS.items():
-            given[name] = given[name] or default
-        codes = dict.fromkeys(code for code in given["region"].split(",") if code)
+        given = {name: parameters.get(name, "").strip() for name in NAMES}
+        texts = {name: given[name] or DEFAULTS.get(name, "") for name in NAMES}
         return cls(
-            regions=tuple(codes)[:MAX_REGIONS],
-            indicator=given["indicator"],
-            scope=given["scope"],
-            basis=given["basis"],
-            period=given["period"],
-            peers=given["peers"],
-            when=given["when"],
-            from_period=given["from"],
-            to_period=given["to"],
-            measure=given["measure"],
-            rows=given["rows"],
-            file=given["file"],
-            reason=given["reason"],
-            plan=given["plan"],
-            as_of=given["as_of"],
-            status=given["status"],
-            view=given["view"],
-            target=given["target"],
-            growth=given["growth"],
-            term=given["term"],
-            language="en" if given["lang"] == "en" else "zh",
+            **{
+                each.name: each.metadata.get("read", str)(texts[_name(each)])
+                for each in fields(cls)
+            }
         )
+
+
+NAMES = tuple(map(_name, fields(Selection)))
 
 
 def current() -> Selection:
@@ -184,27 +162,8 @@ def choose(name: str, value: str) -> None:
 
 def _parameters(selection: Selection) -> dict[str, str]:
     return {
-        "region": ",".join(selection.regions),
-        "indicator": selection.indicator,
-        "scope": selection.scope,
-        "basis": selection.basis,
-        "period": selection.period,
-        "peers": selection.peers,
-        "when": selection.when,
-        "from": selection.from_period,
-        "to": selection.to_period,
-        "measure": selection.measure,
-        "rows": selection.rows,
-        "file": selection.file,
-        "reason": selection.reason,
-        "plan": selection.plan,
-        "as_of": selection.as_of,
-        "status": selection.status,
-        "view": selection.view,
-        "target": selection.target,
-        "growth": selection.growth,
-        "term": selection.term,
-        "lang": selection.language,
+        _name(each): each.metadata.get("write", str)(getattr(selection, each.name))
+        for each in fields(selection)
     }
 
 
