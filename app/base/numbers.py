@@ -50,6 +50,8 @@ def interval(lower: float | None, upper: float | None, decimals: int) -> str:
 def period(row: Mapping[str, object], words: Words) -> str:
     """Answers a period as people say it: 2015年, 2015年1—6月, 2021年前三季度, 2011–2015年.
 
+    Twelve months in a row are those to the last of them: 截至2024年6月的12个月.
+
     Args:
         row: A row with period (2015, 2015-06, 2021-Q3, 2011-2015) and period_basis.
         words: The words of the page.
@@ -61,4 +63,6 @@ def period(row: Mapping[str, object], words: Words) -> str:
         return words("period_year", year=first)
     if len(second) == len(first):
         return words("period_years", first=first, last=second)
-    return words(f"period_{second.lower()}{so_far}", year=first)
+    said = words(f"period_{second.lower()}{so_far}", year=first)
+    is_rolling = row["period_basis"] == "rolling_12_months"
+    return words("period_months_to", month=said) if is_rolling else said

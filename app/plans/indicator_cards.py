@@ -11,6 +11,7 @@ from app.base import numbers
 from app.base.selection import Selection, address, has_page
 from app.base.words import Words
 from app.figure import sparklines
+from app.plans import verdicts
 
 Row = Mapping[str, Any]
 QUOTE_SHOWN = 200
@@ -52,22 +53,17 @@ def planned(
     """
     rows = conditions.rows(named=True)
     leading = next((row for row in rows if row["target_code"] == card["target_code"]), rows[0])
-    kind = escape(card["status_code"].replace("_", "-"))
-    status = (
-        f'<span class="status {kind}">{escape(card["sign"])} '
-        f"{escape(card[words.column('status_name')])}</span>"
-    )
     asks = "".join(f"<li>{_asked(row, words)}</li>" for row in rows)
     body = (
         _value(card, figures.series, leading["target_limit"], leading["target_year"], words)
         + f'<ul class="asks">{asks}</ul>'
-        + _parts(leading, words)
+        + verdicts.parts_html(verdicts.short_parts(leading, words))
     )
     # two conditions of one sentence have one reason and one quote
     told = dict.fromkeys(_reason(row, words) for row in rows)
     folded = _folded("card_why", "".join(told) + _behind(figures, words), words)
     links = _links(card, figures.last, selection, words, target=leading)
-    return _card(_title(card, words), status, body, links + folded)
+    return _card(_title(card, words), verdicts.status(card, words), body, links + folded)
 
 
 def plain(figures: Figures, selection: Selection, words: Words) -> str:
@@ -161,65 +157,19 @@ def _doubts(row: Row, card: Row) -> dict[str, bool]:
 
 def _asked(row: Row, words: Words) -> str:
     """Answers one condition: its sign, what is asked, the value to reach and the path."""
-    rule = str(row["rule_code"])
-    if rule == "vs_previous_five_year_total" and not row["target_value"]:
-        rule = "no_more_than_before"
-    base = row["base_period"]
-    said = words(
-        f"asks_{rule}",
-        year=row["target_year"],
-        base=numbers.period({"period": base, "period_basis": "year"}, words) if base else "",
-        value=_with_unit(row, words),
-    )
+    said = verdicts.requirement(row, words, is_on_card=True)
     facts = []
-    if row["target_limit"] is not None and rule not in ("absolute_cap", "floor", "zero"):
-        facts.append(words("card_limit", limit=_short(row["target_limit"])))
+    says_limit = row["rule_code"] in ("absolute_cap", "floor", "zero")
+    if row["target_limit"] is not None and not says_limit:
+        facts.append(words("card_limit", limit=numbers.plain(row["target_limit"])))
     if row["path_value"] is not None and not row["is_due"]:
-        facts.append(words("card_path", path=_short(row["path_value"])))
+        facts.append(words("card_path", path=numbers.plain(row["path_value"])))
     tail = words("card_in_brackets", facts=words("list_counts").join(facts)) if facts else ""
     name = row[words.column("status_name")]
     return (
         f'<span class="sign" title="{escape(name, quote=True)}">{escape(row["sign"])}</span>'
         f"{escape(said + tail)}"
     )
-
-
-def _with_unit(row: Row, words: Words) -> str:
-    """Answers what is asked with its unit; the indicator's own unit stands above."""
-    unit = str(row["target_unit"] or "")
-    if unit.startswith("%"):
-        return words("per_cent", number=_short(row["target_value"]))
-    return _short(row["target_value"])
-
-
-def _short(value: float | None) -> str:
-    return numbers.MISSING if value is None else f"{value:,.4f}".rstrip("0").rstrip(".")
-
-
-def _parts(row: Row, words: Words) -> str:
-    """Answers the verdict's parts side by side, where any is known."""
-    base = None if row["base_period"] is None else row["base_value_is_known"]
-    answers = {
-        "met": row["meets_printed"],
-        "path": row["is_on_path"],
-        "chance": row["change_is_beyond_chance"],
-        "comparable": row["is_comparable"],
-        "base": base,
-    }
-    if not any(answer is not None for answer in answers.values()):
-        return ""
-    cells = "".join(
-        f"<div><dt>{escape(words(f'card_part_{part}'))}</dt>"
-        f"<dd>{escape(_yes_or_no(words, answer=answer))}</dd></div>"
-        for part, answer in answers.items()
-    )
-    return f'<dl class="parts">{cells}</dl>'
-
-
-def _yes_or_no(words: Words, *, answer: bool | None) -> str:
-    if answer is None:
-        return numbers.MISSING
-    return words("yes" if answer else "no")
 
 
 def _links(
@@ -253,7 +203,7 @@ def _folded(code: str, content: str, words: Words) -> str:
 def _reason(row: Row, words: Words) -> str:
     place = words("card_place", file=row["plan_file"] or "", section=row["section"] or "")
     return (
-        f"<p>{escape(row['sign'])} {escape(row[words.column('reason')])}</p>"
+        f"<p>{escape(row['sign'])} {escape(verdicts.reason(row, words))}</p>"
         f"<blockquote>{escape(words('quote', quote=row['quote']))}</blockquote>"
         f'<p class="small">{escape(place)}</p>'
     )

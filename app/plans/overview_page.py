@@ -14,7 +14,7 @@ from app.base import choices, numbers, regions, sentences
 from app.base.selection import Selection, address, has_page, show_in_url
 from app.base.words import Words
 from app.figure import tables
-from app.plans import indicator_cards, overview_questions, since_last_build
+from app.plans import indicator_cards, overview_questions, since_last_build, verdicts
 from warehouse.ground.errors import DamagedBuildError
 
 Row = Mapping[str, Any]
@@ -72,7 +72,7 @@ def answer(standing: Row, region: str, words: Words) -> str:
         region: The region as people call it.
         words: The words of the page.
     """
-    said = {"region": region, "as_of": as_of(standing["as_of_period"], words)}
+    said = {"region": region, "as_of": verdicts.period(standing["as_of_period"], words)}
     if not standing["indicators"]:
         return words("overview_no_indicators", **said)
     counts = [
@@ -86,13 +86,6 @@ def answer(standing: Row, region: str, words: Words) -> str:
         counts=words("list_counts").join(counts),
         **said,
     )
-
-
-def as_of(period: str, words: Words) -> str:
-    """Answers an as-of period as people say it; a half year is the twelve months to its end."""
-    if len(period) == len("2018-06"):
-        return words("overview_as_of_months", year=period[:4], month=int(period[5:]))
-    return words("period_year", year=period)
 
 
 def _count(code: str, standing: Row, words: Words) -> str:
@@ -130,7 +123,7 @@ def _draw_bar(
         choices.choose_one("plan", standing["plan_code"], plans, words)
     with right:
         of_plan = found.filter(pl.col("plan_code") == standing["plan_code"])
-        periods = {period: as_of(period, words) for period in of_plan["as_of_period"]}
+        periods = {period: verdicts.period(period, words) for period in of_plan["as_of_period"]}
         choices.choose_one("as_of", standing["as_of_period"], periods, words)
 
 
@@ -217,22 +210,13 @@ def _missing(standing: Row, words: Words) -> str:
             words(
                 "overview_missing_figure",
                 name=row[words.column("missing_name")],
-                period=_period(row, words),
+                period=verdicts.period(row["period"], words),
             )
             for row in rows.iter_rows(named=True)
         )
         items += f"<dt>{escape(str(holder))}</dt><dd>{escape(named)}</dd>"
     how = f"<p>{escape(words('overview_missing_steps'))}</p>"
     return f'<dl class="listed">{items}</dl>{how}'
-
-
-def _period(row: Row, words: Words) -> str:
-    period = row["period"]
-    if period is None:
-        return numbers.MISSING
-    if len(period) == len("2018-06"):
-        return as_of(period, words)
-    return numbers.period({"period": period, "period_basis": "year"}, words)
 
 
 def _warnings(region: str, words: Words) -> str:

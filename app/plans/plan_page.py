@@ -104,7 +104,7 @@ def answer(scores: pl.DataFrame, plan: dict[str, Any], as_of: str, words: Words)
         "plan_answer",
         plan=plan_name(plan, words),
         targets=scores.height,
-        as_of=verdicts.period(as_of, words),
+        as_of=verdicts.up_to(as_of, words),
         counts=words("list_clause").join(said),
     )
 
@@ -251,7 +251,7 @@ def card(row: verdicts.Row, selection: Selection, words: Words) -> str:
         f'<article class="target"><h3>{name} {verdicts.status(row, words)}</h3>'
         f'<p class="asked">{escape(asked)}</p>'
         + (f'<p class="small">{escape(figures)}</p>' if figures else "")
-        + (verdicts.parts_html(row, words) if _has_parts(row) else "")
+        + (verdicts.parts_html(verdicts.parts(row, words)) if _has_parts(row) else "")
         + f'<p class="why">{escape(verdicts.reason(row, words))}</p>'
         + verdicts.source_html(row, words)
         + "</article>"
@@ -265,7 +265,7 @@ def _has_parts(row: verdicts.Row) -> bool:
 def _draw_table(shown: pl.DataFrame, plan: dict[str, Any], as_of: str, words: Words) -> None:
     evidence = plan_questions.evidence(plan["plan_code"], as_of)
     title = words(
-        "evaluation_title", plan=plan_name(plan, words), as_of=verdicts.period(as_of, words)
+        "evaluation_title", plan=plan_name(plan, words), as_of=verdicts.up_to(as_of, words)
     )
     st.html(evaluations.table(shown, evidence, title, words))
     heads = evaluations.heads(words)

@@ -108,7 +108,7 @@ def _verdict(row: verdicts.Row, words: Words) -> str:
         f'<article class="target"><p class="asked">{verdicts.status(row, words)} '
         f"{escape(asked)}</p>{joint}"
         f'<p class="small">{escape(verdicts.figures(row, words))}</p>'
-        f"{verdicts.parts_html(row, words)}"
+        f"{verdicts.parts_html(verdicts.parts(row, words))}"
         f"{sentences.line(escape(verdicts.reason(row, words)), words)}</article>"
     )
 
@@ -180,7 +180,7 @@ def room(found: verdicts.Row, row: verdicts.Row, words: Words) -> str:
                 count=numbers.plain(abs(found["room_next_year"])),
                 unit=unit,
                 used=numbers.plain(found["count_used_next_year"]),
-                through=verdicts.period(found["counted_through_period"], words),
+                through=verdicts.counted_to(found["counted_through_period"], words),
             )
         )
     return words.sentences(*said)

@@ -1,6 +1,6 @@
 """A target's verdict in words: what is asked, the status, the parts side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -9,7 +9,11 @@ from app.base.words import Words
 
 Row = Mapping[str, Any]
 MISSING = numbers.MISSING
-MONTH_DIGITS = 2
+# Rules that have words of their own where the plan gives no value, or zero.
+WITHOUT_VALUE = {
+    "requires": {"increase": "increase_any"},
+    "asks": {"increase": "increase_any", "vs_previous_five_year_total": "no_more_than_before"},
+}
 TOTALS = ("vs_previous_five_year_total", "zero")
 
 
@@ -22,9 +26,18 @@ def period(code: str | None, words: Words) -> str:
     """
     if not code:
         return MISSING
-    first, _, second = code.partition("-")
-    if len(second) == MONTH_DIGITS:
-        return words("as_of_months", year=first, month=int(second))
+    basis = "rolling_12_months" if _is_half_year(code) else "year"
+    return numbers.period({"period": code, "period_basis": basis}, words)
+
+
+def up_to(code: str, words: Words) -> str:
+    """Answers the same with 截至 before it; twelve months to June have it already."""
+    said = period(code, words)
+    return said if _is_half_year(code) else words("up_to", period=said)
+
+
+def counted_to(code: str, words: Words) -> str:
+    """Answers up to which month something is counted: 2018年6月, not the twelve months to it."""
     return numbers.period({"period": code, "period_basis": "year"}, words)
 
 
@@ -53,20 +66,27 @@ def status(row: Row, words: Words, prefix: str = "") -> str:
     return f'<span class="status {kind}">{escape(sign)} {escape(name)}</span>'
 
 
-def requirement(row: Row, words: Words) -> str:
-    """Answers what the plan asks for in one phrase, with its year."""
+def requirement(row: Row, words: Words, *, is_on_card: bool = False) -> str:
+    """Answers what the plan asks for in one phrase, with its year.
+
+    Args:
+        row: A row of fct_target_progress with the plan's own words.
+        words: The words of the page.
+        is_on_card: Whether it stands on an indicator's card: shorter words, and no unit but a per
+            cent sign, for the indicator's own unit stands above.
+    """
+    form = "asks" if is_on_card else "requires"
+    value = row["target_value"]
     rule = row["rule_code"]
-    if rule != "deed" and row["target_value"] is None:
-        rule = {"increase": "increase_any", "zero": "zero"}.get(rule, rule)
+    if not value:
+        rule = WITHOUT_VALUE[form].get(rule, rule)
     if rule == "yearly_decline" and row["is_higher_better"]:
         rule = "yearly_rise"
-    is_own_unit = (row["target_unit"] or "").startswith("% (") or row["target_unit"] == row["unit"]
-    said = unit(row, words) if is_own_unit else str(row["target_unit"] or "")
     return words(
-        f"requires_{rule}",
+        f"{form}_{rule}",
         year=row["target_year"],
         base=period(row["base_period"], words),
-        value=_with_unit(row["target_value"], said, words),
+        value=_sign_only(value, row, words) if is_on_card else _asked(value, row, words),
     )
 
 
@@ -77,28 +97,37 @@ def parts(row: Row, words: Words) -> list[tuple[str, str]]:
         row: A row of fct_target_progress.
         words: The words of the page.
     """
+    said = [
+        (words(f"part_{part}"), _said(part, answer, words))
+        for part, answer in _answers(row).items()
+    ]
+    said[0] = (words("part_met"), _met(row, words))
+    return [*said, (words("part_base"), _base(row, words))]
+
+
+def short_parts(row: Row, words: Words) -> list[tuple[str, str]]:
+    """Answers the same in the words of a card, yes, no or a dash; nothing where none is known."""
+    base = None if row["base_period"] is None else row["base_value_is_known"]
+    answers = {**_answers(row), "base": base}
+    if all(answer is None for answer in answers.values()):
+        return []
     return [
-        (words("part_met"), _met(row, words)),
-        (words("part_path"), _said("path", row["is_on_path"], words)),
-        (words("part_chance"), _said("chance", row["change_is_beyond_chance"], words)),
-        (words("part_comparable"), _said("comparable", row["is_comparable"], words)),
-        (words("part_base"), _base(row, words)),
+        (words(f"card_part_{part}"), _yes_or_no(answer, words)) for part, answer in answers.items()
     ]
 
 
 def is_judged(row: Row) -> bool:
     """Answers whether any part of the verdict is known beyond the base's wording."""
-    names = ("meets_printed", "is_on_path", "change_is_beyond_chance", "is_comparable")
-    return any(row[name] is not None for name in names)
+    return any(answer is not None for answer in _answers(row).values())
 
 
-def parts_html(row: Row, words: Words) -> str:
-    """Answers the five parts side by side, in HTML."""
+def parts_html(said: Sequence[tuple[str, str]]) -> str:
+    """Answers the parts of a verdict side by side, in HTML; nothing where there are none."""
     cells = "".join(
-        f"<div><dt>{escape(question)}</dt><dd>{escape(said)}</dd></div>"
-        for question, said in parts(row, words)
+        f"<div><dt>{escape(question)}</dt><dd>{escape(answer)}</dd></div>"
+        for question, answer in said
     )
-    return f'<dl class="parts">{cells}</dl>'
+    return f'<dl class="parts">{cells}</dl>' if cells else ""
 
 
 def figures(row: Row, words: Words) -> str:
@@ -107,7 +136,9 @@ def figures(row: Row, words: Words) -> str:
     is_total = row["rule_code"] in TOTALS
     # a total of which years are missing is none
     actual = None if is_total and row["status_code"] == "no_data" else row["actual_value"]
-    said = [(words("figure_total" if is_total else "figure_actual", period=now), actual)]
+    said = [(words("figure_actual", period=now), actual)]
+    if is_total:
+        said = [(words("figure_total", period=counted_to(row["as_of_period"], words)), actual)]
     if row["rule_code"] == "yearly_decline":  # its limit is the year before
         said.insert(0, (words("figure_before", period=base), row["base_value"]))
     else:
@@ -144,14 +175,41 @@ def source_html(row: Row, words: Words) -> str:
     return f"<details><summary>{summary}</summary>{quote_html(row, words)}</details>"
 
 
+def _is_half_year(code: str) -> bool:
+    return len(code) == len("2018-06")
+
+
 def _path_value(row: Row) -> float | None:
     """The path's value where it says more than the limit does."""
     return None if row["path_value"] == row["target_limit"] else row["path_value"]
 
 
+def _asked(value: float | None, row: Row, words: Words) -> str:
+    """The value that is asked for, with the unit that the plan gives it in."""
+    given = str(row["target_unit"] or "")
+    is_own_unit = given.startswith("% (") or row["target_unit"] == row["unit"]
+    return _with_unit(value, unit(row, words) if is_own_unit else given, words)
+
+
+def _sign_only(value: float | None, row: Row, words: Words) -> str:
+    said = numbers.plain(value)
+    is_per_cent = str(row["target_unit"] or "").startswith("%")
+    return words("per_cent", number=said) if is_per_cent else said
+
+
 def _with_unit(number: float | None, unit_name: str, words: Words) -> str:
     form = "plan_per_cent" if unit_name.startswith("%") else "plan_amount"
     return words(form, number=numbers.plain(number), unit=unit_name).strip()
+
+
+def _answers(row: Row) -> dict[str, bool | None]:
+    """The parts of a verdict that are a yes or a no, in their order; None where not known."""
+    return {
+        "met": row["meets_printed"],
+        "path": row["is_on_path"],
+        "chance": row["change_is_beyond_chance"],
+        "comparable": row["is_comparable"],
+    }
 
 
 def _met(row: Row, words: Words) -> str:
@@ -166,6 +224,10 @@ def _said(part: str, answer: object, words: Words) -> str:
     if answer is None:
         return words("part_unknown")
     return words(f"{part}_yes" if answer else f"{part}_no")
+
+
+def _yes_or_no(answer: object, words: Words) -> str:
+    return MISSING if answer is None else words("yes" if answer else "no")
 
 
 def _base(row: Row, words: Words) -> str:

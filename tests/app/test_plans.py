@@ -266,7 +266,10 @@ def test_every_rule_has_words() -> None:
 
 
 def test_a_half_year_is_the_twelve_months_to_it() -> None:
-    assert verdicts.period("2018-06", ZH) == "2018年6月止12个月"
+    assert verdicts.period("2018-06", ZH) == "截至2018年6月的12个月"
+    assert verdicts.period("2018-06", EN) == "12 months to June 2018"
+    assert verdicts.up_to("2018-06", ZH) == "截至2018年6月的12个月"
+    assert verdicts.up_to("2018", ZH) == "截至2018年"
     assert verdicts.period("2011-2015", ZH) == "2011–2015年"
 
 
@@ -283,7 +286,7 @@ def test_room_left_is_said_with_what_has_happened_since() -> None:
     said = room(found, TARGET, ZH)
     assert "到 2020 年，当年最多 270 人" in said
     assert "2019 年最多 279 人" in said
-    assert "已发生 100 人，还可有 179 人" in said
+    assert "截至2019年5月已发生 100 人，还可有 179 人" in said
     over = room({**found, "count_used_next_year": 290.0, "room_next_year": -11.0}, TARGET, ZH)
     assert "已超出 11 人" in over
 
