@@ -1,22 +1,21 @@
-"""Rows to take away, as CSV and as a workbook that no spreadsheet takes for formulas."""
+"""The one writer of CSV and workbooks: rows to take away, no text of which becomes a formula."""
 
 import csv
 import io
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import polars as pl
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from app.base.words import Words
-
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format
 
 CSV = "text/csv"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,11 +54,7 @@ class Sheet:
 
     def as_csv(self) -> bytes:
         """Answers the rows as CSV in UTF-8 with a mark, by which spreadsheets read Chinese."""
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow([safe(heading) for heading in self.headings])
-        writer.writerows([_in_csv(value) for value in row] for row in self.rows)
-        return text.getvalue().encode("utf-8-sig")
+        return csv_of([self.headings, *self.rows])
 
     def as_workbook(self, about: Sequence[str], words: Words) -> bytes:
         """Answers the rows as a workbook, with a second sheet that says what they are.
@@ -68,35 +63,74 @@ class Sheet:
             about: Lines of the second sheet: what is shown, its sources, its build.
             words: The words of the page.
         """
-        content = io.BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with Workbook(content, options) as book:
-            # A quoted cell stays a text even when somebody edits it.
-            text = book.add_format({"num_format": "@", "quote_prefix": True, "valign": "top"})
-            bold = book.add_format({"num_format": "@", "bold": True, "bottom": 1})
-            formats: dict[str, Format] = {}
-            page = book.add_worksheet(words("sheet_data"))
-            page.freeze_panes(1, 0)
-            for column, heading in enumerate(self.headings):
-                page.write_string(0, column, heading, bold)
-                page.set_column(column, column, self._width(column))
-            for at, row in enumerate(self.rows, start=1):
-                for column, value in enumerate(row):
-                    if isinstance(value, int | float | Decimal):
-                        form = _number_format(value)
-                        formats.setdefault(form, book.add_format({"num_format": form}))
-                        page.write_number(at, column, value, formats[form])
-                    elif value is not None and value != "":
-                        page.write_string(at, column, str(value)[:LONGEST_CELL], text)
-            second = book.add_worksheet(words("sheet_about"))
-            second.set_column(0, 0, 2 * MOST_COLUMN_WIDTH)
-            wrapped = book.add_format({"num_format": "@", "quote_prefix": True, "text_wrap": True})
-            for at, line in enumerate(about):
-                second.write_string(at, 0, line[:LONGEST_CELL], wrapped)
-        return content.getvalue()
+        return workbook_of(lambda book: self._write(book, about, words))
+
+    def _write(self, book: Workbook, about: Sequence[str], words: Words) -> None:
+        # A quoted cell stays a text even when somebody edits it.
+        text = book.add_format({"num_format": "@", "quote_prefix": True, "valign": "top"})
+        bold = book.add_format({"num_format": "@", "bold": True, "bottom": 1})
+        formats: dict[str, Format] = {}
+        page = book.add_worksheet(words("sheet_data"))
+        page.freeze_panes(1, 0)
+        for column, heading in enumerate(self.headings):
+            write_text(page, (0, column), heading, bold)
+            page.set_column(column, column, self._width(column))
+        for at, row in enumerate(self.rows, start=1):
+            for column, value in enumerate(row):
+                if isinstance(value, int | float | Decimal):
+                    form = _number_format(value)
+                    formats.setdefault(form, book.add_format({"num_format": form}))
+                    page.write_number(at, column, value, formats[form])
+                elif value is not None and value != "":
+                    write_text(page, (at, column), str(value), text)
+        second = book.add_worksheet(words("sheet_about"))
+        second.set_column(0, 0, 2 * MOST_COLUMN_WIDTH)
+        wrapped = book.add_format({"num_format": "@", "quote_prefix": True, "text_wrap": True})
+        for at, line in enumerate(about):
+            write_text(second, (at, 0), line, wrapped)
 
     def _width(self, column: int) -> int:
         return column_width([self.headings[column], *(str(row[column]) for row in self.rows)])
+
+
+def csv_of(lines: Iterable[Sequence[Value]]) -> bytes:
+    """Answers lines as CSV in UTF-8 with a mark, by which spreadsheets read Chinese.
+
+    Unlike the command's (warehouse/ask/formats.py), which programs read and which therefore
+    alters no value.
+
+    Args:
+        lines: The headings, then the rows; texts that look like formulas are made safe.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows([_in_csv(value) for value in line] for line in lines)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def workbook_of(write: Callable[[Workbook], None]) -> bytes:
+    """Answers a workbook in which a text stays a text, whatever it looks like.
+
+    Args:
+        write: Adds its sheets; texts by write_text().
+    """
+    content = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with Workbook(content, options) as book:
+        write(book)
+    return content.getvalue()
+
+
+def write_text(page: Worksheet, cell: tuple[int, int], text: str, form: Format) -> None:
+    """Writes a text into a cell, as much of it as a cell can hold.
+
+    Args:
+        page: The sheet.
+        cell: Row and column, from 0.
+        text: The text; never taken for a formula, a number or an address.
+        form: How it looks.
+    """
+    page.write_string(*cell, text[:LONGEST_CELL], form)
 
 
 def shown(cell: str) -> Value:

@@ -5,8 +5,6 @@ that the mended file is recognised as the original was; the columns added have h
 layout knows, and are left aside when it is loaded.
 """
 
-import csv
-import io
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +14,7 @@ from xlsxwriter import Workbook
 
 from app.base import reasons
 from app.base.words import Words
-from app.figure.downloads import LONGEST_CELL, column_width, safe
+from app.figure.downloads import column_width, csv_of, workbook_of, write_text
 from app.files import judged_rows
 
 Row = list[str]
@@ -91,18 +89,13 @@ def mendable(kind: str, judged: pl.DataFrame, above: Above, words: Words) -> lis
 
 def as_csv(sheets: Sequence[Mendable], words: Words) -> bytes:
     """Answers the rows as CSV that spreadsheets read as Chinese and take for no formula."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    for sheet in sheets:
-        writer.writerows([safe(cell) for cell in line] for line in sheet.lines(words))
-    return text.getvalue().encode("utf-8-sig")
+    return csv_of(line for sheet in sheets for line in sheet.lines(words))
 
 
 def as_workbook(sheets: Sequence[Mendable], words: Words) -> bytes:
     """Answers the rows as a workbook, every cell a text, a sheet for each of the original."""
-    content = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(content, options) as book:
+
+    def write(book: Workbook) -> None:
         # A quoted cell stays a text even when somebody edits it.
         plain = {"num_format": "@", "quote_prefix": True, "valign": "top"}
         original = book.add_format(plain)
@@ -117,11 +110,12 @@ def as_workbook(sheets: Sequence[Mendable], words: Words) -> bytes:
                     if at == len(lines) - len(sheet.rows) - 1:
                         kind = heading
                     if cell:
-                        page.write_string(at, column, cell[:LONGEST_CELL], kind)
+                        write_text(page, (at, column), cell, kind)
             for column in range(width + 3):
                 cells = [line[column] for line in lines if column < len(line)]
                 page.set_column(column, column, column_width(cells))
-    return content.getvalue()
+
+    return workbook_of(write)
 
 
 def _sheet_name(name: str, number: int, taken: Container[str]) -> str:

@@ -1,14 +1,12 @@
 """The evaluation of a plan as of a period: every target, its verdict, evidence and gaps."""
 
-import csv
-import io
-
 import polars as pl
 from xlsxwriter import Workbook
 
 from app.base import numbers
 from app.base.words import Words
-from app.figure import downloads, tables
+from app.figure import tables
+from app.figure.downloads import csv_of, workbook_of, write_text
 from app.plans import verdicts
 
 WIDTHS = (6, 28, 28, 14, 14, 12, 10, 10, 12, 10, 24, 44, 60, 36, 60)
@@ -107,10 +105,7 @@ def table(scores: pl.DataFrame, evidence: pl.DataFrame, caption: str, words: Wor
 
 def as_csv(titles: list[str], body: list[list[str]]) -> bytes:
     """Answers the evaluation as CSV that spreadsheets read as Chinese and take for no formula."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([downloads.safe(cell) for cell in line] for line in [titles, *body])
-    return text.getvalue().encode("utf-8-sig")
+    return csv_of([titles, *body])
 
 
 def as_workbook(title: str, titles: list[str], body: list[list[str]]) -> bytes:
@@ -121,22 +116,22 @@ def as_workbook(title: str, titles: list[str], body: list[list[str]]) -> bytes:
         titles: The headings.
         body: The rows, texts.
     """
-    content = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(content, options) as book:
+
+    def write(book: Workbook) -> None:
         plain = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet()
-        sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
+        write_text(sheet, (0, 0), title, book.add_format({"bold": True, "font_size": 14}))
         for column, (head, width) in enumerate(zip(titles, WIDTHS, strict=True)):
-            sheet.write_string(1, column, head, bold)
+            write_text(sheet, (1, column), head, bold)
             sheet.set_column(column, column, width)
         for number, line in enumerate(body, start=2):
             for column, cell in enumerate(line):
-                sheet.write_string(number, column, cell[: downloads.LONGEST_CELL], plain)
+                write_text(sheet, (number, column), cell, plain)
         sheet.freeze_panes(2, 2)
         sheet.repeat_rows(1)
         sheet.set_landscape()
         sheet.set_paper(8)  # A3
         sheet.fit_to_pages(1, 0)
-    return content.getvalue()
+
+    return workbook_of(write)

@@ -11,7 +11,7 @@ import streamlit as st
 from app.base import choices, database, numbers, sentences, target_paths
 from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
-from app.figure import exhibits, tables
+from app.figure import downloads, exhibits, tables
 from app.plans import evaluations, path_charts, plan_questions, verdicts
 
 ALL = ""
@@ -275,14 +275,14 @@ def _draw_table(shown: pl.DataFrame, plan: dict[str, Any], as_of: str, words: Wo
             words("download_csv"),
             lambda: evaluations.as_csv(heads, body),
             file_name=f"{title}.csv",
-            mime="text/csv",
+            mime=downloads.CSV,
             on_click="ignore",
         )
         st.download_button(
             words("download_xlsx"),
             lambda: evaluations.as_workbook(title, heads, body),
             file_name=f"{title}.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            mime=downloads.WORKBOOK,
             on_click="ignore",
         )
 

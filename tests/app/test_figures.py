@@ -31,6 +31,15 @@ SOURCES = pl.DataFrame(
 )
 
 
+def test_nothing_else_in_the_explorer_writes_csv_or_workbooks() -> None:
+    writers = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "app").rglob("*.py")
+        if re.search(r"csv\.writer|DictWriter|write_csv|write_excel|\bWorkbook\(", path.read_text())
+    }
+    assert writers == {"app/figure/downloads.py"}
+
+
 def figure(charts: int = 1) -> exhibits.Figure:
     """Answers a figure of one bar chart or several."""
     rows = pl.DataFrame({"year": [2014, 2015], "value": [4, -3], "day": [date(2015, 1, 1)] * 2})

@@ -27,6 +27,9 @@ Writer: TypeAlias = Callable[[duckdb.DuckDBPyConnection, TextIO], int]
 def write_csv(cursor: duckdb.DuckDBPyConnection, out: TextIO) -> int:
     """Writes a header and one line per row; a null is an empty cell.
 
+    For programs, so every text stays as it is; what people open in a spreadsheet is written by
+    app/figure/downloads.py, which makes formulas harmless.
+
     Returns:
         The number of rows.
     """
