@@ -2,6 +2,8 @@
 
 from html import escape
 
+import streamlit as st
+
 from app.base.words import Words
 
 
@@ -13,6 +15,18 @@ def first_line(said: str, words: Words) -> str:
         words: The words of the page.
     """
     return f'<div class="said"><h1>{escape(said)}</h1>{_button(words)}</div>'
+
+
+def draw_nothing(said: str, words: Words, steps: str = "nothing_steps") -> None:
+    """Draws the first line of a page that has nothing to show, and what to do about it.
+
+    Args:
+        said: Why there is nothing.
+        words: The words of the page.
+        steps: Code of the message that tells what to do.
+    """
+    st.html(first_line(said, words))
+    st.markdown(words(steps))
 
 
 def line(said: str, words: Words, further: str = "") -> str:

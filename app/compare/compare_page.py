@@ -40,8 +40,7 @@ def show(selection: Selection, words: Words) -> None:
     indicators = comparison_questions.indicators()
     if not groups.height:
         show_in_url(selection)
-        st.html(sentences.first_line(words("compare_none"), words))
-        st.markdown(words("compare_steps"))
+        sentences.draw_nothing(words("compare_none"), words, "compare_steps")
         return
     group = comparison_choices.group_asked(selection, groups)
     indicator = indicators[group[0]]

@@ -1,4 +1,8 @@
-"""Small charts inside a card: a few points, the line between neighbours, the limit."""
+"""Small charts inside a card: a few points, the line between neighbours, the limit.
+
+Pictures without a path or tooltips, for the overview; a plan's cards have charts with both
+(app/plans/path_charts.py).
+"""
 
 from html import escape
 from itertools import pairwise

@@ -76,6 +76,11 @@ def anchor(link: PageLink) -> str:
     return f'<a href="{address}" target="_self">{escape(link.words)}</a>'
 
 
+def short(said: str, most: int) -> str:
+    """Answers a text that a table can hold, cut to so many characters."""
+    return said if len(said) <= most else f"{said[: most - 1]}…"
+
+
 def text(cell: Cell) -> str:
     """Answers what is to be read in a cell."""
     if isinstance(cell, str):

@@ -1,5 +1,6 @@
 """Data: what do we have, and from whom?"""
 
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 
@@ -106,8 +107,7 @@ def show(selection: Selection, words: Words) -> None:
     """Draws the page: the answer, what each region has, the figures and sources, the build."""
     totals = database.ask(TOTALS).row(0, named=True)
     if not totals["figures"]:
-        st.html(sentences.first_line(words("nothing_loaded"), words))
-        st.markdown(words("nothing_steps"))
+        sentences.draw_nothing(words("nothing_loaded"), words)
         return
     listed = database.ask(MEASURES)
     measures = dict(listed.select("measure_code", words.column("measure_name")).iter_rows())
@@ -197,52 +197,64 @@ def _row(row: dict[str, str], words: Words) -> list[tables.Cell]:
 
 
 def _draw_measures(region: str, region_name: str, words: Words) -> None:
-    cells = database.ask(BY_MEASURE, (region,)).select(
-        "figures",
-        "vintages",
-        "sources",
-        row=words.column("measure_name"),
-        order="sort_order",
-        year="period_year",
-    )
-    counted = {"rows": cells["row"].n_unique(), "years": cells["year"].n_unique()}
-    sentence = words("measures_grid", region=region_name, **counted)
-    chart = charts.coverage(cells, rows_title=words("bar_measure"), words=words)
-    exhibits.draw(
-        exhibits.Figure(
-            name=f"measures_{region}",
-            chart=chart,
-            shows=sentence,
-            data=_grid(cells, words("bar_measure"), words),
-            sources=lambda: citations.of_figures(region=region),
-        ),
+    found = database.ask(BY_MEASURE, (region,))
+    cells = _cells(found, "measure_name", pl.col("sort_order"), words)
+    _draw_grid(
+        f"measures_{region}",
+        cells,
+        (words("bar_measure"), words("measures_grid", region=region_name, **_counted(cells))),
+        lambda: citations.of_figures(region=region),
         words,
     )
 
 
 def _draw_regions(measure: str, measure_name: str, words: Words) -> None:
-    cells = database.ask(BY_REGION, (measure,)).select(
+    found = database.ask(BY_REGION, (measure,))
+    cells = _cells(found, "region_name", pl.col("region_code").rank("dense"), words)
+    with st.expander(words("regions_grid_title", measure=measure_name)):
+        _draw_grid(
+            f"regions_{measure}",
+            cells,
+            (
+                words("column_region"),
+                words("regions_grid", measure=measure_name, **_counted(cells)),
+            ),
+            lambda: citations.of_figures(measure=measure),
+            words,
+        )
+
+
+def _cells(found: pl.DataFrame, row_name: str, order: pl.Expr, words: Words) -> pl.DataFrame:
+    return found.select(
         "figures",
         "vintages",
         "sources",
-        row=words.column("region_name"),
-        order=pl.col("region_code").rank("dense"),
+        row=words.column(row_name),
+        order=order,
         year="period_year",
     )
-    counted = {"rows": cells["row"].n_unique(), "years": cells["year"].n_unique()}
-    sentence = words("regions_grid", measure=measure_name, **counted)
-    with st.expander(words("regions_grid_title", measure=measure_name)):
-        chart = charts.coverage(cells, rows_title=words("column_region"), words=words)
-        exhibits.draw(
-            exhibits.Figure(
-                name=f"regions_{measure}",
-                chart=chart,
-                shows=sentence,
-                data=_grid(cells, words("column_region"), words),
-                sources=lambda: citations.of_figures(measure=measure),
-            ),
-            words,
-        )
+
+
+def _counted(cells: pl.DataFrame) -> dict[str, int]:
+    return {"rows": cells["row"].n_unique(), "years": cells["year"].n_unique()}
+
+
+def _draw_grid(
+    name: str,
+    cells: pl.DataFrame,
+    titles: tuple[str, str],
+    sources: Callable[[], pl.DataFrame],
+    words: Words,
+) -> None:
+    rows_title, sentence = titles
+    figure = exhibits.Figure(
+        name=name,
+        chart=charts.coverage(cells, rows_title=rows_title, words=words),
+        shows=sentence,
+        data=_grid(cells, rows_title, words),
+        sources=sources,
+    )
+    exhibits.draw(figure, words)
 
 
 def _grid(cells: pl.DataFrame, rows_title: str, words: Words) -> Sheet:

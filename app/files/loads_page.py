@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from html import escape
 from pathlib import PurePath
 
@@ -35,8 +36,7 @@ def show(selection: Selection, words: Words) -> None:
     totals = judged_rows.totals()
     if not totals.files:
         show_in_url(selection)
-        st.html(sentences.first_line(words("loads_none"), words))
-        st.markdown(words("loads_steps"))
+        sentences.draw_nothing(words("loads_none"), words, "loads_steps")
         return
     st.html(sentences.first_line(answer(totals, words), words))
     _draw_files(words)
@@ -53,11 +53,6 @@ def answer(totals: judged_rows.Totals, words: Words) -> str:
 def status(code: str, words: Words) -> str:
     """Answers what became of a file, as a sign and a word."""
     return f"{SIGNS[code]} {words(f'status_{code}')}"
-
-
-def short(text: str, most: int = TEXT_SHOWN) -> str:
-    """Answers a text that a table can hold."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def link(words: Words) -> str:
@@ -79,7 +74,7 @@ def _draw_files(words: Words) -> None:
     ]
     rows: list[list[tables.Cell]] = [
         [
-            short(row["file"], NAME_SHOWN),
+            tables.short(row["file"], NAME_SHOWN),
             status(row["status"], words),
             *(numbers.count(row[name]) for name in COUNTS),
             words(f"kind_{row['kind']}") if row["kind"] else numbers.MISSING,
@@ -123,7 +118,7 @@ def _draw_rows(selection: Selection, words: Words, totals: judged_rows.Totals) -
     groups = judged_rows.groups(kind)
     _draw_groups(groups, words)
     files = {
-        row["sha256"][:KEY]: f"{short(row['file'], NAME_SHOWN)} · {_local(row['loaded_at'])}"
+        row["sha256"][:KEY]: f"{tables.short(row['file'], NAME_SHOWN)} · {_local(row['loaded_at'])}"
         for row in groups.iter_rows(named=True)
     }
     file = choices.first_offered(selection.file, list(files))
@@ -157,7 +152,7 @@ def _draw_groups(groups: pl.DataFrame, words: Words) -> None:
     rows: list[list[tables.Cell]] = []
     above = ""
     for row in groups.head(FILES_SHOWN).iter_rows(named=True):
-        file = "" if row["sha256"] == above else short(row["file"], NAME_SHOWN)
+        file = "" if row["sha256"] == above else tables.short(row["file"], NAME_SHOWN)
         why = reasons.reason(row["reason_code"], words)
         rows.append([file, numbers.count(row["judgements"]), why])
         above = row["sha256"]
@@ -188,7 +183,7 @@ def judged_table(
             *([row["sheet_name"]] if has_sheets else []),
             _place(row),
             "\n".join(reasons.reasons(row["reason_codes"], words, row["detail"])),
-            short(_original(row)),
+            tables.short(_original(row), TEXT_SHOWN),
         ]
         for row in alike.head(ROWS_SHOWN).iter_rows(named=True)
     ]
@@ -211,23 +206,27 @@ def draw_downloads(
         key: Tells the buttons apart on the page.
     """
     with st.container(horizontal=True):
-        st.download_button(
-            words("download_rows_xlsx"),
-            lambda: files_to_mend.as_workbook(sheets(), words),
-            file_name=f"{name}.xlsx",
-            mime=WORKBOOK,
-            on_click="ignore",
-            key=f"xlsx-{key}",
-        )
-        st.download_button(
-            words("download_rows_csv"),
-            lambda: files_to_mend.as_csv(sheets(), words),
-            file_name=f"{name}.csv",
-            mime=CSV,
-            on_click="ignore",
-            key=f"csv-{key}",
-        )
+        for ending, mime, write in (
+            ("xlsx", WORKBOOK, files_to_mend.as_workbook),
+            ("csv", CSV, files_to_mend.as_csv),
+        ):
+            st.download_button(
+                words(f"download_rows_{ending}"),
+                partial(_written, write, sheets, words),
+                file_name=f"{name}.{ending}",
+                mime=mime,
+                on_click="ignore",
+                key=f"{ending}-{key}",
+            )
     st.caption(hint)
+
+
+def _written(
+    write: Callable[[Sequence[files_to_mend.Mendable], Words], bytes],
+    sheets: Callable[[], list[files_to_mend.Mendable]],
+    words: Words,
+) -> bytes:
+    return write(sheets(), words)
 
 
 def download_hint(found: int, most: int, words: Words) -> str:

@@ -157,7 +157,7 @@ def _draw_statements(words: Words) -> None:
                 f"{_name(row, 'measure_name', words)}"
             ),
             _name(row, "explanation", words),
-            _short(row["source_quote"] or ""),
+            tables.short(row["source_quote"] or "", QUOTE_SHOWN),
         ]
         for row in found.iter_rows(named=True)
     ]
@@ -244,7 +244,3 @@ def _name(row: dict[str, object], column: str, words: Words) -> str:
 
 def _amount(value: float | None) -> str:
     return numbers.MISSING if value is None else f"{value:,.2f}".removesuffix(".00")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= QUOTE_SHOWN else f"{text[: QUOTE_SHOWN - 1]}…"

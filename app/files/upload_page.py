@@ -206,7 +206,7 @@ def _draw_understood(seen: uploads.Seen, place: int, words: Words) -> None:
     names = rows_as_read.filled_columns(rows)
     columns = [tables.Column(rows_as_read.heading(name, words), "nowrap") for name in names]
     cells: list[list[tables.Cell]] = [
-        [loads_page.short(rows_as_read.cell(name, row[name], words), CELL_SHOWN) for name in names]
+        [tables.short(rows_as_read.cell(name, row[name], words), CELL_SHOWN) for name in names]
         for row in shown.iter_rows(named=True)
     ]
     st.html(f"<h2>{escape(words('upload_understood_title'))}</h2>")
@@ -230,7 +230,7 @@ def _draw_stored(outcomes: "Sequence[Outcome]", top: DeltaGenerator, words: Word
     ]
     rows: list[list[tables.Cell]] = [
         [
-            loads_page.short(each.file, loads_page.NAME_SHOWN),
+            tables.short(each.file, loads_page.NAME_SHOWN),
             loads_page.status(each.status, words),
             *(numbers.count(getattr(each, name)) for name in loads_page.COUNTS),
         ]

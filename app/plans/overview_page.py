@@ -39,8 +39,7 @@ def show(selection: Selection, words: Words) -> None:
     names = _names(words)
     if not names:
         show_in_url(selection)
-        st.html(sentences.first_line(words("nothing_loaded"), words))
-        st.markdown(words("nothing_steps"))
+        sentences.draw_nothing(words("nothing_loaded"), words)
         return
     asked = selection.regions[0] if selection.regions else ""
     if asked not in names:

@@ -5,17 +5,22 @@ from dataclasses import dataclass
 import altair as alt
 import polars as pl
 
+from app.base import numbers
 from app.base.words import Words
 from app.figure.charts import TREND_HEIGHT
 from app.figure.layering import Layers, layered
 from app.figure.theme import HUES, INK
+from app.plans import verdicts
 
 ACCENT, PATH = HUES[0], "#D55E00"
 SPARK_HEIGHT = 96
 
 
-def spark(points: pl.DataFrame, path: pl.DataFrame, limit: float | None, words: Words) -> Layers:
-    """Draws a card's values with path and limit, years at the ends only.
+def small(points: pl.DataFrame, path: pl.DataFrame, limit: float | None, words: Words) -> Layers:
+    """Draws the values of a plan's card with path and limit, years at the ends only.
+
+    A chart with a path and a tooltip at each value; the cards of the overview, which are HTML
+    alone, hold a picture without either instead (app/figure/sparklines.py).
 
     Args:
         points: One row per year and scope: year, value, stretch (a line's name), scope (name),
@@ -58,7 +63,7 @@ class Drawn:
     breaks: pl.DataFrame
 
 
-def path(drawn: Drawn, *, unit: str, words: Words) -> Layers:
+def large(drawn: Drawn, *, unit: str, words: Words) -> Layers:
     """Draws a target's page: values with 95 % intervals, path, limits, breaks as vertical rules.
 
     Args:
@@ -114,6 +119,22 @@ def path(drawn: Drawn, *, unit: str, words: Words) -> Layers:
     ]
     padding = {"left": 5, "top": 8, "right": 84, "bottom": 5}
     return layered(*layers, height=TREND_HEIGHT, padding=padding)
+
+
+def shows(row: verdicts.Row, points: pl.DataFrame, words: Words) -> str:
+    """Answers what such a chart shows, for those who cannot see it.
+
+    Args:
+        row: The target.
+        points: Its values, with year, value and scope.
+        words: The words of the page.
+    """
+    said = [
+        words("spark_point", year=p["year"], value=numbers.plain(p["value"]), scope=p["scope"])
+        for p in points.iter_rows(named=True)
+    ]
+    name = row[words.column("target_name")]
+    return words("spark_alt", target=name, points=words("list_clause").join(said))
 
 
 def _limits(limit: float | None, first: int, last: int) -> pl.DataFrame:

@@ -218,23 +218,13 @@ def _draw_outcome(
         with right:
             # Of conditions that hold together the first has the path.
             path = paths.filter(pl.col("target_code") == row["target_code"])
-            chart = path_charts.spark(
+            chart = path_charts.small(
                 points.select("year", "value", "stretch", "scope", "is_provisional"),
                 path.select("year", "value"),
                 row["target_limit"] if path.height else None,
                 words,
             )
-            exhibits.draw_spark(exhibits.Panel(chart, spark_alt(row, points, words)))
-
-
-def spark_alt(row: verdicts.Row, points: pl.DataFrame, words: Words) -> str:
-    """Answers what a card's chart shows, for those who cannot see it."""
-    said = [
-        words("spark_point", year=p["year"], value=numbers.plain(p["value"]), scope=p["scope"])
-        for p in points.iter_rows(named=True)
-    ]
-    name = row[words.column("target_name")]
-    return words("spark_alt", target=name, points=words("list_clause").join(said))
+            exhibits.draw_spark(exhibits.Panel(chart, path_charts.shows(row, points, words)))
 
 
 def card(row: verdicts.Row, selection: Selection, words: Words) -> str:
@@ -307,7 +297,7 @@ def _draw_work(plan: dict[str, Any], words: Words) -> None:
             numbers.period(row, words),
             numbers.as_printed(row["published_value"], row["published_decimals"]),
             row["published_unit"] or "",
-            _short(row["source_quote"] or ""),
+            tables.short(row["source_quote"] or "", SHORT_QUOTE),
             row["source_title"] or "",
         ]
         for row in work.iter_rows(named=True)
@@ -316,7 +306,3 @@ def _draw_work(plan: dict[str, Any], words: Words) -> None:
         "plan_work_caption", region=plan[words.column("region_name")], number=work.height
     )
     exhibits.draw_table("work", caption, columns, rows, words)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= SHORT_QUOTE else f"{text[: SHORT_QUOTE - 1]}…"

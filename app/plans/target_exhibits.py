@@ -47,7 +47,7 @@ def draw_path(row: verdicts.Row, siblings: pl.DataFrame, words: Words) -> None:
         limits,
         broken,
     )
-    chart = path_charts.path(
+    chart = path_charts.large(
         drawn,
         unit=verdicts.unit(row, words),
         words=words,
@@ -56,7 +56,7 @@ def draw_path(row: verdicts.Row, siblings: pl.DataFrame, words: Words) -> None:
         exhibits.Figure(
             name=f"target_{row['target_code']}".replace("-", "_"),
             chart=chart,
-            shows=_description(row, points, words),
+            shows=path_charts.shows(row, points, words),
             data=Sheet.of(points, _headings(row, words)),
             sources=lambda: citations.of_target(row["target_code"], row["as_of_period"]),
             signs=_signs(points, path, limits, words),
@@ -122,12 +122,3 @@ def _breaks(broken: pl.DataFrame, words: Words) -> str:
         f"{escape(each['reason'])}</p>"
         for each in broken.iter_rows(named=True)
     )
-
-
-def _description(row: verdicts.Row, points: pl.DataFrame, words: Words) -> str:
-    said = [
-        words("spark_point", year=p["year"], value=numbers.plain(p["value"]), scope=p["scope"])
-        for p in points.iter_rows(named=True)
-    ]
-    name = row[words.column("target_name")]
-    return words("spark_alt", target=name, points=words("list_clause").join(said))

@@ -108,8 +108,7 @@ def _page(code: str, show: Show, *, needs_build: bool) -> Callable[[], None]:
             if needs_build:
                 database.build()
         except WarehouseError as error:
-            st.html(sentences.first_line(words("nothing_published"), words))
-            st.markdown(words("nothing_published_steps"))
+            sentences.draw_nothing(words("nothing_published"), words, "nothing_published_steps")
             st.caption(error.sentence(selection.language))
             return
         show(selection, words)

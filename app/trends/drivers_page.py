@@ -125,7 +125,7 @@ def show(selection: Selection, words: Words) -> None:
         row["indicator_code"]: row for row in database.ask(INDICATORS).iter_rows(named=True)
     }
     if not indicators:
-        _nothing(words("nothing_loaded"), words)
+        sentences.draw_nothing(words("nothing_loaded"), words)
         return
     code = choices.first_offered(selection.indicator, list(indicators))
     indicator = indicators[code]
@@ -317,14 +317,16 @@ def _ends(series: Series, start: str, words: Words) -> dict[str, str]:
 
 def _too_few(region: str, indicator: Mapping[str, Any], series: Series, words: Words) -> None:
     if not region:
-        _nothing(words("no_region"), words)
+        sentences.draw_nothing(words("no_region"), words)
         return
     name = indicator[words.column("indicator_name")]
     if not series.years:
-        _nothing(words("drivers_none", region=region, indicator=name), words)
+        sentences.draw_nothing(words("drivers_none", region=region, indicator=name), words)
         return
     year = next(iter(series.years))
-    _nothing(words("drivers_one_year", region=region, indicator=name, year=year), words)
+    sentences.draw_nothing(
+        words("drivers_one_year", region=region, indicator=name, year=year), words
+    )
 
 
 def _draw_way_back(selection: Selection, words: Words) -> None:
@@ -339,8 +341,3 @@ def _line(words: Words, *said: str) -> None:
     if not said:
         return
     st.html("".join(sentences.line(terms.linked(each, words), words) for each in said))
-
-
-def _nothing(sentence: str, words: Words) -> None:
-    st.html(sentences.first_line(sentence, words))
-    st.markdown(words("nothing_steps"))

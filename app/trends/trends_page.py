@@ -123,7 +123,7 @@ def show(selection: Selection, words: Words) -> None:
         row["indicator_code"]: row for row in database.ask(INDICATORS).iter_rows(named=True)
     }
     if not indicators:
-        _nothing(words("nothing_loaded"), words)
+        sentences.draw_nothing(words("nothing_loaded"), words)
         return
     code = choices.first_offered(selection.indicator, list(indicators))
     indicator = indicators[code]
@@ -137,11 +137,13 @@ def show(selection: Selection, words: Words) -> None:
     shown = replace(selection, regions=chosen, indicator=code, scope=scope, basis=basis)
     show_in_url(shown)
     if not chosen:
-        _nothing(words("no_region"), words)
+        sentences.draw_nothing(words("no_region"), words)
         return
     points = database.ask(POINTS, (chosen, chosen, code, scope, basis))
     if not points.select(pl.any_horizontal("computed_rate", "published_rate").is_not_null()).height:
-        _nothing(words("no_values", indicator=indicator[words.column("indicator_name")]), words)
+        sentences.draw_nothing(
+            words("no_values", indicator=indicator[words.column("indicator_name")]), words
+        )
         st.markdown(_ingredients(code, chosen, words))
         return
     hints = []
@@ -389,8 +391,3 @@ def _ingredients(indicator: str, chosen: tuple[str, ...], words: Words) -> str:
         )
         for row in database.ask(INGREDIENTS, (indicator, chosen, chosen)).iter_rows(named=True)
     )
-
-
-def _nothing(sentence: str, words: Words) -> None:
-    st.html(sentences.first_line(sentence, words))
-    st.markdown(words("nothing_steps"))
