@@ -12,7 +12,7 @@ from app.base import choices, database, numbers, sentences, target_paths
 from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
 from app.figure import downloads, exhibits, tables
-from app.plans import evaluations, path_charts, plan_questions, verdicts
+from app.plans import evaluations, path_charts, plan_choice, plan_questions, verdicts
 
 ALL = ""
 FEWEST_POINTS = 2
@@ -21,29 +21,16 @@ SHORT_QUOTE = 90
 
 def show(selection: Selection, words: Words) -> None:
     """Draws the page: the answer, then cards or the evaluation table, then the work done."""
-    found = plan_questions.plans()
-    if not found.height:
-        nothing(words)
+    asked = plan_choice.Asked.of(selection)
+    if asked is None:
+        plan_choice.draw_none(words)
         return
-    plan = chosen_plan(selection, found)
-    periods = plan_questions.periods(plan["plan_code"])
-    offered = periods["as_of_period"].to_list()
-    as_of = (
-        selection.as_of if selection.as_of in offered else plan_questions.default_period(periods)
-    )
-    scores = plan_questions.scores(plan["plan_code"], as_of)
+    plan, as_of, scores = asked.plan, asked.as_of, asked.scores
     codes = scores.sort("status_order")["status_code"].unique(maintain_order=True).to_list()
     status = selection.status if selection.status in codes else ALL
     view = "table" if selection.view == "table" else "cards"
-    _draw_bar(found, (plan["plan_code"], as_of, status, view), offered, scores, words)
-    settled = replace(
-        selection,
-        regions=led_by(plan["region_code"], selection),
-        plan=plan["plan_code"],
-        as_of=as_of,
-        status=status,
-        view=view if view == "table" else "",
-    )
+    _draw_bar(asked, status, view, words)
+    settled = replace(asked.settled(selection), status=status, view=view if view == "table" else "")
     show_in_url(settled)
     st.html(sentences.first_line(answer(scores, plan, as_of, words), words))
     if plan["is_draft"]:
@@ -55,38 +42,6 @@ def show(selection: Selection, words: Words) -> None:
     _draw_cards(shown, plan, settled, words)
     if not status:
         _draw_work(plan, words)
-
-
-def chosen_plan(selection: Selection, found: pl.DataFrame) -> dict[str, Any]:
-    """Answers the plan asked for, else its target's, the region's latest, the latest there is.
-
-    Args:
-        selection: The selection of the page.
-        found: The plans, as plans.plans() answers them; at least one.
-    """
-    plan = selection.plan or plan_questions.plan_of(selection.target)
-    fitting = pl.concat(
-        [
-            found.filter(pl.col("plan_code") == plan),
-            found.filter(pl.col("region_code").is_in(selection.regions[:1])),
-            found.filter(pl.col("region_code").is_in(selection.regions)),
-            found.sort("period_from", descending=True, maintain_order=True),
-        ]
-    )
-    return fitting.row(0, named=True)
-
-
-def led_by(region: str, selection: Selection) -> tuple[str, ...]:
-    """Answers the chosen regions with a plan's region first, so that other pages follow it."""
-    if region in selection.regions[:1]:
-        return selection.regions
-    return (region,)
-
-
-def nothing(words: Words) -> None:
-    """Says that there is no plan, and how to add one."""
-    st.html(sentences.first_line(words("plan_nothing"), words))
-    st.markdown(words("plan_nothing_steps"))
 
 
 def answer(scores: pl.DataFrame, plan: dict[str, Any], as_of: str, words: Words) -> str:
@@ -102,33 +57,15 @@ def answer(scores: pl.DataFrame, plan: dict[str, Any], as_of: str, words: Words)
     ]
     return words(
         "plan_answer",
-        plan=plan_name(plan, words),
+        plan=plan_choice.name(plan, words),
         targets=scores.height,
         as_of=verdicts.up_to(as_of, words),
         counts=words("list_clause").join(said),
     )
 
 
-def plan_name(plan: dict[str, Any], words: Words) -> str:
-    """Answers a plan's name in the language of the page; one only loaded has none of its own."""
-    if plan["plan_name"] == plan["plan_code"]:
-        return words(
-            "plan_unnamed",
-            region=plan[words.column("region_name")],
-            first=plan["period_from"],
-            last=plan["period_to"],
-        )
-    return str(plan[words.column("plan_name")] or plan["plan_name"])
-
-
-def _draw_bar(
-    found: pl.DataFrame,
-    chosen: tuple[str, str, str, str],
-    offered: list[str],
-    scores: pl.DataFrame,
-    words: Words,
-) -> None:
-    plan, as_of, status, view = chosen
+def _draw_bar(asked: plan_choice.Asked, status: str, view: str, words: Words) -> None:
+    scores = asked.scores
     counts = dict(scores["status_code"].value_counts().iter_rows())
     statuses = {ALL: words("status_all", number=scores.height)}
     for row in (
@@ -140,11 +77,9 @@ def _draw_bar(
     with st.container(key="bar"):
         left, middle, right, last = st.columns([12, 7, 7, 6])
     with left:
-        names = {row["plan_code"]: plan_name(row, words) for row in found.iter_rows(named=True)}
-        choices.choose_one("plan", plan, names, words)
+        asked.draw_plans(words)
     with middle:
-        names = {code: verdicts.period(code, words) for code in offered}
-        choices.choose_one("as_of", as_of, names, words, words("as_of_help"))
+        asked.draw_periods(words)
     with right:
         choices.choose_one("status", status, statuses, words)
     with last:
@@ -255,7 +190,7 @@ def _has_parts(row: verdicts.Row) -> bool:
 def _draw_table(shown: pl.DataFrame, plan: dict[str, Any], as_of: str, words: Words) -> None:
     evidence = plan_questions.evidence(plan["plan_code"], as_of)
     title = words(
-        "evaluation_title", plan=plan_name(plan, words), as_of=verdicts.up_to(as_of, words)
+        "evaluation_title", plan=plan_choice.name(plan, words), as_of=verdicts.up_to(as_of, words)
     )
     st.html(evaluations.table(shown, evidence, title, words))
     heads = evaluations.heads(words)

@@ -10,15 +10,14 @@ from app.base import choices, database, numbers, sentences
 from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
 from app.figure import exhibits, tables
-from app.plans import plan_questions, verdicts
-from app.plans.plan_page import nothing, plan_name
+from app.plans import plan_choice, plan_questions, verdicts
 
 
 def show(selection: Selection, words: Words) -> None:
     """Draws the page: a choice of indicator, the answer, the plans' targets on it."""
     offered = database.ask(plan_questions.COMPARED)
     if not offered.height:
-        nothing(words)
+        plan_choice.draw_none(words)
         return
     names = {
         row["indicator_code"]: words(
@@ -106,7 +105,7 @@ def _draw_table(targets: pl.DataFrame, selection: Selection, words: Words) -> No
         stated = "" if row["base_is_stated"] is not False else words("compared_base_assumed")
         rows.append(
             [
-                tables.PageLink(plan_name(row, words), address("target", chosen)),
+                tables.PageLink(plan_choice.name(row, words), address("target", chosen)),
                 verdicts.requirement(row, words),
                 words("compared_base", period=verdicts.period(row["base_period"], words), base=base)
                 + stated

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from html import escape
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -11,32 +10,19 @@ from app.base import choices, database, numbers, sentences
 from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
 from app.figure import exhibits, tables
-from app.plans import evaluations, plan_questions, target_exhibits, verdicts
-from app.plans.plan_page import chosen_plan, led_by, nothing, plan_name
+from app.plans import evaluations, plan_choice, plan_questions, target_exhibits, verdicts
 
 
 def show(selection: Selection, words: Words) -> None:
     """Draws the page: the answer, its parts, the path, what is left, slack, evidence, quote."""
-    found = plan_questions.plans()
-    if not found.height:
-        nothing(words)
+    asked = plan_choice.Asked.of(selection)
+    if asked is None:
+        plan_choice.draw_none(words)
         return
-    plan = chosen_plan(selection, found)
-    periods = plan_questions.periods(plan["plan_code"])
-    offered = periods["as_of_period"].to_list()
-    as_of = (
-        selection.as_of if selection.as_of in offered else plan_questions.default_period(periods)
-    )
-    scores = plan_questions.scores(plan["plan_code"], as_of)
+    scores = asked.scores
     target = choices.first_offered(selection.target, scores["target_code"].to_list())
-    _draw_bar(found, plan, (as_of, target), (offered, scores), words)
-    settled = replace(
-        selection,
-        regions=led_by(plan["region_code"], selection),
-        plan=plan["plan_code"],
-        as_of=as_of,
-        target=target,
-    )
+    _draw_bar(asked, target, words)
+    settled = replace(asked.settled(selection), target=target)
     show_in_url(settled)
     row = scores.row(by_predicate=pl.col("target_code") == target, named=True)
     st.html(sentences.first_line(answer(row, words), words))
@@ -62,23 +48,13 @@ def answer(row: verdicts.Row, words: Words) -> str:
     )
 
 
-def _draw_bar(
-    found: pl.DataFrame,
-    plan: dict[str, Any],
-    chosen: tuple[str, str],
-    offered: tuple[list[str], pl.DataFrame],
-    words: Words,
-) -> None:
-    as_of, target = chosen
-    periods, scores = offered
+def _draw_bar(asked: plan_choice.Asked, target: str, words: Words) -> None:
     with st.container(key="bar"):
         left, middle, right = st.columns([11, 6, 15])
     with left:
-        names = {row["plan_code"]: plan_name(row, words) for row in found.iter_rows(named=True)}
-        choices.choose_one("plan", plan["plan_code"], names, words)
+        asked.draw_plans(words)
     with middle:
-        named = {code: verdicts.period(code, words) for code in periods}
-        choices.choose_one("as_of", as_of, named, words, words("as_of_help"))
+        asked.draw_periods(words)
     with right:
         targets = {
             row["target_code"]: words(
@@ -87,7 +63,7 @@ def _draw_bar(
                 target=row[words.column("target_name")],
                 requirement=verdicts.requirement(row, words),
             )
-            for row in scores.iter_rows(named=True)
+            for row in asked.scores.iter_rows(named=True)
         }
         choices.choose_one("target", target, targets, words)
 
