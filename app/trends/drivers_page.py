@@ -9,11 +9,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app.base import choices, citations, database, regions, sentences, terms
+from app.base import choices, citations, database, sentences, terms
 from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
 from app.figure import charts, exhibits, tables
-from app.trends import driver_words
+from app.trends import driver_words, indicator_choice
 from warehouse.ask.stories import BREAKS, broken
 
 INDICATORS = """
@@ -120,16 +120,11 @@ class Series:
 
 def show(selection: Selection, words: Words) -> None:
     """Draws the page: choices, the answer, the waterfall, year by year, the table."""
-    names = regions.with_values(words)
-    indicators = {
-        row["indicator_code"]: row for row in database.ask(INDICATORS).iter_rows(named=True)
-    }
-    if not indicators:
+    asked = indicator_choice.Asked.of(selection, INDICATORS, words)
+    if asked is None:
         sentences.draw_nothing(words("nothing_loaded"), words)
         return
-    code = choices.first_offered(selection.indicator, list(indicators))
-    indicator = indicators[code]
-    chosen = tuple(region for region in selection.regions if region in names)
+    names, chosen, code, indicator = asked.names, asked.regions, asked.code, asked.indicator
     region = chosen[0] if chosen else ""
     scopes = dict(
         database.ask(SCOPES, (region, code))
@@ -140,10 +135,9 @@ def show(selection: Selection, words: Words) -> None:
     with st.container(key="bar"):
         columns = st.columns([9, 7, 5, 4, 6])
     with columns[0]:
-        choices.choose_regions(selection, regions.searchable(names, words), words)
+        asked.draw_regions(selection, words)
     with columns[1]:
-        titles = {c: row[words.column("indicator_name")] for c, row in indicators.items()}
-        choices.choose_one("indicator", code, titles, words, indicator[words.column("definition")])
+        asked.draw_indicators(words)
     with columns[2]:
         choices.choose_one("scope", scope, scopes, words)
     series = Series.of(region, code, scope)

@@ -12,7 +12,6 @@ from app.base import (
     citations,
     database,
     numbers,
-    regions,
     sentences,
     target_paths,
     terms,
@@ -21,7 +20,7 @@ from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
 from app.figure import charts, exhibits, tables
 from app.figure.downloads import Sheet
-from app.trends import latest_values, source_panel
+from app.trends import indicator_choice, latest_values, source_panel
 
 INDICATORS = """
 select indicators.*
@@ -118,22 +117,17 @@ order by list_position(?, any_value(regions.region_code)), any_value(measures.so
 
 def show(selection: Selection, words: Words) -> None:
     """Draws the page: choices, the answer, the chart, the table, the sources."""
-    names = regions.with_values(words)
-    indicators = {
-        row["indicator_code"]: row for row in database.ask(INDICATORS).iter_rows(named=True)
-    }
-    if not indicators:
+    asked = indicator_choice.Asked.of(selection, INDICATORS, words)
+    if asked is None:
         sentences.draw_nothing(words("nothing_loaded"), words)
         return
-    code = choices.first_offered(selection.indicator, list(indicators))
-    indicator = indicators[code]
-    chosen = tuple(region for region in selection.regions if region in names)
+    names, chosen, code, indicator = asked.names, asked.regions, asked.code, asked.indicator
     offered = database.ask(OFFERED, (chosen[0] if chosen else "", code, chosen))
     bases = _named(offered, "period_basis", words)
     basis = choices.first_offered(selection.basis, list(bases))
     scopes = _named(offered.filter(pl.col("period_basis") == basis), "scope", words)
     scope = choices.first_offered(selection.scope, list(scopes))
-    _draw_bar(selection, words, names, indicators, (code, scopes, scope, bases, basis))
+    _draw_bar(asked, selection, (scopes, scope, bases, basis), words)
     shown = replace(selection, regions=chosen, indicator=code, scope=scope, basis=basis)
     show_in_url(shown)
     if not chosen:
@@ -161,21 +155,18 @@ def show(selection: Selection, words: Words) -> None:
 
 
 def _draw_bar(
+    asked: indicator_choice.Asked,
     selection: Selection,
+    offer: tuple[dict[str, str], str, dict[str, str], str],
     words: Words,
-    names: dict[str, str],
-    indicators: dict[str, dict[str, str]],
-    offer: tuple[str, dict[str, str], str, dict[str, str], str],
 ) -> None:
-    code, scopes, scope, bases, basis = offer
+    scopes, scope, bases, basis = offer
     with st.container(key="bar"):
         left, middle, right, last = st.columns([12, 8, 7, 5])
     with left:
-        choices.choose_regions(selection, regions.searchable(names, words), words)
+        asked.draw_regions(selection, words)
     with middle:
-        titles = {c: row[words.column("indicator_name")] for c, row in indicators.items()}
-        definition = indicators[code][words.column("definition")]
-        choices.choose_one("indicator", code, titles, words, definition)
+        asked.draw_indicators(words)
     with right:
         choices.choose_one("scope", scope, scopes, words)
     with last:

@@ -161,26 +161,19 @@ def _value_and_unit(
     is_count = measure.is_in(counts).fill_null(value=False)
     changes = [code for code, row in tools.measures.items() if row["measure_kind"] == SIGNED_KIND]
     is_change = measure.is_in(changes).fill_null(value=False)
-    value = columns.read(
-        "value",
-        _read_value,
-        pl.String,
-        texts=texts.zip_with(~is_count & ~is_change, nothing(len(texts))),
-        fast=_canonical_numbers,
-    )
-    change = columns.read(
-        "value",
-        _read_signed,
-        pl.String,
-        texts=texts.zip_with(is_change, nothing(len(texts))),
-        fast=_canonical_numbers,
-    )
-    count = columns.read(
-        "value",
-        _read_count_or_word,
-        pl.String,
-        texts=texts.zip_with(is_count, nothing(len(texts))),
-        fast=_canonical_numbers,
+    value, change, count = (
+        columns.read(
+            "value",
+            read,
+            pl.String,
+            texts=texts.zip_with(is_its, nothing(len(texts))),
+            fast=_canonical_numbers,
+        )
+        for read, is_its in (
+            (_read_value, ~is_count & ~is_change),
+            (_read_signed, is_change),
+            (_read_count_or_word, is_count),
+        )
     )
     value = value.zip_with(~is_count, count).zip_with(~is_change, change)
     inside = columns.read("unit inside", _read_unit_inside, pl.String, texts=_odd_texts(texts))
