@@ -15,9 +15,8 @@ import typer
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
-    help_option,
-    language_option,
     option,
+    shared_options,
     show_help,
 )
 from warehouse.command.speech import Speech
@@ -105,8 +104,7 @@ def create_app(language: Language, commands: Sequence[str] = COMMANDS) -> typer.
         commands: The commands it is to have.
     """
     speech = Speech(language)
-    lang_option = language_option(speech)
-    help_flag = help_option(speech)
+    lang_option, help_flag = shared_options(speech)
     version_option = option(
         "--version", speech.text("cli_option_version"), callback=_show_version, value_name=""
     )

@@ -26,20 +26,9 @@ class SpokenLanguage(StrEnum):
     EN = "en"
 
 
-def language_option(speech: Speech) -> OptionInfo:
-    """Answers --lang, which is read before the app is made: a command need not look at it."""
-    return option("--lang", speech.text("cli_option_lang"))
-
-
-def help_option(speech: Speech) -> OptionInfo:
-    """Answers --help in the language spoken; Typer's own is always English."""
-
-    def show(context: typer.Context, *, wanted: bool) -> None:
-        if wanted:
-            show_help(context, speech)
-            raise typer.Exit
-
-    return option("--help", speech.text("cli_option_help"), callback=show, value_name="")
+def shared_options(speech: Speech) -> tuple[OptionInfo, OptionInfo]:
+    """Answers --lang and --help, which every command has."""
+    return _language_option(speech), _help_option(speech)
 
 
 def json_option(speech: Speech) -> OptionInfo:
@@ -85,3 +74,19 @@ def show_help(context: typer.Context, speech: Speech) -> None:
     for variable, code in HELP_HEADINGS.items():
         setattr(rich_utils, variable, speech.text(code))
     typer.echo(context.get_help(), nl=False)
+
+
+def _language_option(speech: Speech) -> OptionInfo:
+    """Answers --lang, which is read before the app is made: a command need not look at it."""
+    return option("--lang", speech.text("cli_option_lang"))
+
+
+def _help_option(speech: Speech) -> OptionInfo:
+    """Answers --help in the language spoken; Typer's own is always English."""
+
+    def show(context: typer.Context, *, wanted: bool) -> None:
+        if wanted:
+            show_help(context, speech)
+            raise typer.Exit
+
+    return option("--help", speech.text("cli_option_help"), callback=show, value_name="")

@@ -14,10 +14,9 @@ from warehouse.command.commands.rollback import rollback_holds
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
-    help_option,
     json_option,
-    language_option,
     option,
+    shared_options,
 )
 from warehouse.command.progress import file_progress
 from warehouse.command.speech import Speech
@@ -38,8 +37,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         "--if-changed", speech.text("cli_build_option_if_changed"), value_name=""
     )
     json_flag = json_option(speech)
-    lang_option = language_option(speech)
-    help_flag = help_option(speech)
+    lang_option, help_flag = shared_options(speech)
     shown = examples(speech, "warehouse build", "warehouse build --if-changed --json")
 
     @app.command("build", help=speech.text("cli_build_help"), epilog=shown, add_help_option=False)

@@ -11,10 +11,9 @@ from warehouse.ask.stories import Row, Story, answer, compared, figure, formula,
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
-    help_option,
     json_option,
-    language_option,
     option,
+    shared_options,
 )
 from warehouse.command.speech import Speech
 from warehouse.ground.settings import Settings
@@ -33,8 +32,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
     )
     scope_option = option("--scope", speech.text("cli_explain_option_scope"), value_name="SCOPE")
     json_flag = json_option(speech)
-    lang_option = language_option(speech)
-    help_flag = help_option(speech)
+    lang_option, help_flag = shared_options(speech)
     shown = examples(
         speech,
         "warehouse explain 嘉兴 2015 deaths_per_100m_yuan_gdp",

@@ -15,10 +15,9 @@ from loaders.workbook.openings import opened_ahead
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
-    help_option,
     json_option,
-    language_option,
     option,
+    shared_options,
 )
 from warehouse.command.progress import row_progress
 from warehouse.command.speech import Speech, on_one_line
@@ -65,8 +64,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
     layout_option = option("--layout", speech.text("cli_load_option_layout"), value_name="NAME")
     check_option = option("--check", speech.text("cli_load_option_check"), value_name="")
     json_flag = json_option(speech)
-    lang_option = language_option(speech)
-    help_flag = help_option(speech)
+    lang_option, help_flag = shared_options(speech)
     shown = examples(
         speech,
         "warehouse load 事故登记2026.xlsx",

@@ -9,7 +9,7 @@ import typer
 
 from warehouse.ask.formats import WRITERS, write_parquet
 from warehouse.ask.queries import open_query
-from warehouse.command.options import SpokenLanguage, examples, help_option, language_option, option
+from warehouse.command.options import SpokenLanguage, examples, option, shared_options
 from warehouse.command.speech import Speech
 from warehouse.ground.errors import BadDateError, ParquetToTerminalError
 from warehouse.ground.settings import Settings
@@ -31,8 +31,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
     )
     format_option = option("--format", speech.text("cli_query_option_format"))
     as_of_option = option("--as-of", speech.text("cli_query_option_as_of"), value_name="DATE")
-    lang_option = language_option(speech)
-    help_flag = help_option(speech)
+    lang_option, help_flag = shared_options(speech)
     shown = examples(
         speech,
         'warehouse query "select region_code, count(*) as n from fct_observations group by 1"',

@@ -11,9 +11,8 @@ from warehouse.command.commands.build import ending, finding_lines, unchanged_li
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
-    help_option,
     json_option,
-    language_option,
+    shared_options,
 )
 from warehouse.command.progress import row_progress
 from warehouse.command.refreshing import Listener, Load, LoadedFile, Refresh, RefusedFile, refresh
@@ -31,8 +30,7 @@ REASONS_SHOWN = 5
 def add_to(app: typer.Typer, speech: Speech) -> None:
     """Adds the command to the app."""
     json_flag = json_option(speech)
-    lang_option = language_option(speech)
-    help_flag = help_option(speech)
+    lang_option, help_flag = shared_options(speech)
     shown = examples(speech, "warehouse refresh", "warehouse refresh --json")
 
     @app.command(

@@ -9,9 +9,8 @@ import typer
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
-    help_option,
     json_option,
-    language_option,
+    shared_options,
 )
 from warehouse.command.progress import file_progress
 from warehouse.command.speech import Speech
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 def add_to(app: typer.Typer, speech: Speech) -> None:
     """Adds the command to the app."""
     json_flag = json_option(speech)
-    lang_option = language_option(speech)
-    help_flag = help_option(speech)
+    lang_option, help_flag = shared_options(speech)
     shown = examples(speech, "warehouse reload", "warehouse reload --json")
 
     @app.command("reload", help=speech.text("cli_reload_help"), epilog=shown, add_help_option=False)

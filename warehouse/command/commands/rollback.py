@@ -12,9 +12,8 @@ from warehouse.builds.rollbacks import Rollback
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
-    help_option,
     json_option,
-    language_option,
+    shared_options,
 )
 from warehouse.command.speech import Speech
 from warehouse.ground.settings import Settings
@@ -26,8 +25,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         help=speech.text("cli_rollback_argument_build"), metavar="BUILD", show_default=False
     )
     json_flag = json_option(speech)
-    lang_option = language_option(speech)
-    help_flag = help_option(speech)
+    lang_option, help_flag = shared_options(speech)
     shown = examples(speech, "warehouse rollback", "warehouse rollback 20261122T001122Z")
 
     @app.command(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from warehouse.command.options import SpokenLanguage, examples, help_option, language_option, option
+from warehouse.command.options import SpokenLanguage, examples, option, shared_options
 from warehouse.command.serving import serve
 from warehouse.command.speech import Speech
 from warehouse.ground.settings import Settings
@@ -32,8 +32,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         envvar="WAREHOUSE_UPLOADS",
         metavar="",
     )
-    lang_option = language_option(speech)
-    help_flag = help_option(speech)
+    lang_option, help_flag = shared_options(speech)
     shown = examples(
         speech,
         "warehouse serve",

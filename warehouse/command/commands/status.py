@@ -20,9 +20,8 @@ from warehouse.command.commands.rollback import rollback_holds
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
-    help_option,
     json_option,
-    language_option,
+    shared_options,
 )
 from warehouse.command.refreshing import last_refresh
 from warehouse.command.speech import Speech
@@ -53,8 +52,7 @@ UNITS = (("cli_age_days", 86_400), ("cli_age_hours", 3_600), ("cli_age_minutes",
 def add_to(app: typer.Typer, speech: Speech) -> None:
     """Adds the command to the app."""
     json_flag = json_option(speech)
-    lang_option = language_option(speech)
-    help_flag = help_option(speech)
+    lang_option, help_flag = shared_options(speech)
     shown = examples(speech, "warehouse status", "warehouse status --json")
 
     @app.command("status", help=speech.text("cli_status_help"), epilog=shown, add_help_option=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from loaders.blank.form_columns import describe_form
-from warehouse.command.options import SpokenLanguage, examples, help_option, language_option, option
+from warehouse.command.options import SpokenLanguage, examples, option, shared_options
 from warehouse.command.speech import Speech
 from warehouse.ground.errors import WarehouseError
 from warehouse.ground.settings import project_version
@@ -48,8 +48,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
     )
     region_option = option("--region", speech.text("cli_template_option_region"), value_name="CODE")
     force_option = option("--force", speech.text("cli_template_option_force"), value_name="")
-    lang_option = language_option(speech)
-    help_flag = help_option(speech)
+    lang_option, help_flag = shared_options(speech)
     shown = examples(
         speech,
         "warehouse template statistics statistics.xlsx",
