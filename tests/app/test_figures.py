@@ -150,7 +150,7 @@ def test_pages_draw_charts_in_one_way() -> None:
         for path in (PROJECT_DIR / "app").rglob("*.py")
         if "altair_chart" in (code := path.read_text(encoding="utf-8")) or "vega_lite_chart" in code
     ]
-    assert found == ["figures.py"]
+    assert found == ["exhibits.py"]
 
 
 def test_pages_draw_tables_in_one_way() -> None:
@@ -160,7 +160,7 @@ def test_pages_draw_tables_in_one_way() -> None:
         if re.search(r"tables\.table\(|<table|st\.(table|dataframe)\(", path.read_text("utf-8"))
     }
     # tables.py makes them; the evaluation is a form of its own, with downloads made for print
-    assert found == {"figures.py", "tables.py", "evaluations.py"}
+    assert found == {"exhibits.py", "tables.py", "evaluations.py"}
 
 
 @pytest.mark.parametrize("name", ["quality", "loads"])
