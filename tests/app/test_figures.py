@@ -33,8 +33,8 @@ SOURCES = pl.DataFrame(
 
 def test_nothing_else_in_the_explorer_writes_csv_or_workbooks() -> None:
     writers = {
-        path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "app").rglob("*.py")
+        path.relative_to(PROJECT_DIR).as_posix()
+        for path in (PROJECT_DIR / "app").rglob("*.py")
         if re.search(r"csv\.writer|DictWriter|write_csv|write_excel|\bWorkbook\(", path.read_text())
     }
     assert writers == {"app/figure/downloads.py"}
