@@ -21,26 +21,24 @@ select
     compared.region_level,
     compared.denominator_measure,
     compared.period,
-    scopes.scope_name,
-    scopes.scope_name_en,
+    compared.scope_name,
+    compared.scope_name_en,
     bases.period_basis_name,
     bases.period_basis_name_en,
-    measures.measure_name,
-    measures.measure_name_en,
+    compared.measure_name,
+    compared.measure_name_en,
     count(case when list_contains(?, compared.region_code) then 1 end) as chosen
 from fct_region_comparisons as compared
 inner join fct_indicator_values as computed
     using (region_code, period, period_basis, indicator_code, scope_code)
-inner join dim_scopes as scopes on compared.scope_code = scopes.scope_code
 inner join dim_period_bases as bases on compared.period_basis = bases.period_basis
-inner join dim_measures as measures on compared.denominator_measure = measures.measure_code
 group by all
 order by
     max(bases.sort_order),
     max(computed.period_end_date) desc,
     chosen desc,
     count(*) desc,
-    max(scopes.sort_order)
+    max(compared.scope_sort_order)
 """
 
 INDICATORS = """
@@ -62,18 +60,13 @@ select
     computed.denominator_display_value,
     computed.denominator_display_unit,
     units.unit_name_en as denominator_display_unit_en,
-    regions.region_name,
-    coalesce(regions.region_name_en, regions.region_name) as region_name_en,
     regions.tile_row,
-    regions.tile_column,
-    measures.measure_name,
-    measures.measure_name_en
+    regions.tile_column
 from fct_region_comparisons as compared
 inner join fct_indicator_values as computed
     using (region_code, period, period_basis, indicator_code, scope_code)
 inner join dim_regions as regions
     on compared.region_code = regions.region_code and regions.is_latest_entry
-inner join dim_measures as measures on compared.denominator_measure = measures.measure_code
 left join dim_units as units on computed.denominator_display_unit = units.unit_code
 where
     compared.indicator_code = ?
@@ -88,8 +81,8 @@ order by compared.computed_rate desc, compared.region_code
 LEFT_OUT = """
 select
     computed.region_code,
-    any_value(regions.region_name) as region_name,
-    any_value(coalesce(regions.region_name_en, regions.region_name)) as region_name_en,
+    any_value(computed.region_name) as region_name,
+    any_value(computed.region_name_en) as region_name_en,
     min(
         case
             when computed.scope_code = ? and computed.computed_rate is not null then '1_denominator'

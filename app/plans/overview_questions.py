@@ -11,8 +11,6 @@ from app.base import database
 STANDINGS = """
 select
     standings.*,
-    plans.plan_name,
-    coalesce(plans.plan_name_en, plans.plan_name) as plan_name_en,
     plans.is_draft,
     breaks.break_kind,
     extract(year from breaks.breaks_at) as break_year
@@ -31,54 +29,25 @@ order by
 
 INDICATORS = """
 select
-    plan_indicators.*,
-    indicators.indicator_name,
-    indicators.indicator_name_en,
-    indicators.denominator_measure,
-    indicators.decimals,
-    indicators.unit,
-    indicators.unit_en,
-    statuses.sign,
-    statuses.status_name,
-    statuses.status_name_en,
-    regions.region_name,
-    coalesce(regions.region_name_en, regions.region_name) as region_name_en,
-    scopes.scope_name,
-    scopes.scope_name_en
-from fct_plan_indicators as plan_indicators
-inner join dim_indicators as indicators
-    on plan_indicators.indicator_code = indicators.indicator_code
-inner join dim_target_statuses as statuses on plan_indicators.status_code = statuses.status_code
-inner join dim_regions as regions
-    on plan_indicators.region_code = regions.region_code and regions.is_latest_entry
-left join dim_scopes as scopes
-    on plan_indicators.target_scope_code = scopes.scope_code and scopes.scope_code != 'none'
-where plan_indicators.plan_code = ? and plan_indicators.as_of_period = ?
+    * replace (
+        case when target_scope_code != 'none' then scope_name end as scope_name,
+        case when target_scope_code != 'none' then scope_name_en end as scope_name_en
+    ),
+    indicator_denominator_measure as denominator_measure
+from fct_plan_indicators
+where plan_code = ? and as_of_period = ?
 order by
-    plan_indicators.status_code = 'intention',
-    indicators.sort_order,
-    plan_indicators.region_code,
-    plan_indicators.target_scope_code
+    status_code = 'intention',
+    indicator_sort_order,
+    region_code,
+    target_scope_code
 """
 
 CONDITIONS = """
-select
-    progress.*,
-    coalesce(targets.scope_code, 'none') as target_scope_code,
-    targets.target_value,
-    targets.unit as target_unit,
-    targets.quote,
-    targets.section,
-    targets.plan_file,
-    statuses.sign,
-    statuses.status_name,
-    statuses.status_name_en
-from fct_target_progress as progress
-inner join dim_targets as targets on progress.target_code = targets.target_code
-inner join dim_indicators as indicators on progress.indicator_code = indicators.indicator_code
-inner join dim_target_statuses as statuses on progress.status_code = statuses.status_code
-where progress.plan_code = ? and progress.as_of_period = ?
-order by progress.target_code
+select *
+from fct_target_progress
+where plan_code = ? and as_of_period = ? and is_outcome
+order by target_code
 """
 
 # All values of some regions; what was printed with as many decimals as its source has.
@@ -102,19 +71,17 @@ select
     v.comparable_with_previous,
     coalesce(v.is_official_scope, false) as is_official_scope,
     rates.published_decimals,
-    indicators.indicator_name,
-    indicators.indicator_name_en,
-    indicators.denominator_measure,
-    indicators.decimals,
-    indicators.unit,
-    indicators.unit_en,
-    indicators.sort_order,
-    scopes.scope_name,
-    scopes.scope_name_en,
+    v.indicator_name,
+    v.indicator_name_en,
+    v.indicator_denominator_measure as denominator_measure,
+    v.decimals,
+    v.unit,
+    v.unit_en,
+    v.indicator_sort_order as sort_order,
+    v.scope_name,
+    v.scope_name_en,
     count(*) over (partition by v.region_code, v.indicator_code, v.scope_code) as points
 from fct_indicator_values as v
-inner join dim_indicators as indicators on v.indicator_code = indicators.indicator_code
-inner join dim_scopes as scopes on v.scope_code = scopes.scope_code
 left join fct_indicator_inputs as rates
     on
         rates.input_role = 'published_rate'
@@ -127,18 +94,14 @@ where
     v.region_code in (select unnest(?))
     and coalesce(v.computed_rate, v.published_rate) is not null
     and v.period_basis in ('year', 'cumulative_from_january', 'single_month')
-order by indicators.sort_order, v.period_end_date, v.period_basis = 'year'
+order by v.indicator_sort_order, v.period_end_date, v.period_basis = 'year'
 """
 
 SOURCES = """
-select
-    inputs.*,
-    measures.measure_name,
-    measures.measure_name_en
-from fct_indicator_inputs as inputs
-left join dim_measures as measures on inputs.measure_code = measures.measure_code
-where inputs.region_code in (select unnest(?)) and inputs.source_title is not null
-order by inputs.input_role desc
+select *
+from fct_indicator_inputs
+where region_code in (select unnest(?)) and source_title is not null
+order by input_role desc
 """
 
 # What is missing for the plan's indicators, and who would have it.
@@ -153,25 +116,18 @@ select distinct
         else progress.as_of_period
     end as period
 from fct_target_progress as progress
-inner join dim_indicators as indicators on progress.indicator_code = indicators.indicator_code
 where
     progress.plan_code = ?
     and progress.as_of_period = ?
+    and progress.is_outcome
     and progress.missing_measure_code is not null
     and progress.status_code in ('no_data', 'base_missing')
 order by progress.missing_holder, period, progress.missing_name
 """
 
 QUOTAS = """
-select
-    quotas.*,
-    measures.measure_name,
-    measures.measure_name_en,
-    scopes.scope_name,
-    scopes.scope_name_en
+select *
 from fct_quota_progress as quotas
-inner join dim_measures as measures on quotas.measure_code = measures.measure_code
-inner join dim_scopes as scopes on quotas.scope_code = scopes.scope_code
 where
     quotas.region_code = ?
     and quotas.is_latest_month
@@ -179,7 +135,7 @@ where
         select max(latest.period_year) from fct_quota_progress as latest
         where latest.region_code = quotas.region_code
     )
-order by quotas.probability_exceeded desc, scopes.sort_order
+order by quotas.probability_exceeded desc, quotas.scope_sort_order
 """
 
 REGIONS = """

@@ -8,15 +8,10 @@ from app.base import database
 YEARS_BEFORE = 6
 
 PLANS = """
-select
-    plans.*,
-    regions.region_name,
-    coalesce(regions.region_name_en, regions.region_name) as region_name_en
-from dim_plans as plans
-inner join dim_regions as regions
-    on plans.region_code = regions.region_code and regions.is_latest_entry
-where plans.plan_code in (select progress.plan_code from fct_target_progress as progress)
-order by plans.region_code, plans.period_from desc
+select *
+from dim_plans
+where plan_code in (select progress.plan_code from fct_target_progress as progress)
+order by region_code, period_from desc
 """
 
 # Each as-of period of a plan, and whether anything but words and gaps is known of it.
@@ -32,61 +27,25 @@ order by as_of_year, length(as_of_period), as_of_period
 
 SCORES = """
 select
-    progress.*,
-    targets.section,
-    targets.strength,
-    targets.target_value,
-    targets.unit as target_unit,
-    targets.quote,
-    targets.plan_file,
-    targets.notes,
-    coalesce(indicators.indicator_name, targets.indicator_name_zh) as indicator_name,
-    targets.indicator_name_zh as target_name,
-    coalesce(indicators.indicator_name_en, targets.indicator_name_zh) as target_name_en,
-    indicators.indicator_code is not null as is_outcome,
-    statuses.status_name,
-    statuses.status_name_en,
-    statuses.sign,
-    statuses.sort_order as status_order,
-    joint.status_name as joint_status_name,
-    joint.status_name_en as joint_status_name_en,
-    joint.sign as joint_sign,
-    alternatives.status_name as alternative_status_name,
-    alternatives.status_name_en as alternative_status_name_en,
-    alternatives.sign as alternative_sign,
-    strengths.strength_name,
-    strengths.strength_name_en,
-    plans.plan_name,
-    coalesce(plans.plan_name_en, plans.plan_name) as plan_name_en,
-    plans.period_from as plan_from_year,
-    plans.period_from,
-    plans.period_to,
-    regions.region_name,
-    coalesce(regions.region_name_en, regions.region_name) as region_name_en
-from fct_target_progress as progress
-inner join dim_targets as targets on progress.target_code = targets.target_code
-inner join dim_plans as plans on progress.plan_code = plans.plan_code
-inner join dim_regions as regions
-    on progress.region_code = regions.region_code and regions.is_latest_entry
-inner join dim_target_statuses as statuses on progress.status_code = statuses.status_code
-inner join dim_target_strengths as strengths on targets.strength = strengths.strength
-left join dim_indicators as indicators on progress.indicator_code = indicators.indicator_code
-left join dim_target_statuses as joint on progress.joint_status_code = joint.status_code
-left join dim_target_statuses as alternatives
-    on progress.alternative_status_code = alternatives.status_code
+    *,
+    target_name as target_name_en,
+    status_sort_order as status_order,
+    plan_from_year as period_from,
+    plan_to_year as period_to
+from fct_target_progress
 """
 
 SCORES_OF_PLAN = f"""{SCORES}
-where progress.plan_code = ? and progress.as_of_period = ?
-order by is_outcome desc, progress.target_code
+where plan_code = ? and as_of_period = ?
+order by is_outcome desc, target_code
 """
 
 # A milestone of another year does not hide the target that it leads to.
 SCORES_OF_INDICATOR = f"""{SCORES}
 where
-    progress.indicator_code = ?
-    and progress.as_of_period = cast(progress.target_year as varchar)
-order by progress.plan_code, progress.target_year, progress.target_code
+    indicator_code = ?
+    and as_of_period = cast(target_year as varchar)
+order by plan_code, target_year, target_code
 """
 
 # What each target asks for a year: of a fall, the first year's step of its path.
@@ -128,8 +87,8 @@ select
     v.indicator_code,
     v.period_year as year,
     v.scope_code,
-    scopes.scope_name,
-    scopes.scope_name_en,
+    v.scope_name,
+    v.scope_name_en,
     coalesce(v.computed_rate, v.published_rate) as value,
     v.computed_rate is null as is_printed,
     v.lower_95 as lower,
@@ -140,14 +99,13 @@ select
         order by v.period_year
     ) as stretch
 from fct_indicator_values as v
-inner join dim_scopes as scopes on v.scope_code = scopes.scope_code
 where
     v.region_code = ?
     and v.period_basis = 'year'
     and v.is_official_scope
     and coalesce(v.computed_rate, v.published_rate) is not null
     and v.period_year between ? and ?
-order by v.indicator_code, v.period_year, scopes.sort_order
+order by v.indicator_code, v.period_year, v.scope_sort_order
 """
 
 BREAKS = """
@@ -175,64 +133,48 @@ order by allowances.assumed_growth_pct
 """
 
 SLACK = """
-select
-    slack.*,
-    measures.measure_name,
-    measures.measure_name_en
-from fct_target_slack as slack
-inner join dim_measures as measures on slack.denominator_measure = measures.measure_code
-where slack.target_code = ?
+select * from fct_target_slack where target_code = ?
 """
 
 EVIDENCE = """
 select
-    evidence.*,
-    measures.measure_name,
-    measures.measure_name_en,
-    scopes.scope_name,
-    scopes.scope_name_en
-from fct_target_evidence as evidence
-left join dim_measures as measures on evidence.measure_code = measures.measure_code
-left join dim_scopes as scopes
-    on
-        evidence.scope_code = scopes.scope_code
-        and scopes.scope_code != 'none'
-        and evidence.input_role != 'denominator'
-inner join dim_targets as targets on evidence.target_code = targets.target_code
-where targets.plan_code = ? and evidence.as_of_period = ?
+    * replace (
+        case when scope_code != 'none' and input_role != 'denominator' then scope_name end
+            as scope_name,
+        case when scope_code != 'none' and input_role != 'denominator' then scope_name_en end
+            as scope_name_en
+    )
+from fct_target_evidence
+where
+    target_code in (select targets.target_code from dim_targets as targets where plan_code = ?)
+    and as_of_period = ?
 order by
-    evidence.target_code,
-    case evidence.evidence_role when 'base' then 1 else 2 end,
-    evidence.period,
-    case evidence.input_role when 'numerator' then 1 when 'denominator' then 2 else 3 end,
-    measures.sort_order
+    target_code,
+    case evidence_role when 'base' then 1 else 2 end,
+    period,
+    case input_role when 'numerator' then 1 when 'denominator' then 2 else 3 end,
+    measure_sort_order
 """
 
 READINGS = """
-select
-    readings.*,
-    statuses.status_name,
-    statuses.status_name_en,
-    statuses.sign
-from fct_target_readings as readings
-inner join dim_target_statuses as statuses on readings.status_code = statuses.status_code
-where readings.target_code = ? and readings.as_of_period = ?
-order by readings.reading_order
+select *
+from fct_target_readings
+where target_code = ? and as_of_period = ?
+order by reading_order
 """
 
 # What was done, as against what came of it: hazards rectified, firms standardised, inspections.
 WORK = """
-select
-    observations.*,
-    measures.measure_name,
-    measures.measure_name_en
-from fct_observations as observations
-inner join dim_measures as measures on observations.measure_code = measures.measure_code
+select *
+from fct_observations
 where
-    observations.region_code = ?
-    and measures.measure_family = 'work'
-    and observations.is_latest_vintage
-order by measures.sort_order, observations.period desc, observations.source_title
+    region_code = ?
+    and measure_code in (
+        select measures.measure_code from dim_measures as measures
+        where measures.measure_family = 'work'
+    )
+    and is_latest_vintage
+order by measure_sort_order, period desc, source_title
 """
 
 

@@ -33,14 +33,13 @@ order by indicators.sort_order
 
 # The scope of which most years are known for the region first.
 SCOPES = """
-select scopes.scope_code, scopes.scope_name, scopes.scope_name_en
+select v.scope_code, v.scope_name, v.scope_name_en
 from fct_indicator_values as v
-inner join dim_scopes as scopes on v.scope_code = scopes.scope_code
 where
     v.region_code = ? and v.indicator_code = ?
     and v.period_basis = 'year' and v.computed_rate is not null
 group by all
-order by count(*) desc, max(scopes.sort_order)
+order by count(*) desc, max(v.scope_sort_order)
 """
 
 YEARS = """

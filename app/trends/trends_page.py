@@ -34,28 +34,25 @@ OFFERED = """
 select
     v.scope_code,
     v.period_basis,
-    scopes.scope_name,
-    scopes.scope_name_en,
+    v.scope_name,
+    v.scope_name_en,
     bases.period_basis_name,
     bases.period_basis_name_en,
     count(case when v.region_code = ? then 1 end) as points_of_first,
     count(*) as points
 from fct_indicator_values as v
-inner join dim_scopes as scopes on v.scope_code = scopes.scope_code
 inner join dim_period_bases as bases on v.period_basis = bases.period_basis
 where
     v.indicator_code = ?
     and v.region_code in (select unnest(?))
     and coalesce(v.computed_rate, v.published_rate) is not null
 group by all
-order by max(bases.sort_order), points_of_first desc, points desc, max(scopes.sort_order)
+order by max(bases.sort_order), points_of_first desc, points desc, max(v.scope_sort_order)
 """
 
 POINTS = """
 select
     v.*,
-    regions.region_name,
-    coalesce(regions.region_name_en, regions.region_name) as region_name_en,
     list_position(?, v.region_code) - 1 as place,
     units.unit_name_en as denominator_display_unit_en,
     rates.published_decimals,
@@ -72,8 +69,6 @@ select
         )
     end as continues
 from fct_indicator_values as v
-inner join dim_regions as regions
-    on v.region_code = regions.region_code and regions.is_latest_entry
 left join dim_units as units on v.denominator_display_unit = units.unit_code
 left join fct_indicator_inputs as rates
     on

@@ -18,38 +18,27 @@ ROLES = {
 VALUES = """
 select
     fct_indicator_values.*,
-    dim_indicators.indicator_name, dim_indicators.indicator_name_en,
-    dim_indicators.unit, dim_indicators.unit_en, dim_indicators.decimals,
     dim_indicators.indicator_kind, dim_indicators.definition, dim_indicators.definition_en,
-    dim_scopes.scope_name, dim_scopes.scope_name_en,
-    dim_regions.region_name, dim_regions.region_name_en,
     dim_period_bases.period_basis_name, dim_period_bases.period_basis_name_en
 from fct_indicator_values
 inner join dim_indicators using (indicator_code)
-inner join dim_scopes using (scope_code)
 inner join dim_period_bases using (period_basis)
-inner join dim_regions
-    on
-        fct_indicator_values.region_code = dim_regions.region_code
-        and dim_regions.is_latest_entry
 where
     fct_indicator_values.region_code = ?
     and fct_indicator_values.period = ?
     and indicator_code = ?
     and (? is null or ? in (scope_code, scope_name, scope_name_en))
-order by dim_scopes.sort_order, dim_period_bases.sort_order
+order by scope_sort_order, dim_period_bases.sort_order
 """
 
 INPUTS = """
 select
     inputs.*,
-    dim_measures.measure_name, dim_measures.measure_name_en,
     dim_vintages.vintage_name, dim_vintages.vintage_name_en,
     dim_source_kinds.source_kind_name, dim_source_kinds.source_kind_name_en,
     dim_source_kinds.is_linked,
     dim_data_qualities.quality_name, dim_data_qualities.quality_name_en
 from fct_indicator_inputs as inputs
-inner join dim_measures using (measure_code)
 inner join dim_vintages using (vintage_code)
 inner join dim_source_kinds using (source_kind)
 inner join dim_data_qualities using (quality_code)
@@ -57,7 +46,7 @@ where
     region_code = ? and period = ? and period_basis = ? and indicator_code = ? and scope_code = ?
 order by
     case input_role when 'numerator' then 1 when 'denominator' then 2 else 3 end,
-    dim_measures.sort_order
+    measure_sort_order
 """
 
 RECONCILED = """

@@ -80,7 +80,7 @@ found as (
 
 ),
 
-final as (
+unnamed as (
 
     select
         plan_code,
@@ -113,6 +113,12 @@ final as (
         plan_file,
         cast(null as varchar) as notes
     from found
+
+),
+
+final as (
+
+    {{ named('unnamed', ['region']) | indent(4) }}
 
 )
 

@@ -12,7 +12,7 @@ figure_sources as (
 
 ),
 
-final as (
+unnamed as (
 
     select
         observations.region_code,
@@ -55,6 +55,12 @@ final as (
     from observations
     left join figure_sources
         {{ joined_to_its_source('observations', 'figure_sources') | indent(8) }}
+
+),
+
+final as (
+
+    {{ named('unnamed', ['measure']) | indent(4) }}
 
 )
 

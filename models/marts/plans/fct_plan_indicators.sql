@@ -108,7 +108,7 @@ foremost as (
 
 ),
 
-final as (
+unnamed as (
 
     select
         gravest.plan_code,
@@ -134,6 +134,17 @@ final as (
             and gravest.target_scope_code = foremost.target_scope_code
             and gravest.as_of_period = foremost.as_of_period
             and gravest.joint_order = foremost.joint_order
+
+),
+
+final as (
+
+    {{ named(
+        'unnamed',
+        ['region', 'indicator', 'scope', 'status'],
+        under={'scope': 'target_scope_code'},
+        with_units=true
+    ) | indent(4) }}
 
 )
 

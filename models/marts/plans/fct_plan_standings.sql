@@ -105,7 +105,7 @@ others_counted as (
 
 ),
 
-final as (
+unnamed as (
 
     select
         ordered.plan_code,
@@ -133,6 +133,12 @@ final as (
         on
             ordered.plan_code = others_counted.plan_code
             and ordered.as_of_period = others_counted.as_of_period
+
+),
+
+final as (
+
+    {{ named('unnamed', ['plan']) | indent(4) }}
 
 )
 

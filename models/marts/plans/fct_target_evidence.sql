@@ -143,7 +143,7 @@ of_others as (
 
 ),
 
-final as (
+unnamed as (
 
     select * from of_indicators
 
@@ -171,6 +171,12 @@ final as (
         row_number
     from of_others
     where reading_number = 1
+
+),
+
+final as (
+
+    {{ named('unnamed', ['measure', 'scope']) | indent(4) }}
 
 )
 

@@ -18,6 +18,24 @@ target_statuses as (
 
 ),
 
+plans as (
+
+    select * from {{ ref('dim_plans') }}
+
+),
+
+strengths as (
+
+    select * from {{ ref('target_strengths') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('indicators') }}
+
+),
+
 -- Two conditions on one indicator of a region and scope for the same time belong together: both
 -- must hold.
 joined_conditions as (
@@ -66,7 +84,7 @@ joint as (
 
 ),
 
-final as (
+unnamed as (
 
     select
         readings.plan_code,
@@ -148,6 +166,58 @@ final as (
             and readings.as_of_period = joint.as_of_period
             and readings.rule_code in ('relative_reduction', 'absolute_cap')
     where readings.reading_order = 1
+
+),
+
+named as (
+
+    {{ named('unnamed', ['region', 'plan', 'status']) | indent(4) }}
+
+),
+
+-- What the plan's row says, and the words of its other verdicts.
+final as (
+
+    select
+        named.*,
+        plans.period_from as plan_from_year,
+        plans.period_to as plan_to_year,
+        targets.section,
+        targets.strength,
+        strengths.strength_name,
+        strengths.strength_name_en,
+        targets.target_value,
+        targets.unit as target_unit,
+        targets.quote,
+        targets.plan_file,
+        targets.notes,
+        targets.indicator_name_zh as target_name,
+        statuses.sort_order as status_sort_order,
+        joint.status_name as joint_status_name,
+        joint.status_name_en as joint_status_name_en,
+        joint.sign as joint_sign,
+        alternatives.status_name as alternative_status_name,
+        alternatives.status_name_en as alternative_status_name_en,
+        alternatives.sign as alternative_sign,
+        coalesce(targets.scope_code, 'none') as target_scope_code,
+        coalesce(indicators.indicator_name, targets.indicator_name_zh) as indicator_name,
+        coalesce(indicators.indicator_name_en, targets.indicator_name_zh) as indicator_name_en,
+        indicators.indicator_code is not null as is_outcome
+    from named
+    inner join targets
+        on named.target_code = targets.target_code
+    inner join plans
+        on named.plan_code = plans.plan_code
+    inner join strengths
+        on targets.strength = strengths.strength
+    inner join target_statuses as statuses
+        on named.status_code = statuses.status_code
+    left join indicators
+        on named.indicator_code = indicators.indicator_code
+    left join target_statuses as joint
+        on named.joint_status_code = joint.status_code
+    left join target_statuses as alternatives
+        on named.alternative_status_code = alternatives.status_code
 
 )
 

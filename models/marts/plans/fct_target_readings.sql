@@ -167,7 +167,7 @@ judged as (
 
 ),
 
-final as (
+unnamed as (
 
     select
         judged.target_code,
@@ -237,6 +237,12 @@ final as (
         on 'reason_verdict_' || judged.told_reason_code = messages.message_code
     left join messages as comparability
         on 'reason_' || judged.comparability_reason_code = comparability.message_code
+
+),
+
+final as (
+
+    {{ named('unnamed', ['status']) | indent(4) }}
 
 )
 

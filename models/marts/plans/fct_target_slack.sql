@@ -96,7 +96,7 @@ needed as (
 
 ),
 
-final as (
+unnamed as (
 
     select
         needed.target_code,
@@ -127,6 +127,12 @@ final as (
             needed.region_code = ends.region_code
             and needed.denominator_measure = ends.measure_code
             and cast(needed.target_year as varchar) = ends.period
+
+),
+
+final as (
+
+    {{ named('unnamed', ['measure'], under={'measure': 'denominator_measure'}) | indent(4) }}
 
 )
 

@@ -72,7 +72,7 @@ wanted as (
 
 ),
 
-final as (
+unnamed as (
 
     select
         wanted.region_code,
@@ -113,6 +113,12 @@ final as (
             and wanted.input_scope_code = observations.scope_code
     left join figure_sources
         {{ joined_to_its_source('observations', 'figure_sources') | indent(8) }}
+
+),
+
+final as (
+
+    {{ named('unnamed', ['measure']) | indent(4) }}
 
 )
 

@@ -206,7 +206,7 @@ series_vintages as (
 
 -- Whatever is shown is provisional while one of the figures behind it is, and a rate of months
 -- while it rests on the denominator of a year.
-final as (
+unnamed as (
 
     select
         joined.*,
@@ -241,6 +241,12 @@ final as (
             and joined.indicator_code = series_vintages.indicator_code
             and joined.scope_code = series_vintages.scope_code
             and joined.period_basis = series_vintages.period_basis
+
+),
+
+final as (
+
+    {{ named('unnamed', ['region', 'indicator', 'scope'], with_units=true) | indent(4) }}
 
 )
 

@@ -94,7 +94,7 @@ judged as (
 
 ),
 
-final as (
+unnamed as (
 
     select
         *,
@@ -107,6 +107,16 @@ final as (
             else 'below'
         end as position_code
     from judged
+
+),
+
+final as (
+
+    {{ named(
+        'unnamed',
+        ['region', 'scope', 'measure'],
+        under={'measure': 'denominator_measure'}
+    ) | indent(4) }}
 
 )
 

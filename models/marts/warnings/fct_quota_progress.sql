@@ -41,7 +41,7 @@ levels_reached as (
 
 ),
 
-final as (
+unnamed as (
 
     select
         months.region_code,
@@ -93,6 +93,12 @@ final as (
             and months.scope_code = levels_reached.scope_code
             and months.period = levels_reached.period
             and levels_reached.level_position = 1
+
+),
+
+final as (
+
+    {{ named('unnamed', ['measure', 'scope']) | indent(4) }}
 
 )
 

@@ -1,0 +1,45 @@
+{#- Rows with the names that people read beside their codes, so that nobody who asks has to join
+    them again.
+    things: of region, indicator, scope, measure, status, plan.
+    under: the column in which a code stands, where it is not called after the thing.
+    with_units: whether an indicator brings its unit and decimals too. -#}
+{% macro named(rows, things, under={}, with_units=false) -%}
+{%- set models = {
+    'region': 'dim_regions',
+    'indicator': 'dim_indicators',
+    'scope': 'dim_scopes',
+    'measure': 'dim_measures',
+    'status': 'dim_target_statuses',
+    'plan': 'dim_plans',
+} -%}
+select
+    {{ rows }}.*
+{%- for thing in things %},
+{{ thing }}_names.{{ thing }}_name,
+{%- if thing in ['region', 'plan'] %}
+coalesce({{ thing }}_names.{{ thing }}_name_en, {{ thing }}_names.{{ thing }}_name)
+as {{ thing }}_name_en
+{%- else %}
+{{ thing }}_names.{{ thing }}_name_en
+{%- endif %}
+{%- if thing in ['indicator', 'scope', 'measure'] %},
+{{ thing }}_names.sort_order as {{ thing }}_sort_order
+{%- elif thing == 'status' %},
+{{ thing }}_names.sign
+{%- endif %}
+{%- endfor %}
+{%- if with_units %},
+indicator_names.decimals,
+indicator_names.unit,
+indicator_names.unit_en,
+indicator_names.denominator_measure as indicator_denominator_measure
+{%- endif %}
+from {{ rows }}
+{%- for thing in things %}
+left join {{ ref(models[thing]) }} as {{ thing }}_names
+on {{ rows }}.{{ under.get(thing, thing ~ '_code') }} = {{ thing }}_names.{{ thing }}_code
+{%- if thing == 'region' %}
+and region_names.is_latest_entry
+{%- endif %}
+{%- endfor %}
+{%- endmacro %}
