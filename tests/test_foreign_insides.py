@@ -39,6 +39,23 @@ INSIDES = {
         r"schemapi|NamedData|validate=False|top_level",
         {"app/figure/altair_insides.py"},
     ),
+    "what dbt says while it runs, and of what came of it": (
+        r"EventMsg|NodeFinished|RunExecutionResult",
+        {"warehouse/builds/dbt_runs.py"},
+    ),
+    "how dbt writes down the nodes of a project": (
+        r"\"(compiled_code|relation_name|block_contents)\"|\bmanifest\.json\"",
+        {
+            "warehouse/builds/as_of.py",
+            "warehouse/builds/comments.py",
+            "warehouse/builds/dbt_runs.py",
+            "warehouse/builds/publishing.py",
+            "benchmarks/statements.py",
+            "tests/mock_models.py",
+            "tests/test_benchmarks.py",
+            "tests/test_models.py",
+        },
+    ),
 }
 
 
