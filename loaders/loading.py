@@ -17,6 +17,7 @@ from loaders.lake.loaded_files import (
     write_outcome,
 )
 from loaders.lake.outcomes import Outcome
+from loaders.lake.schemas import TARGET_WORDS
 from loaders.lake.scratch_folders import file_sha256, loading_folder
 from loaders.preparing import Arrival, companions, prepare, stored
 from warehouse.ground.inbox import readable_name
@@ -105,6 +106,7 @@ def check_file(
     with loading_folder(settings) as folder:
         outcome = prepare(settings, arrival, folder, progress)
         accepted = _head(folder / f"{outcome.kind}.parquet", PREVIEW_ROWS)
+        accepted = accepted.drop(TARGET_WORDS, strict=False)
         refused = _head(folder / "refused.parquet", REFUSED_SHOWN)
         warned = _head(folder / "warned.parquet", REFUSED_SHOWN)
     outcome = replace(outcome, file=readable_name(str(path)), loaded_at=None)

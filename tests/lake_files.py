@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import polars as pl
 
-from loaders.lake.schemas import LAKE
+from loaders.lake.schemas import LAKE, TARGET_WORDS
 
 Row: TypeAlias = dict[str, object]
 FIRST_LOAD = datetime.combine(date(2026, 3, 1), time(8, 30))
@@ -51,7 +51,7 @@ def lay_file(
         ]
         schema = dict(LAKE[name])
         if old:
-            for later in ("flags", "remarks", "sheet_name"):
+            for later in ("flags", "remarks", "sheet_name", *TARGET_WORDS):
                 schema.pop(later, None)
         kept = [{key: value for key, value in row.items() if key in schema} for row in numbered]
         pl.DataFrame(kept, schema=schema).write_parquet(folder / f"{name}.parquet")
@@ -283,6 +283,7 @@ def lay_targets(lake: Path) -> None:
                 target_period="2020",
             )
         ],
+        old=True,
     )
     lay_file(
         lake,

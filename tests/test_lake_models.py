@@ -26,9 +26,11 @@ from tests.lake_files import (
     lay_file,
     lay_statistics,
     lay_targets,
+    target,
 )
 from warehouse.builds.empty_lake import lay_empty_lake
 from warehouse.builds.inputs import inputs_sha256
+from warehouse.builds.older_targets import complete_older_targets
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.settings import Settings
 
@@ -311,3 +313,17 @@ def test_an_empty_lake_is_laid_once_and_anew_where_a_column_came_to_it(tmp_path:
     anew = [path for path in files if path.stat().st_mtime_ns]
     assert anew == [files[0]]
     assert pl.read_parquet(files[0], glob=False).schema == pl.Schema(LAKE[files[0].stem])
+
+
+def test_targets_of_an_older_version_are_completed_once(tmp_path: Path) -> None:
+    lake = tmp_path / AWKWARD_NAME
+    lay_file(lake, 1, "targets", [target("huzhou-2021-2025-01")], old=True)
+    path = lake / f"{1:064x}" / "targets.parquet"
+    complete_older_targets(lake)
+    rows = pl.read_parquet(path, glob=False)
+    assert rows.schema == pl.Schema(LAKE["targets"])
+    said = ("due_form", "due_last_year", "is_in_per_cent", "target_value")
+    assert rows.select(said).rows() == [("time", 2025, True, 10.0)]
+    os.utime(path, (0, 0))
+    complete_older_targets(lake)
+    assert path.stat().st_mtime_ns == 0

@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 import yaml
 
 from tests.originals import DATA, ORIGINALS, RECORDS, reads_originals
+from tools.read_plan_seeds import history_units, read, target_words
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.project_files import PROJECT_DIR, SEEDS_DIR
 from warehouse.ground.settings import Settings
@@ -94,6 +96,17 @@ def test_the_shipped_history_of_the_plans_is_the_compiled_one() -> None:
 @reads_originals
 def test_shipped_targets_are_the_compiled_ones() -> None:
     assert rows(SEEDS_DIR / "plans" / "plan_targets.csv") == rows(DATA / "plan_targets.csv")
+
+
+def test_what_the_words_of_the_plans_say_is_what_the_readers_read_today() -> None:
+    words = read("plan_target_words").rows()
+    assert words == texts(target_words(read("plan_targets")))
+    assert read("plan_history_units").rows() == texts(history_units(read("plan_history")))
+
+
+def texts(rows: pl.DataFrame) -> list[tuple[str | None, ...]]:
+    """Answers rows as a seed writes them."""
+    return rows.cast(pl.String).rows()
 
 
 @reads_originals

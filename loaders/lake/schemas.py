@@ -64,6 +64,19 @@ ACCIDENTS: Final[Columns] = PLACE | {
     "flags": pl.String,
 }
 
+# What the words of a target say, by loaders.words.target_words; no column of a form.
+TARGET_WORDS: Final[Columns] = {
+    "due_form": pl.String,
+    "is_each_year": pl.Boolean,
+    "due_first_year": pl.Int32,
+    "due_last_year": pl.Int32,
+    "due_within_years": pl.Int32,
+    "is_in_per_cent": pl.Boolean,
+    "alternative_total_period": pl.String,
+    "plan_first_year": pl.Int32,
+    "plan_last_year": pl.Int32,
+}
+
 TARGETS: Final[Columns] = PLACE | {
     "plan_code": pl.String,
     "target_code": pl.String,
@@ -85,6 +98,7 @@ TARGETS: Final[Columns] = PLACE | {
     "plan_file": pl.String,
     "notes": pl.String,
     "flags": pl.String,
+    **TARGET_WORDS,
 }
 
 COVERAGE: Final[Columns] = {
@@ -145,7 +159,7 @@ CANONICAL: Final = {
     *(name for columns in (STATISTICS, ACCIDENTS, TARGETS) for name in columns),
     *("covers_region", "covers_from", "covers_to", "covers_scope"),
     *("region_level", "region_within"),
-} - {*PLACE, "flags"}
+} - {*PLACE, *TARGET_WORDS, "flags"}
 
 
 def conform(rows: pl.DataFrame, columns: Columns) -> pl.DataFrame:

@@ -6,10 +6,23 @@ plan_history as (
 
 ),
 
+units as (
+
+    select * from {{ ref('plan_history_units') }}
+
+),
+
 figures as (
 
     select * from {{ ref('plan_history_figures') }}
     where becomes = 'observation'
+
+),
+
+notes as (
+
+    select * from {{ ref('messages') }}
+    where message_code = 'note_words_of_the_plan'
 
 ),
 
@@ -34,13 +47,13 @@ plans as (
 units_parted as (
 
     select
-        *,
-        position(' (' in unit) as hedge_at,
-        case
-            when position('余' in unit) > 0 or position('多' in unit) > 0 then 'at_least'
-            when position('以上' in unit) > 0 then 'at_least'
-        end as value_qualifier
+        plan_history.*,
+        units.published_unit,
+        units.hedging_words,
+        units.value_qualifier
     from plan_history
+    inner join units
+        on plan_history.unit = units.unit
 
 ),
 
@@ -63,17 +76,13 @@ final as (
         'plan' as source_kind,
         units_parted.plan_file as source_url,
         units_parted.quote as source_quote,
+        units_parted.published_unit,
         units_parted.value_qualifier,
         case
             when figures.period_basis is not null and length(units_parted.period) = 9
                 then substring(units_parted.period, 6, 4)
             else units_parted.period
         end as period,
-        case
-            when units_parted.hedge_at > 0
-                then substring(units_parted.unit, 1, units_parted.hedge_at - 1)
-            else units_parted.unit
-        end as published_unit,
         -- which accidents are counted, and at which day a state holds, is our reading
         case
             when figures.scope_code != 'none' then 'inferred'
@@ -82,12 +91,8 @@ final as (
             else 'stated'
         end as quality_code,
         case
-            when units_parted.hedge_at > 0
-                then
-                    '原文：'
-                    || replace(
-                        substring(units_parted.unit, units_parted.hedge_at + 2, 100), ')', ''
-                    )
+            when units_parted.hedging_words is not null
+                then {{ filled('notes.message_name', {'words': 'units_parted.hedging_words'}) }}
         end as notes
     from units_parted
     inner join figures
@@ -95,6 +100,7 @@ final as (
     inner join plans
         on units_parted.plan_file = plans.plan_file and plans.plan_position = 1
     cross join shipped_files
+    cross join notes
 
 )
 

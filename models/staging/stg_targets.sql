@@ -6,6 +6,12 @@ plan_targets as (
 
 ),
 
+plan_target_words as (
+
+    select * from {{ ref('plan_target_words') }}
+
+),
+
 lake_targets as (
 
     select * from {{ ref('stg_lake_targets') }}
@@ -15,31 +21,42 @@ lake_targets as (
 shipped as (
 
     select
-        target_code,
-        plan_code,
-        region_code,
-        region_name,
-        section,
-        indicator_name_zh,
-        indicator_code,
+        plan_targets.target_code,
+        plan_targets.plan_code,
+        plan_targets.region_code,
+        plan_targets.region_name,
+        plan_targets.section,
+        plan_targets.indicator_name_zh,
+        plan_targets.indicator_code,
         cast(null as varchar) as scope_code,
-        target_kind,
-        strength,
-        base_period,
-        alternative_base,
-        target_period,
-        cast(target_value as double) as target_value,
-        unit,
-        quote,
-        plan_file,
-        notes,
-        base_is_stated,
+        plan_targets.target_kind,
+        plan_targets.strength,
+        plan_targets.base_period,
+        plan_targets.alternative_base,
+        plan_targets.target_period,
+        cast(plan_targets.target_value as double) as target_value,
+        plan_targets.unit,
+        plan_targets.quote,
+        plan_targets.plan_file,
+        plan_targets.notes,
+        plan_targets.base_is_stated,
+        plan_target_words.due_form,
+        plan_target_words.is_each_year,
+        plan_target_words.due_first_year,
+        plan_target_words.due_last_year,
+        plan_target_words.due_within_years,
+        plan_target_words.is_in_per_cent,
+        plan_target_words.alternative_total_period,
+        plan_target_words.plan_first_year,
+        plan_target_words.plan_last_year,
         cast(null as varchar) as source_file,
         cast(null as varchar) as file_sha256,
         cast(null as varchar) as sheet_name,
         cast(null as integer) as row_number,
         cast(null as timestamp) as loaded_at
     from plan_targets
+    inner join plan_target_words
+        on plan_targets.target_code = plan_target_words.target_code
 
 ),
 
@@ -76,6 +93,15 @@ final as (
         sheet_name,
         row_number,
         loaded_at,
+        due_form,
+        is_each_year,
+        due_first_year,
+        due_last_year,
+        due_within_years,
+        is_in_per_cent,
+        alternative_total_period,
+        plan_first_year,
+        plan_last_year,
         coalesce(strength, 'hard') as strength,
         case base_is_stated
             when 'yes' then true

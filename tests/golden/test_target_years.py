@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from loaders.words.target_words import read_target_words
 from tests.mock_models import MockModels
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.project_files import REFERENCE_DIR
@@ -19,6 +20,7 @@ INDICATORS = pl.DataFrame(
         "lower_is_better": [True],
     }
 )
+MEASURES = pl.read_csv(REFERENCE_DIR / "measures.csv", infer_schema=False)
 # The plan is of 2021 to 2025, after the reform; a break of production deaths lies in 2016.
 PLANS = pl.DataFrame({"plan_code": ["plan"], "period_from": [2021], "period_to": [2025]})
 TARGET: dict[str, Any] = {
@@ -60,11 +62,13 @@ def listed(
     """Answers how targets are read."""
     rows = [TARGET | target for target in targets]
     frame = pl.DataFrame(rows, schema_overrides=dict.fromkeys(TEXTS, pl.String))
+    frame = pl.concat([frame, read_target_words(frame)], how="horizontal")
     return models.run(
         "int_target_readings_listed",
         int_targets_ranked=frame,
         dim_plans=plans,
         indicators=INDICATORS,
+        measures=MEASURES,
     )
 
 

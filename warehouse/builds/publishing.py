@@ -133,6 +133,7 @@ def _build(settings: Settings, progress: Progress) -> BuildRecord:
     # Imported here because importing dbt and polars takes a second, and only a build needs them.
     from warehouse.builds.dbt_runs import run_dbt_build
     from warehouse.builds.empty_lake import lay_empty_lake
+    from warehouse.builds.older_targets import complete_older_targets
 
     started = datetime.now(UTC)
     settings.building.mkdir(parents=True)
@@ -141,6 +142,7 @@ def _build(settings: Settings, progress: Progress) -> BuildRecord:
     # Loads wait until dbt has read the lake: a file is in all tables, or in none.
     with waiting_lock(settings.lake_lock, is_shared=True):
         lay_empty_lake(settings.lake)
+        complete_older_targets(settings.lake)
         digest = inputs_sha256(settings)
         outcome = run_dbt_build(settings, database, progress)
     if not outcome.failures:

@@ -8,6 +8,7 @@ from loaders.judge.kinds.statistics import last_days
 from loaders.words.columns import SEPARATOR, Columns, Memory, joined_keys, nothing
 from loaders.words.periods import read_period
 from loaders.words.reading import Reading, read_number, read_truth
+from loaders.words.target_words import read_target_words
 
 KEY = ("target_code",)
 TEXTS = (
@@ -82,8 +83,16 @@ def judge(texts: pl.DataFrame, tools: Tools, memory: Memory) -> pl.DataFrame:
             columns.text("target_period").alias("target_period"),
             value.alias("target_value"),
             *(columns.text(name).alias(name) for name in TEXTS),
+            *_words(columns),
         ]
     ).with_columns(columns.judgement())
+
+
+def _words(columns: Columns) -> list[pl.Series]:
+    """Answers what the words say; what they do not say in a known form is kept as printed."""
+    asked = ("plan_code", "target_period", "unit", "alternative_base")
+    texts = pl.DataFrame([columns.text(name).alias(name) for name in asked])
+    return read_target_words(texts).get_columns()
 
 
 def _scope(columns: Columns, tools: Tools) -> pl.Series:

@@ -24,17 +24,26 @@ indicators as (
 
 ),
 
--- 2020, 2018-12, 2016-2020, "each year 2016-2020" or "within 3 years".
-dated as (
+quotas as (
+
+    select * from {{ ref('measures') }}
+    where measure_kind = 'quota'
+
+),
+
+timed as (
 
     select
         targets.*,
         plans.period_from as plan_from_year,
         plans.period_to as plan_to_year,
+        coalesce(targets.due_first_year, plans.period_from) as target_from_year,
         coalesce(
-            targets.target_period like 'each year %' or targets.target_period like '%每年%', false
-        ) as is_each_year,
-        replace(replace(targets.target_period, 'each year ', ''), '每年', '') as period_text
+            targets.due_last_year,
+            plans.period_from + targets.due_within_years - 1,
+            plans.period_to
+        ) as target_year,
+        targets.due_first_year is null as deadline_is_assumed
     from targets
     inner join plans
         on targets.plan_code = plans.plan_code
@@ -42,38 +51,15 @@ dated as (
 
 ),
 
-timed as (
-
-    select
-        *,
-        coalesce(
-            try_cast(substring(period_text, 1, 4) as integer), plan_from_year
-        ) as target_from_year,
-        coalesce(
-            try_cast(
-                substring(period_text, case when length(period_text) = 9 then 6 else 1 end, 4)
-                as integer
-            ),
-            case
-                when period_text like 'within % years'
-                    then
-                        plan_from_year + try_cast(substring(period_text, 8, 1) as integer) - 1
-            end,
-            plan_to_year
-        ) as target_year,
-        try_cast(substring(period_text, 1, 4) as integer) is null as deadline_is_assumed
-    from dated
-
-),
-
 -- A quota is kept by what it limits: that of 死亡人数控制指标 is 死亡人数.
 counted as (
 
     select
-        *,
-        replace(indicator_code, 'quota_', '') as counted_code,
-        substring(coalesce(unit, ''), 1, 1) = '%' as is_in_per_cent
+        timed.*,
+        coalesce(quotas.limited_measure_code, timed.indicator_code) as counted_code
     from timed
+    left join quotas
+        on timed.indicator_code = quotas.measure_code
 
 ),
 
@@ -85,8 +71,8 @@ parents as (
         plan_code,
         region_code,
         indicator_code,
+        is_in_per_cent,
         coalesce(scope_code, 'none') as parent_scope_code,
-        substring(coalesce(unit, ''), 1, 1) = '%' as is_in_per_cent,
         min(target_kind) as parent_kind
     from targets
     where target_kind != 'milestone' and target_value is not null
@@ -94,8 +80,8 @@ parents as (
         plan_code,
         region_code,
         indicator_code,
-        coalesce(scope_code, 'none'),
-        substring(coalesce(unit, ''), 1, 1) = '%'
+        is_in_per_cent,
+        coalesce(scope_code, 'none')
 
 ),
 
@@ -153,7 +139,7 @@ readings as (
         case
             when rule_code = 'increase' and is_in_per_cent and target_value is not null
                 then 'per_cent'
-            when rule_code = 'relative_reduction' and alternative_base like '____-____%'
+            when rule_code = 'relative_reduction' and alternative_total_period is not null
                 then 'base_year'
             else 'as_printed'
         end as reading_code,
@@ -176,7 +162,7 @@ readings as (
         'five_year_total' as reading_code,
         2 as reading_order
     from ruled
-    where rule_code = 'relative_reduction' and alternative_base like '____-____%'
+    where rule_code = 'relative_reduction' and alternative_total_period is not null
 
 ),
 
@@ -218,7 +204,7 @@ final as (
         -- a rise without a number is any rise at all
         rule_code = 'increase' and target_value is null as is_strict,
         case
-            when reading_code = 'five_year_total' then substring(alternative_base, 1, 9)
+            when reading_code = 'five_year_total' then alternative_total_period
             when rule_code = 'increase'
                 then coalesce(base_period, cast(plan_from_year - 1 as varchar))
             else base_period

@@ -34,6 +34,15 @@ final as (
         sheet_name,
         row_number,
         loaded_at,
+        due_form,
+        is_each_year,
+        due_first_year,
+        due_last_year,
+        due_within_years,
+        is_in_per_cent,
+        alternative_total_period,
+        plan_first_year,
+        plan_last_year,
         row_number() over (
             partition by target_code
             order by

@@ -51,14 +51,14 @@ numbers as (
 ),
 
 -- A quota is counted by the measure it limits: that of 死亡人数控制指标 is 死亡人数.
-targets_dated as (
+targets_counted as (
 
     select
-        *,
-        replace(indicator_code, 'quota_', '') as measure_code,
-        replace(replace(target_period, 'each year ', ''), '每年', '') as years_text,
-        target_period like 'each year %' or target_period like '%每年%' as is_each_year
+        targets.*,
+        coalesce(measures.limited_measure_code, targets.indicator_code) as measure_code
     from targets
+    left join measures
+        on targets.indicator_code = measures.measure_code
 
 ),
 
@@ -66,18 +66,16 @@ targets_dated as (
 targets_yearly as (
 
     select
-        targets_dated.*,
-        try_cast(substring(targets_dated.years_text, 1, 4) as integer) + numbers.number
-            as period_year
-    from targets_dated
+        targets_counted.*,
+        targets_counted.due_first_year + numbers.number as period_year
+    from targets_counted
     cross join numbers
     where
-        numbers.number = 0 and length(targets_dated.years_text) < 9
+        numbers.number = 0 and targets_counted.due_form = 'time'
         or (
-            targets_dated.is_each_year
-            and length(targets_dated.years_text) = 9
-            and try_cast(substring(targets_dated.years_text, 1, 4) as integer) + numbers.number
-            <= try_cast(substring(targets_dated.years_text, 6, 4) as integer)
+            targets_counted.is_each_year
+            and targets_counted.due_form = 'span'
+            and targets_counted.due_first_year + numbers.number <= targets_counted.due_last_year
         )
 
 ),
@@ -114,18 +112,21 @@ from_targets as (
 from_statistics as (
 
     select
-        region_code,
-        replace(measure_code, 'quota_', '') as measure_code,
-        period_year,
-        observed_value as quota,
+        observations.region_code,
+        measures.limited_measure_code as measure_code,
+        observations.period_year,
+        observations.observed_value as quota,
         cast(null as varchar) as target_code,
-        file_sha256,
-        row_number,
-        loaded_at,
-        scope_code,
+        observations.file_sha256,
+        observations.row_number,
+        observations.loaded_at,
+        observations.scope_code,
         false as is_scope_assumed
     from observations
-    where substring(measure_code, 1, 6) = 'quota_'
+    inner join measures
+        on
+            observations.measure_code = measures.measure_code
+            and measures.limited_measure_code is not null
 
 ),
 

@@ -13,7 +13,7 @@ targets as (
 
 ),
 
--- The years that a target's period names: 2020, 2018-12 or 2016-2020.
+-- Years of which each is meant are those of a number handed down, not of the plan.
 target_years as (
 
     select
@@ -21,11 +21,10 @@ target_years as (
         region_code,
         plan_file,
         source_file,
-        try_cast(substring(target_period, 1, 4) as integer) as first_year,
-        try_cast(
-            substring(target_period, case when length(target_period) = 9 then 6 else 1 end, 4)
-            as integer
-        ) as last_year
+        plan_first_year,
+        plan_last_year,
+        case when not is_each_year then due_first_year end as first_year,
+        case when not is_each_year then due_last_year end as last_year
     from targets
 
 ),
@@ -38,6 +37,8 @@ plans_of_targets as (
         min(region_code) as region_code,
         min(first_year) as first_year,
         max(last_year) as last_year,
+        min(plan_first_year) as code_from,
+        min(plan_last_year) as code_to,
         min(coalesce(plan_file, source_file)) as plan_file
     from target_years
     group by plan_code
@@ -55,24 +56,8 @@ found as (
         plans_of_targets.first_year,
         plans_of_targets.last_year,
         plans_of_targets.plan_file,
-        case
-            when plans_of_targets.plan_code like '%____-____'
-                then
-                    try_cast(
-                        substring(
-                            plans_of_targets.plan_code, length(plans_of_targets.plan_code) - 8, 4
-                        ) as integer
-                    )
-        end as code_from,
-        case
-            when plans_of_targets.plan_code like '%____-____'
-                then
-                    try_cast(
-                        substring(
-                            plans_of_targets.plan_code, length(plans_of_targets.plan_code) - 3, 4
-                        ) as integer
-                    )
-        end as code_to
+        plans_of_targets.code_from,
+        plans_of_targets.code_to
     from plans_of_targets
     left join plans
         on plans_of_targets.plan_code = plans.plan_code

@@ -7,6 +7,13 @@ readings as (
 
 ),
 
+targets as (
+
+    select * from {{ ref('int_targets_ranked') }}
+    where is_latest_reading
+
+),
+
 inputs as (
 
     select * from {{ ref('fct_indicator_inputs') }}
@@ -44,24 +51,28 @@ wanted as (
     union all
 
     select
-        target_code,
-        as_of_period,
-        region_code,
-        indicator_code,
-        scope_code,
+        readings.target_code,
+        readings.as_of_period,
+        readings.region_code,
+        readings.indicator_code,
+        readings.scope_code,
         'actual' as evidence_role,
         case
-            when rule_code in ('vs_previous_five_year_total', 'zero')
-                then substring(target_period, 1, 4)
-            when as_of_year > target_year then cast(target_year as varchar)
-            else as_of_period
+            when readings.rule_code in ('vs_previous_five_year_total', 'zero')
+                then cast(targets.due_first_year as varchar)
+            when readings.as_of_year > readings.target_year
+                then cast(readings.target_year as varchar)
+            else readings.as_of_period
         end as from_period,
         case
-            when as_of_year > target_year then cast(target_year as varchar)
-            else as_of_period
+            when readings.as_of_year > readings.target_year
+                then cast(readings.target_year as varchar)
+            else readings.as_of_period
         end as to_period
     from readings
-    where actual_value is not null
+    inner join targets
+        on readings.target_code = targets.target_code
+    where readings.actual_value is not null
 
 ),
 

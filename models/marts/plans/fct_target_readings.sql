@@ -28,8 +28,10 @@
 } -%}
 {%- do places_zh.update(places) -%}
 {%- do places_en.update(places) -%}
-{%- do places_zh.update({'base_period': "coalesce(judged.base_period || '年', '–')"}) -%}
+{%- do places_zh.update({'base_period': "coalesce(judged.base_period_shown, '–')"}) -%}
 {%- do places_en.update({'as_of': 'judged.judged_period'}) -%}
+{%- set target_year = 'cast(missed.target_year as varchar)' -%}
+{%- set as_of_year = 'cast(missed.as_of_year as varchar)' -%}
 
 with
 
@@ -63,9 +65,27 @@ measure_holders as (
 
 ),
 
+quotas as (
+
+    select * from {{ ref('measures') }}
+    where measure_kind = 'quota'
+
+),
+
 messages as (
 
     select * from {{ ref('messages') }}
+
+),
+
+-- A period as a sentence in Chinese names it; in English it is its figures alone.
+period_words as (
+
+    select
+        max(case when message_code = 'period_year' then message_name end) as year_words,
+        max(case when message_code = 'period_to_june' then message_name end) as to_june_words
+    from messages
+    where message_code in ('period_year', 'period_to_june')
 
 ),
 
@@ -86,7 +106,7 @@ missed as (
             when verdicts.status_code not in ('no_data', 'base_missing') then null
             when verdicts.reason_code = 'deed' then null
             when verdicts.reason_code = 'quota_missing'
-                then 'quota_' || verdicts.indicator_code
+                then coalesce(quotas.measure_code, 'quota')
             when
                 verdicts.is_rate and verdicts.actual_numerator is not null
                 and verdicts.actual_unrounded is null
@@ -102,6 +122,8 @@ missed as (
         on verdicts.indicator_code = indicators.indicator_code
     left join measures
         on verdicts.indicator_code = measures.measure_code
+    left join quotas
+        on verdicts.indicator_code = quotas.limited_measure_code
 
 ),
 
@@ -125,11 +147,15 @@ worded as (
         end as missing_name_en,
         case
             when missed.as_of_year > missed.target_year
-                then cast(missed.target_year as varchar) || '年'
+                then {{ filled('period_words.year_words', {'period': target_year}) }}
             when missed.as_of_month = 6
-                then cast(missed.as_of_year as varchar) || '年6月止12个月'
-            else missed.as_of_period || '年'
+                then {{ filled('period_words.to_june_words', {'year': as_of_year}) }}
+            else {{ filled('period_words.year_words', {'period': 'missed.as_of_period'}) }}
         end as as_of_shown,
+        case
+            when missed.base_period is not null
+                then {{ filled('period_words.year_words', {'period': 'missed.base_period'}) }}
+        end as base_period_shown,
         case
             when missed.as_of_year > missed.target_year
                 then cast(missed.target_year as varchar)
@@ -151,6 +177,7 @@ worded as (
         on missed.missing_measure_code = own_holders.measure_code
     inner join measure_holders as any_holders
         on any_holders.measure_code = '*'
+    cross join period_words
 
 ),
 
