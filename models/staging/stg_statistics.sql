@@ -20,6 +20,13 @@ shipped_rows as (
 
 ),
 
+publishers as (
+
+    select * from {{ ref('messages') }}
+    where message_code = 'source_not_stated'
+
+),
+
 plan_history as (
 
     select * from {{ ref('stg_plan_history') }}
@@ -109,31 +116,32 @@ unioned as (
 final as (
 
     select
-        source_file,
-        file_sha256,
-        row_number,
-        loaded_at,
-        region_code,
-        region_name,
-        period,
-        period_basis,
-        measure_alias,
-        value_text,
-        published_unit,
-        published_date,
-        source_url,
-        source_quote,
-        notes,
-        value_qualifier,
-        coalesce(sheet_name, '') as sheet_name,
-        coalesce(cell, '') as cell,
-        coalesce(scope_code, 'none') as scope_code,
-        coalesce(vintage_code, 'unknown') as vintage_code,
-        coalesce(quality_code, 'stated') as quality_code,
-        coalesce(source_title, source_file) as source_title,
-        coalesce(source_publisher, '未注明') as source_publisher,
-        coalesce(source_kind, 'unstated') as source_kind
+        unioned.source_file,
+        unioned.file_sha256,
+        unioned.row_number,
+        unioned.loaded_at,
+        unioned.region_code,
+        unioned.region_name,
+        unioned.period,
+        unioned.period_basis,
+        unioned.measure_alias,
+        unioned.value_text,
+        unioned.published_unit,
+        unioned.published_date,
+        unioned.source_url,
+        unioned.source_quote,
+        unioned.notes,
+        unioned.value_qualifier,
+        coalesce(unioned.sheet_name, '') as sheet_name,
+        coalesce(unioned.cell, '') as cell,
+        coalesce(unioned.scope_code, 'none') as scope_code,
+        coalesce(unioned.vintage_code, 'unknown') as vintage_code,
+        coalesce(unioned.quality_code, 'stated') as quality_code,
+        coalesce(unioned.source_title, unioned.source_file) as source_title,
+        coalesce(unioned.source_publisher, publishers.message_name) as source_publisher,
+        coalesce(unioned.source_kind, 'unstated') as source_kind
     from unioned
+    cross join publishers
 
 )
 

@@ -12,6 +12,17 @@ accident_counts as (
 
 ),
 
+-- A source in words, where no file names it.
+source_words as (
+
+    select
+        max(case when message_code = 'source_added_up' then message_name end) as added_up,
+        max(case when message_code = 'source_not_stated' then message_name end) as not_stated
+    from {{ ref('messages') }}
+    where message_code in ('source_added_up', 'source_not_stated')
+
+),
+
 published as (
 
     select
@@ -38,22 +49,23 @@ published as (
 counted as (
 
     select distinct
-        file_sha256,
+        accident_counts.file_sha256,
         '' as sheet_name,
-        row_number,
+        accident_counts.row_number,
         '' as cell,
-        source_title,
-        '未注明' as source_publisher,
+        accident_counts.source_title,
+        source_words.not_stated as source_publisher,
         'records' as source_kind,
         cast(null as varchar) as source_url,
         cast(null as varchar) as source_quote,
-        source_file,
+        accident_counts.source_file,
         cast(null as varchar) as value_qualifier,
         cast(null as varchar) as notes,
         false as is_corrected,
         cast(null as varchar) as correction_note,
         cast(null as varchar) as correction_note_en
     from accident_counts
+    cross join source_words
 
 ),
 
@@ -65,8 +77,8 @@ rolled_up as (
         '' as sheet_name,
         0 as row_number,
         '' as cell,
-        '由各部分相加' as source_title,
-        '未注明' as source_publisher,
+        added_up as source_title,
+        not_stated as source_publisher,
         'rollup' as source_kind,
         cast(null as varchar) as source_url,
         cast(null as varchar) as source_quote,
@@ -76,6 +88,7 @@ rolled_up as (
         false as is_corrected,
         cast(null as varchar) as correction_note,
         cast(null as varchar) as correction_note_en
+    from source_words
 
 ),
 
