@@ -5,25 +5,20 @@ import polars as pl
 from app.base import database
 from app.base.words import Words
 
+# Of several on one day the order is always the same.
 BREAKS = """
 select
-    held.breaks_at,
-    breaks.break_reason,
-    breaks.break_reason_en,
-    list(regions.region_name order by list_position(?, held.region_code)) as region_names,
-    list(
-        coalesce(regions.region_name_en, regions.region_name)
-        order by list_position(?, held.region_code)
-    ) as region_names_en
-from fct_series_breaks as held
-inner join dim_series_breaks as breaks on held.break_code = breaks.break_code
-inner join dim_regions as regions
-    on held.region_code = regions.region_code and regions.is_latest_entry
+    breaks_at,
+    break_reason,
+    break_reason_en,
+    list(region_name order by list_position(?, region_code)) as region_names,
+    list(region_name_en order by list_position(?, region_code)) as region_names_en
+from fct_series_breaks
 where
-    held.region_code in (select unnest(?)) and held.indicator_code = ? and held.scope_code = ?
-    and held.breaks_at > ? and held.breaks_at <= ?
+    region_code in (select unnest(?)) and indicator_code = ? and scope_code = ?
+    and breaks_at > ? and breaks_at <= ?
 group by all
-order by held.breaks_at
+order by breaks_at, break_reason desc
 """
 
 

@@ -29,47 +29,43 @@ where basis_code != 'rollup'
 
 MEASURES = """
 select
-    measures.measure_code,
-    measures.measure_name,
-    measures.measure_name_en,
-    sum(coverage.observation_count) as figures
-from dim_measures as measures
-inner join fct_data_coverage as coverage on measures.measure_code = coverage.measure_code
+    measure_code,
+    measure_name,
+    measure_name_en,
+    sum(observation_count) as figures
+from fct_data_coverage
 group by all
-order by max(measures.sort_order)
+order by max(measure_sort_order)
 """
 
 BY_MEASURE = """
 select
-    measures.measure_name,
-    measures.measure_name_en,
-    measures.sort_order,
-    coverage.period_year,
-    sum(coverage.observation_count) as figures,
-    max(coverage.vintage_count) as vintages,
-    max(coverage.source_count) as sources
-from fct_data_coverage as coverage
-inner join dim_measures as measures on coverage.measure_code = measures.measure_code
-where coverage.region_code = ?
+    measure_name,
+    measure_name_en,
+    measure_sort_order as sort_order,
+    period_year,
+    sum(observation_count) as figures,
+    max(vintage_count) as vintages,
+    max(source_count) as sources
+from fct_data_coverage
+where region_code = ?
 group by all
-order by measures.sort_order, coverage.period_year
+order by sort_order, period_year
 """
 
 BY_REGION = """
 select
-    regions.region_name,
-    coalesce(regions.region_name_en, regions.region_name) as region_name_en,
-    coverage.region_code,
-    coverage.period_year,
-    sum(coverage.observation_count) as figures,
-    max(coverage.vintage_count) as vintages,
-    max(coverage.source_count) as sources
-from fct_data_coverage as coverage
-inner join dim_regions as regions
-    on coverage.region_code = regions.region_code and regions.is_latest_entry
-where coverage.measure_code = ?
+    region_name,
+    region_name_en,
+    region_code,
+    period_year,
+    sum(observation_count) as figures,
+    max(vintage_count) as vintages,
+    max(source_count) as sources
+from fct_data_coverage
+where measure_code = ?
 group by all
-order by coverage.region_code, coverage.period_year
+order by region_code, period_year
 """
 
 FIGURES = """

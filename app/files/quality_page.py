@@ -22,47 +22,20 @@ SIGNS = {
 }
 
 RATES = """
-select
-    reconciled.*,
-    indicators.indicator_name, indicators.indicator_name_en, indicators.decimals,
-    regions.region_name, coalesce(regions.region_name_en, regions.region_name) as region_name_en
-from fct_rate_reconciliations as reconciled
-inner join dim_indicators as indicators using (indicator_code)
-inner join dim_regions as regions
-    on reconciled.region_code = regions.region_code and regions.is_latest_entry
-order by indicators.sort_order, reconciled.region_code, reconciled.period desc
+select * from fct_rate_reconciliations
+order by indicator_sort_order, region_code, period desc
 """
 
 STATEMENTS = """
-select
-    checks.*,
-    measures.measure_name, measures.measure_name_en,
-    regions.region_name, coalesce(regions.region_name_en, regions.region_name) as region_name_en
-from fct_statement_checks as checks
-left join dim_measures as measures on checks.figure = measures.measure_code
-inner join dim_regions as regions
-    on checks.region_code = regions.region_code and regions.is_latest_entry
-where checks.outcome = 'does_not_reproduce'
-order by checks.region_code, checks.period desc, checks.statement_code
+select * from fct_statement_checks
+where outcome = 'does_not_reproduce'
+order by region_code, period desc, statement_code
 """
 
 REVISIONS = """
-select
-    revisions.*,
-    revisions.previous_value * revisions.published_value / nullif(revisions.observed_value, 0)
-        as previous_published_value,
-    measures.measure_name, measures.measure_name_en,
-    vintages.vintage_name, vintages.vintage_name_en,
-    scopes.scope_name, scopes.scope_name_en,
-    regions.region_name, coalesce(regions.region_name_en, regions.region_name) as region_name_en
-from fct_figure_revisions as revisions
-inner join dim_measures as measures using (measure_code)
-inner join dim_vintages as vintages using (vintage_code)
-inner join dim_scopes as scopes using (scope_code)
-inner join dim_regions as regions
-    on revisions.region_code = regions.region_code and regions.is_latest_entry
-where revisions.is_revised
-order by abs(revisions.revision_pct) desc, revisions.region_code, revisions.period
+select * from fct_figure_revisions
+where is_revised
+order by abs(revision_pct) desc, region_code, period
 """
 
 BREAKS = """

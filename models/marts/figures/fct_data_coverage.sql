@@ -12,7 +12,20 @@ figure_sources as (
 
 ),
 
-final as (
+regions as (
+
+    select * from {{ ref('dim_regions') }}
+    where is_latest_entry
+
+),
+
+measures as (
+
+    select * from {{ ref('measures') }}
+
+),
+
+counted as (
 
     select
         observations.region_code,
@@ -37,6 +50,23 @@ final as (
         observations.measure_code,
         observations.scope_code,
         observations.period_year
+
+),
+
+final as (
+
+    select
+        counted.*,
+        regions.region_name,
+        measures.measure_name,
+        measures.measure_name_en,
+        measures.sort_order as measure_sort_order,
+        coalesce(regions.region_name_en, regions.region_name) as region_name_en
+    from counted
+    left join regions
+        on counted.region_code = regions.region_code
+    left join measures
+        on counted.measure_code = measures.measure_code
 
 )
 

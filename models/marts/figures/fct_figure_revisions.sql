@@ -18,6 +18,25 @@ vintages as (
 
 ),
 
+regions as (
+
+    select * from {{ ref('dim_regions') }}
+    where is_latest_entry
+
+),
+
+scopes as (
+
+    select * from {{ ref('scopes') }}
+
+),
+
+measures as (
+
+    select * from {{ ref('measures') }}
+
+),
+
 -- In the order in which they became known; of one day, from the first class to the last.
 numbered as (
 
@@ -102,14 +121,32 @@ final as (
         compared.sheet_name,
         compared.row_number,
         compared.cell,
+        regions.region_name,
+        measures.measure_name,
+        measures.measure_name_en,
+        scopes.scope_name,
+        scopes.scope_name_en,
+        vintages.vintage_name,
+        vintages.vintage_name_en,
         cast(compared.revision_number as integer) as revision_number,
         cast(compared.reading_count as integer) as reading_count,
+        coalesce(regions.region_name_en, regions.region_name) as region_name_en,
+        compared.previous_value * compared.published_value / nullif(compared.observed_value, 0)
+            as previous_published_value,
         100.0 * (compared.observed_value - compared.previous_value)
         / nullif(compared.previous_value, 0) as revision_pct,
         100.0 * (compared.observed_value - compared.first_reading)
         / nullif(compared.first_reading, 0) as revision_from_first_pct,
         compared.lowest_reading != compared.highest_reading as is_revised
     from compared
+    left join regions
+        on compared.region_code = regions.region_code
+    left join measures
+        on compared.measure_code = measures.measure_code
+    left join scopes
+        on compared.scope_code = scopes.scope_code
+    left join vintages
+        on compared.vintage_code = vintages.vintage_code
     left join figure_sources
         {{ joined_to_its_source('compared', 'figure_sources') | indent(8) }}
 

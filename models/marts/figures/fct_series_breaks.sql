@@ -12,6 +12,19 @@ computed as (
 
 ),
 
+regions as (
+
+    select * from {{ ref('dim_regions') }}
+    where is_latest_entry
+
+),
+
+series_breaks as (
+
+    select * from {{ ref('series_breaks') }}
+
+),
+
 denominators_used as (
 
     select distinct
@@ -25,7 +38,7 @@ denominators_used as (
 ),
 
 -- A break of what stands below the line matters only where it does stand there.
-final as (
+held as (
 
     select
         resolved_breaks.region_code,
@@ -48,6 +61,26 @@ final as (
         resolved_breaks.indicator_code,
         resolved_breaks.scope_code,
         resolved_breaks.break_code
+
+),
+
+final as (
+
+    select
+        held.region_code,
+        held.indicator_code,
+        held.scope_code,
+        held.break_code,
+        held.breaks_at,
+        regions.region_name,
+        series_breaks.break_reason,
+        series_breaks.break_reason_en,
+        coalesce(regions.region_name_en, regions.region_name) as region_name_en
+    from held
+    left join regions
+        on held.region_code = regions.region_code
+    left join series_breaks
+        on held.break_code = series_breaks.break_code
 
 )
 

@@ -13,6 +13,19 @@ statements as (
 
 ),
 
+regions as (
+
+    select * from {{ ref('dim_regions') }}
+    where is_latest_entry
+
+),
+
+measures as (
+
+    select * from {{ ref('measures') }}
+
+),
+
 messages as (
 
     select * from {{ ref('messages') }}
@@ -72,6 +85,10 @@ final as (
         shown.source_quote,
         shown.source_file,
         shown.row_number,
+        regions.region_name,
+        measures.measure_name,
+        measures.measure_name_en,
+        coalesce(regions.region_name_en, regions.region_name) as region_name_en,
         coalesce(shown.file_sha256, '') as file_sha256,
         cast(shown.printed_decimals as integer) as printed_decimals,
         shown.printed_value - shown.recomputed_value as gap,
@@ -84,6 +101,10 @@ final as (
     from shown
     inner join messages
         on 'reason_statement_' || shown.explanation_code = messages.message_code
+    left join regions
+        on shown.region_code = regions.region_code
+    left join measures
+        on shown.figure = measures.measure_code
 
 )
 

@@ -40,6 +40,13 @@ figure_sources as (
 
 ),
 
+regions as (
+
+    select * from {{ ref('dim_regions') }}
+    where is_latest_entry
+
+),
+
 messages as (
 
     select * from {{ ref('messages') }}
@@ -283,6 +290,12 @@ final as (
         shown.sheet_name,
         shown.row_number,
         shown.cell,
+        regions.region_name,
+        indicators.indicator_name,
+        indicators.indicator_name_en,
+        indicators.decimals,
+        indicators.sort_order as indicator_sort_order,
+        coalesce(regions.region_name_en, regions.region_name) as region_name_en,
         cast(shown.published_decimals as integer) as published_decimals,
         shown.published_rate - shown.recomputed_rate as rate_gap,
         100.0 * (shown.published_rate - shown.recomputed_rate)
@@ -292,6 +305,10 @@ final as (
     from shown
     inner join messages
         on 'reason_reconciled_' || shown.explanation_code = messages.message_code
+    left join regions
+        on shown.region_code = regions.region_code
+    left join indicators
+        on shown.indicator_code = indicators.indicator_code
     left join figure_sources
         on
             shown.file_sha256 = figure_sources.file_sha256
