@@ -15,6 +15,7 @@ LOOK_BESIDE_THEMSELVES = {
     "app/site/page_shell.py",
     "app/site/streamlit_insides.py",
     "loaders/form/layouts.py",
+    "tools/compare_pages.py",
 }
 
 
