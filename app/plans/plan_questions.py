@@ -28,7 +28,7 @@ order by as_of_year, length(as_of_period), as_of_period
 SCORES = """
 select
     *,
-    target_name as target_name_en,
+    indicator_name_en as target_name_en,
     status_sort_order as status_order,
     plan_from_year as period_from,
     plan_to_year as period_to
