@@ -23,7 +23,7 @@ SIGNS = {
 
 RATES = """
 select * from fct_rate_reconciliations
-order by indicator_sort_order, region_code, period desc
+order by indicator_sort_order, region_code, period desc, file_sha256, row_number, cell
 """
 
 STATEMENTS = """
