@@ -206,9 +206,9 @@ final as (
     from named
     inner join targets
         on named.target_code = targets.target_code
-    inner join plans
+    left join plans
         on named.plan_code = plans.plan_code
-    inner join strengths
+    left join strengths
         on targets.strength = strengths.strength
     inner join target_statuses as statuses
         on named.status_code = statuses.status_code
