@@ -9,6 +9,10 @@ import duckdb
 import polars as pl
 
 
+# What names things; a test need not bring it.
+REGISTRIES = ("dim_", "indicators", "target_strengths")
+
+
 @dataclass(frozen=True)
 class MockModels:
     """The compiled models of a build.
@@ -43,6 +47,11 @@ class MockModels:
                 connection.execute(f'create schema if not exists warehouse."{schema}"')
                 connection.register("mock_rows", frame)
                 connection.execute(f'create table warehouse."{schema}"."{name}" as from mock_rows')
+                for column, kind in self._types(name).items():
+                    if column not in frame.columns:
+                        connection.execute(
+                            f'alter table warehouse."{schema}"."{name}" add "{column}" {kind}'
+                        )
             for name in self._left_out(model, inputs):
                 connection.execute(self._empty(name))
             answer: pl.DataFrame = connection.sql(code).pl()
@@ -52,21 +61,25 @@ class MockModels:
         """Answers the registries that a model only takes names from, where a test brings none."""
         node: Any = self.manifest["nodes"][f"model.work_safety_warehouse.{model}"]
         names = {str(each).rsplit(".", 1)[1] for each in node["depends_on"]["nodes"]}
-        registries = ("dim_", "indicators", "target_strengths")
-        return sorted(name for name in names - set(inputs) if name.startswith(registries))
+        return sorted(name for name in names - set(inputs) if name.startswith(REGISTRIES))
 
     def _empty(self, name: str) -> str:
-        kind = "model" if name.startswith("dim_") else "seed"
-        node: Any = self.manifest["nodes"][f"{kind}.work_safety_warehouse.{name}"]
-        types = node["config"]["column_types"] or {
-            column["name"]: column["data_type"] for column in node["columns"].values()
-        }
-        columns = ", ".join(f'"{column}" {kind}' for column, kind in types.items())
-        schema = node["schema"]
+        columns = ", ".join(f'"{column}" {kind}' for column, kind in self._types(name).items())
+        schema = self._schema(name)
         return (
             f'create schema if not exists warehouse."{schema}";'
             f' create table warehouse."{schema}"."{name}" ({columns})'
         )
+
+    def _types(self, name: str) -> dict[str, str]:
+        """Answers the columns of a registry that names things; nothing for other inputs."""
+        if not name.startswith(REGISTRIES):
+            return {}
+        kind = "model" if name.startswith("dim_") else "seed"
+        node: Any = self.manifest["nodes"][f"{kind}.work_safety_warehouse.{name}"]
+        return node["config"]["column_types"] or {
+            column["name"]: column["data_type"] for column in node["columns"].values()
+        }
 
     def _schema(self, name: str) -> str:
         for kind in ("model", "seed"):
