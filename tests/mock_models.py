@@ -8,7 +8,6 @@ from typing import Any
 import duckdb
 import polars as pl
 
-
 # What names things; a test need not bring it.
 REGISTRIES = ("dim_", "indicators", "target_strengths")
 
