@@ -13,6 +13,7 @@ import duckdb
 from benchmarks import statements
 from benchmarks.clock import SCRIPTS, Timings, environment, run
 from benchmarks.report import Table, number
+from warehouse.builds.plans import kept_plan
 from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
 
@@ -26,7 +27,7 @@ UNCHANGED = "warehouse build --if-changed, nothing changed"
 IMPORT = "importing dbt"
 PARSE_COLD = "dbt parse, empty target"
 PARSE_WARM = "dbt parse, again"
-NODE_KINDS = ("seed", "model", "data_test", "unit_test")
+NODE_KINDS = ("seed", "model", "data_test")
 DESCRIBED = """
 select schema_name, table_name, column_name, data_type, comment
 from duckdb_columns()
@@ -122,11 +123,12 @@ def _time_start(home: Settings, folder: Path, taken: _Taken) -> None:
 def _time_floor(home: Settings, folder: Path, taken: _Taken) -> None:
     folder.mkdir()
     database = folder / "warehouse.duckdb"
+    plan = kept_plan(home)
+    if plan is None:
+        reason = "the build left no plan"
+        raise UnlikeBuildError(reason)
     listed = statements.of_build(
-        home.dbt_folder / "target",
-        PROJECT_DIR,
-        home.current.resolve() / "warehouse.duckdb",
-        database,
+        plan, home.lake, home.current.resolve() / "warehouse.duckdb", database
     )
     file = folder / "statements.json"
     file.write_text(json.dumps(listed), encoding="utf-8")

@@ -1,6 +1,7 @@
 """How a build grows with its data: 1, 10 and 100 times the figures and targets that ship."""
 
 import json
+import re
 import shutil
 import statistics
 import sys
@@ -14,6 +15,7 @@ from benchmarks.builds import WAREHOUSE, UnlikeBuildError
 from benchmarks.clock import Watched, environment, run, run_watched
 from benchmarks.loads import UnlikeLoadError
 from benchmarks.report import MIB, line, number, ratio
+from warehouse.builds.plan_runs import LOG_NAME
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.settings import Settings
 
@@ -39,6 +41,8 @@ HEADINGS: Final = (
 )
 LONGEST_STEPS: Final = 5
 Note = Callable[[str], None]
+# As the log of a plan says it: what a node ended in, and in how many seconds.
+STEP_ENDED: Final = re.compile(r"[A-Z]+ \w+ (\S+) in ([\d.]+) s$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Size:
         times: How many.
         counts: Its published figures, targets, observations and indicator values.
         costs: Its seconds, processor seconds, bytes of memory and bytes on disk.
-        steps: The seconds of each step of dbt's.
+        steps: The seconds of each step of the plan.
     """
 
     times: int
@@ -177,7 +181,7 @@ def _size(times: int, home: Settings, taken: list[Watched]) -> Size:
     database = published_build(home).database
     with connect(database) as connection:
         figures, targets, observations, values = connection.execute(COUNTED).fetchall()[0]
-    results = json.loads((home.dbt_folder / "target" / "run_results.json").read_text("utf-8"))
+    log = (home.dbt_folder / "logs" / LOG_NAME).read_text(encoding="utf-8")
     return Size(
         times=times,
         counts=(figures, targets, observations, values),
@@ -187,10 +191,7 @@ def _size(times: int, home: Settings, taken: list[Watched]) -> Size:
             statistics.median(each.peak_bytes for each in taken),
             database.stat().st_size,
         ),
-        steps={
-            result["unique_id"].split(".", 2)[2]: result["execution_time"]
-            for result in results["results"]
-        },
+        steps={name: float(spent) for name, spent in STEP_ENDED.findall(log)},
     )
 
 

@@ -1,12 +1,12 @@
 """Models on mock rows: a model's compiled SQL run by DuckDB on inputs that a test makes up."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
+
+from warehouse.builds.manifest import MANIFEST_NAME, Manifest
 
 # What names things; a test need not bring it.
 REGISTRIES = ("dim_", "indicators", "target_strengths")
@@ -17,16 +17,15 @@ class MockModels:
     """The compiled models of a build.
 
     Attributes:
-        manifest: dbt's manifest.json of that build, read.
+        manifest: What dbt says of the project.
     """
 
-    manifest: dict[str, dict[str, dict[str, object]]]
+    manifest: Manifest
 
     @classmethod
     def of_home(cls, home: Path) -> "MockModels":
         """Answers the models as they were compiled for the build in this home."""
-        path = home / "dbt" / "target" / "manifest.json"
-        return cls(json.loads(path.read_text(encoding="utf-8")))
+        return cls(Manifest.read(home / "dbt" / "plan" / MANIFEST_NAME))
 
     def run(self, model: str, **inputs: pl.DataFrame) -> pl.DataFrame:
         """Answers what a model makes of the inputs.
@@ -38,7 +37,7 @@ class MockModels:
         Raises:
             duckdb.Error: An input is missing or lacks a column.
         """
-        code = str(self.manifest["nodes"][f"model.work_safety_warehouse.{model}"]["compiled_code"])
+        code = self.manifest.named(model).sql
         with duckdb.connect() as connection:
             connection.execute("attach ':memory:' as warehouse")
             for name, frame in inputs.items():
@@ -58,8 +57,7 @@ class MockModels:
 
     def _left_out(self, model: str, inputs: dict[str, pl.DataFrame]) -> list[str]:
         """Answers the registries that a model only takes names from, where a test brings none."""
-        node: Any = self.manifest["nodes"][f"model.work_safety_warehouse.{model}"]
-        names = {str(each).rsplit(".", 1)[1] for each in node["depends_on"]["nodes"]}
+        names = {each.rsplit(".", 1)[1] for each in self.manifest.named(model).rests_on}
         return sorted(name for name in names - set(inputs) if name.startswith(REGISTRIES))
 
     def _empty(self, name: str) -> str:
@@ -74,16 +72,9 @@ class MockModels:
         """Answers the columns of a registry that names things; nothing for other inputs."""
         if not name.startswith(REGISTRIES):
             return {}
-        kind = "model" if name.startswith("dim_") else "seed"
-        node: Any = self.manifest["nodes"][f"{kind}.work_safety_warehouse.{name}"]
-        return node["config"]["column_types"] or {
-            column["name"]: column["data_type"] for column in node["columns"].values()
-        }
+        node = self.manifest.named(name)
+        types: dict[str, str] = node.config["column_types"]
+        return types or {column.name: column.type for column in node.columns.values()}
 
     def _schema(self, name: str) -> str:
-        for kind in ("model", "seed"):
-            node = self.manifest["nodes"].get(f"{kind}.work_safety_warehouse.{name}")
-            if node is not None:
-                return str(node["schema"])
-        reason = f"there is no model or seed {name}"
-        raise KeyError(reason)
+        return self.manifest.named(name).schema

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from tests.conftest import WITHOUT_UNIT_TESTS, Run
+from tests.conftest import Run
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
@@ -45,7 +45,7 @@ def test_an_indicator_is_added_by_rows_of_seeds_alone(warehouse: Run, tmp_path: 
     )
     home = tmp_path / "home"
     variables = {"WAREHOUSE_HOME": str(home), "WAREHOUSE_PROJECT_DIR": str(project)}
-    built = warehouse("build", **variables, **WITHOUT_UNIT_TESTS)
+    built = warehouse("build", **variables)
     assert built.returncode == 0, built.stderr
     database = published_build(Settings(home=home)).database
     with connect(database) as connection:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.conftest import WITHOUT_UNIT_TESTS, Run
+from tests.conftest import Run
 from tests.test_added_indicator import copy_of_the_project
 
 FILE = "seeds/published/published_statistics.csv"
@@ -34,7 +34,7 @@ def test_every_unreadable_figure_is_named_by_row_and_reason(warehouse: Run, tmp_
     )
     home = tmp_path / "home"
     variables = {"WAREHOUSE_HOME": str(home), "WAREHOUSE_PROJECT_DIR": str(project)}
-    built = warehouse("build", **variables, **WITHOUT_UNIT_TESTS)
+    built = warehouse("build", **variables)
     assert built.returncode == 1
     assert not (home / "builds" / "current").exists()
     assert "every_figure_can_be_read" in built.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from benchmarks import damage, growth, loads, made_figures, made_files, report, statements
+from benchmarks import builds, damage, growth, loads, made_figures, made_files, report, statements
 from benchmarks.__main__ import README
 from benchmarks.clock import FailedCommandError, Timings, environment, run_watched
 from benchmarks.floor import run
@@ -15,21 +15,15 @@ from loaders.lake.loaded_files import outcomes
 from loaders.loading import load_file
 from tests.loaders.trials import Trial
 from tests.shipped import figures
-from warehouse.builds.comments import comments
+from warehouse.builds.manifest import MANIFEST_NAME, Manifest
+from warehouse.builds.plan_steps import steps_of
+from warehouse.builds.plans import Plan, plan_folder
+from warehouse.builds.published import published_build
 from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
 
 MIB = 1 << 20
 PUBLISHED = PROJECT_DIR / "seeds" / "published" / "published_statistics.csv"
-
-SEED: statements.Node = {
-    "resource_type": "seed",
-    "relation_name": '"memory"."main"."deaths"',
-    "original_file_path": "deaths.csv",
-    "description": "One row per region: the region's deaths.",
-    "config": {"materialized": "seed", "column_types": {"region_code": "varchar", "deaths": "int"}},
-    "columns": {"deaths": {"name": "deaths", "description": "People's deaths."}},
-}
 
 
 def test_median_and_p95_lie_within_the_timings() -> None:
@@ -202,22 +196,16 @@ def test_damage_is_tallied_by_kind_and_altogether() -> None:
     assert lines[-1] == "| **all** | 3 | 1 | 1 | 0 | 2 | 1 | 1 | 1 | 0 | 1 | 0 | 0 | 20.0 | 1 |"
 
 
-def test_a_seed_is_loaded_with_its_types_and_described(tmp_path: Path) -> None:
-    (tmp_path / "deaths.csv").write_text("region_code,deaths\n000000,3\n", encoding="utf-8")
-    said = comments(SEED, ["region_code", "deaths"], {"region_code": "Not for a seed."})
-    listed = statements.of_node(SEED, None, tmp_path, said)
-    assert [kind for kind, _ in listed] == ["seed", "seed", "comment", "comment", "seed"]
-    assert listed[3][1].endswith("is 'People''s deaths.'")
-    assert set(run(listed)) == {"seed", "comment"}
-
-
-def test_what_dbt_ran_is_run_under_the_final_name(tmp_path: Path) -> None:
-    file = tmp_path / "model.sql"
-    file.write_text('create table "main"."fct_deaths__dbt_tmp" as select 1', encoding="utf-8")
-    node = {**SEED, "resource_type": "model", "build_path": str(file)}
-    assert ("model", 'create table "main"."fct_deaths" as select 1') in statements.of_node(
-        node, None, tmp_path
-    )
+def test_the_statements_of_a_build_make_its_tables(
+    tiny_published_home: Path, tmp_path: Path
+) -> None:
+    settings = Settings(home=tiny_published_home)
+    manifest = Manifest.read(plan_folder(settings) / MANIFEST_NAME)
+    plan = Plan(manifest, steps_of(manifest, tiny_published_home.parent / "project"), {})
+    published = published_build(settings).database
+    listed = statements.of_build(plan, settings.lake, published, tmp_path / "warehouse.duckdb")
+    assert set(run(listed)) == {"opening", "seed", "model", "comment", "data_test", "closing"}
+    assert builds.unlike_tables(published, tmp_path / "warehouse.duckdb") == []
 
 
 def test_settings_of_the_warehouse_do_not_reach_what_is_timed(

@@ -127,7 +127,9 @@ def test_a_broken_model_is_named_with_its_file_and_one_sentence(
 
 def test_a_broken_seed_is_named(tiny: Settings) -> None:
     write(
-        tiny, "seeds/_seeds.yml", "seeds: [{name: deaths, config: {column_types: {deaths: date}}}]"
+        tiny,
+        "seeds/_seeds.yml",
+        "seeds: [{name: deaths, config: {column_types: {region_code: int, deaths: date}}}]",
     )
     failures = build(tiny, quietly).failures
     assert [(each.kind, each.test, each.file) for each in failures] == [
@@ -152,7 +154,7 @@ def test_a_data_test_that_cannot_run_is_reported_with_its_reason(
     assert "deaths_are_few on deaths cannot run" in failed.stderr
 
 
-def test_a_failing_unit_test_shows_the_difference(tiny: Settings) -> None:
+def test_unit_tests_are_left_to_those_who_change_models(tiny: Settings) -> None:
     write(
         tiny,
         "models/units.yml",
@@ -165,11 +167,7 @@ unit_tests:
     expect: {rows: [{region_code: '1', observed_value: 3}]}
 """,
     )
-    (failure,) = build(tiny, quietly).failures
-    assert failure.kind == "unit_test"
-    assert failure.test == "deaths_are_kept"
-    assert failure.model == "fct_observations"
-    assert "actual differs from expected" in failure.message
+    assert build(tiny, quietly).counts == {"success": 2, "pass": 3, "warn": 1}
 
 
 def test_only_the_last_failed_build_is_kept_and_says_why(tiny: Settings) -> None:
@@ -246,10 +244,10 @@ def test_a_build_killed_half_way_changes_nothing_and_the_next_one_works(
 ) -> None:
     first = build(tiny, quietly)
     write(tiny, "models/slow.sql", SLOW_MODEL)
-    log = tiny.dbt_folder / "logs" / "dbt.log"
+    log = tiny.dbt_folder / "logs" / "plan.log"
     log.unlink()
     killed = start_tiny_warehouse("build")
-    wait_until(lambda: log.exists() and "START sql table model main.slow" in log.read_text())
+    wait_until(lambda: log.exists() and "START model slow" in log.read_text())
     killed.send_signal(signal.SIGKILL)
     killed.communicate()
     assert killed.returncode == -signal.SIGKILL
@@ -265,12 +263,12 @@ def test_an_interrupted_build_leaves_quietly_and_publishes_nothing(
     tiny: Settings, start_tiny_warehouse: Start
 ) -> None:
     write(tiny, "models/slow.sql", SLOW_MODEL)
-    log = tiny.dbt_folder / "logs" / "dbt.log"
+    log = tiny.dbt_folder / "logs" / "plan.log"
     interrupted = start_tiny_warehouse("build")
-    wait_until(lambda: log.exists() and "START sql table model main.slow" in log.read_text())
+    wait_until(lambda: log.exists() and "START model slow" in log.read_text())
     interrupted.send_signal(signal.SIGINT)
     _, said = interrupted.communicate(timeout=60)
-    assert interrupted.returncode == 130
+    assert interrupted.returncode == 130, said
     assert "Traceback" not in said
     assert not tiny.building.exists()
     with pytest.raises(MissingBuildError):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import WITHOUT_UNIT_TESTS, Run, Speak
+from tests.conftest import Run, Speak
 from warehouse.builds.published import published_build
 from warehouse.ground.errors import from_operating_system
 from warehouse.ground.messages import language_from_environment
@@ -262,7 +262,7 @@ def test_the_command_works_from_a_path_with_spaces_and_chinese(
     copy = tmp_path / "安全 生产 (副本)"
     left_out = shutil.ignore_patterns(".*", "data", "target", "logs", "__pycache__")
     shutil.copytree(PROJECT_DIR, copy, ignore=left_out)
-    built = warehouse("build", cwd=copy, PYTHONPATH=str(copy), **WITHOUT_UNIT_TESTS)
+    built = warehouse("build", cwd=copy, PYTHONPATH=str(copy))
     assert built.returncode == 0, built.stderr
     assert (copy / "data/builds/current/build.json").exists()
     answered = warehouse(

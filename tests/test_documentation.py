@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import WITHOUT_UNIT_TESTS, environment
+from tests.conftest import environment
 from tests.shipped import figures
 from tools.write_data_dictionary import FILE, written_from
 from warehouse.builds.published import published_build
@@ -54,7 +54,7 @@ def test_a_command_of_the_readme_works(checkout: Path, command: str) -> None:
     done = subprocess.run(
         [bash, "-c", command],
         cwd=checkout,
-        env=environment(PATH=path, PYTHONPATH=str(checkout), **WITHOUT_UNIT_TESTS),
+        env=environment(PATH=path, PYTHONPATH=str(checkout)),
         capture_output=True,
         text=True,
         check=False,

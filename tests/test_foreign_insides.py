@@ -45,16 +45,7 @@ INSIDES = {
     ),
     "how dbt writes down the nodes of a project": (
         r"\"(compiled_code|relation_name|block_contents)\"|\bmanifest\.json\"",
-        {
-            "warehouse/builds/as_of.py",
-            "warehouse/builds/comments.py",
-            "warehouse/builds/dbt_runs.py",
-            "warehouse/builds/publishing.py",
-            "benchmarks/statements.py",
-            "tests/mock_models.py",
-            "tests/test_benchmarks.py",
-            "tests/test_models.py",
-        },
+        {"warehouse/builds/manifest.py", "warehouse/builds/dbt_runs.py"},
     ),
 }
 

@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from loaders.lake.schemas import LAKE
-from tests.conftest import WITHOUT_UNIT_TESTS, Run, spare_parsing
+from tests.conftest import Run, spare_compiling
 from tests.lake_files import (
     FIRST_LOAD,
     HUZHOU,
@@ -44,11 +44,11 @@ def loaded(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Answers the published build of a home into which files have been loaded."""
     home = tmp_path_factory.mktemp("loaded") / AWKWARD_NAME
-    spare_parsing(published_home, home)
+    spare_compiling(published_home, home)
     lay_accidents(home / "lake")
     lay_statistics(home / "lake")
     lay_targets(home / "lake")
-    built = warehouse("build", WAREHOUSE_HOME=str(home), **WITHOUT_UNIT_TESTS)
+    built = warehouse("build", WAREHOUSE_HOME=str(home))
     assert built.returncode == 0, built.stderr
     with connect(published_build(Settings(home=home)).database) as connection:
         yield connection

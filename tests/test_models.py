@@ -1,13 +1,13 @@
 """Models: what is written about them is complete and true."""
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
+from warehouse.builds.manifest import MANIFEST_NAME, Manifest, Node
+from warehouse.builds.plans import plan_folder
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
@@ -74,20 +74,19 @@ MODELS = sorted((PROJECT_DIR / "models").rglob("*.sql"))
 
 
 @pytest.fixture(scope="module")
-def nodes(published_home: Path) -> dict[str, Any]:
-    path = published_home / "dbt" / "target" / "manifest.json"
-    manifest = json.loads(path.read_text(encoding="utf-8"))["nodes"].values()
-    return {node["name"]: node for node in manifest if node["resource_type"] == "model"}
+def nodes(published_home: Path) -> dict[str, Node]:
+    manifest = Manifest.read(plan_folder(Settings(home=published_home)) / MANIFEST_NAME)
+    return {node.name: node for node in manifest.nodes.values() if node.kind == "model"}
 
 
-def test_every_model_has_its_description_beside_it(nodes: dict[str, Any]) -> None:
+def test_every_model_has_its_description_beside_it(nodes: dict[str, Node]) -> None:
     assert sorted(nodes) == sorted(path.stem for path in MODELS)
     assert all(path.with_suffix(".yml").exists() for path in MODELS)
 
 
-def test_the_first_sentence_of_a_description_is_the_grain(nodes: dict[str, Any]) -> None:
+def test_the_first_sentence_of_a_description_is_the_grain(nodes: dict[str, Node]) -> None:
     for name, node in nodes.items():
-        assert node["description"].startswith("One row per "), name
+        assert node.description.startswith("One row per "), name
 
 
 def test_a_description_beside_a_model_says_what_its_column_s_name_does_not() -> None:
@@ -100,7 +99,7 @@ def test_a_description_beside_a_model_says_what_its_column_s_name_does_not() -> 
 
 
 def test_every_column_in_the_database_is_described(
-    nodes: dict[str, Any], published_home: Path
+    nodes: dict[str, Node], published_home: Path
 ) -> None:
     build = published_build(Settings(home=published_home))
     with connect(build.database) as connection:
@@ -112,7 +111,7 @@ def test_every_column_in_the_database_is_described(
 
 
 def test_the_database_says_of_tables_and_columns_what_is_written_of_them(
-    nodes: dict[str, Any], published_home: Path
+    nodes: dict[str, Node], published_home: Path
 ) -> None:
     build = published_build(Settings(home=published_home))
     with connect(build.database) as connection:
@@ -128,20 +127,21 @@ def test_the_database_says_of_tables_and_columns_what_is_written_of_them(
         re.findall(BLOCK, (PROJECT_DIR / "models" / "columns.md").read_text(encoding="utf-8"))
     )
     assert {name: said[name] for name in nodes} == {
-        name: node["description"] for name, node in nodes.items()
+        name: node.description for name, node in nodes.items()
     }
     for name, column, comment in columns:
         if name in nodes:
-            own = nodes[name]["columns"].get(column, {}).get("description")
+            declared = nodes[name].columns.get(column)
+            own = declared.description if declared else ""
             assert comment == (own or shared[column]), (name, column)
 
 
-def test_every_mart_is_under_contract_with_a_key(nodes: dict[str, Any]) -> None:
-    marts = [node for node in nodes.values() if node["path"].startswith("marts")]
+def test_every_mart_is_under_contract_with_a_key(nodes: dict[str, Node]) -> None:
+    marts = [node for node in nodes.values() if node.file.startswith("models/marts")]
     assert marts
     for node in marts:
-        assert node["config"]["contract"]["enforced"], node["name"]
-        assert "primary_key" in {rule["type"] for rule in node["constraints"]}, node["name"]
+        assert node.is_under_contract, node.name
+        assert "primary_key" in {rule["type"] for rule in node.constraints}, node.name
 
 
 def test_marts_have_the_names_and_columns_that_others_rely_on(published_home: Path) -> None:

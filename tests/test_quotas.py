@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from scipy import stats
 
-from tests.conftest import WITHOUT_UNIT_TESTS, Run, spare_parsing
+from tests.conftest import Run, spare_compiling
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.settings import Settings
 
@@ -75,7 +75,7 @@ COVERAGE = (
 @pytest.fixture(scope="module")
 def home(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("quotas")
-    spare_parsing(published_home, folder / "home")
+    spare_compiling(published_home, folder / "home")
     return folder
 
 
@@ -97,7 +97,7 @@ def built(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Answers the published build of the home."""
     assert outcomes
-    done = warehouse("build", WAREHOUSE_HOME=str(home / "home"), **WITHOUT_UNIT_TESTS)
+    done = warehouse("build", WAREHOUSE_HOME=str(home / "home"))
     assert done.returncode == 0, done.stderr
     with connect(published_build(Settings(home=home / "home")).database) as connection:
         yield connection

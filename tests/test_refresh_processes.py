@@ -75,10 +75,10 @@ def test_a_refresh_killed_while_building_is_simply_run_again(
     drop(built, "one.csv")
     slow = built.project_dir / "models/slow.sql"
     slow.write_text(SLOW_MODEL, encoding="utf-8")
-    log = built.dbt_folder / "logs" / "dbt.log"
+    log = built.dbt_folder / "logs" / "plan.log"
     log.unlink()
     killed = start(tiny_variables)
-    wait_until(lambda: log.exists() and "START sql table model main.slow" in log.read_text())
+    wait_until(lambda: log.exists() and "START model slow" in log.read_text())
     killed.send_signal(signal.SIGKILL)
     killed.communicate()
     assert published_build(built).build_id == before

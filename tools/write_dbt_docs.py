@@ -14,7 +14,8 @@ from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 from dbt.contracts.graph.nodes import ModelNode
 
-from warehouse.builds.comments import column_descriptions, columns_of, description_blocks
+from warehouse.builds import manifest as written_down
+from warehouse.builds.comments import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,12 +47,13 @@ def describe(manifest: Manifest, columns: dict[tuple[str, str], list[str]]) -> N
         manifest: The project as dbt has parsed it; changed in place.
         columns: The columns that a database has, by schema and table.
     """
-    written = json.loads(json.dumps(manifest.to_dict(omit_none=False), default=str))
-    blocks = description_blocks(written)
+    written = written_down.Manifest.of(
+        json.loads(json.dumps(manifest.to_dict(omit_none=False), default=str))
+    )
     for name, node in manifest.nodes.items():
         if isinstance(node, ModelNode):
             names = columns.get((node.schema, node.alias), [])
-            said = column_descriptions(written["nodes"][name], names, blocks)
+            said = written.descriptions(written.nodes[name], names)
             for column, text in said.items():
                 known = node.columns.setdefault(column, ColumnInfo(name=column))
                 known.description = text

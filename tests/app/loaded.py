@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import WITHOUT_UNIT_TESTS, Run
+from tests.conftest import Run
 
 HEADINGS = "地区,时期,时期口径,指标,事故范围,数值,单位,数据版次,发布日期,来源标题,来源类型,备注"
 GOOD_ROW = "海盐县,2021,全年,死亡人数,生产安全事故,9,人,最终核实数,2022-03-01,公报,官方发布,"
@@ -51,6 +51,6 @@ def loaded_home(
     files = [str(path) for path in write_files(folder / "files")]
     loaded = warehouse("load", *files, WAREHOUSE_HOME=str(home))
     assert loaded.returncode == 2, loaded.stderr  # the notice has no form
-    built = warehouse("build", WAREHOUSE_HOME=str(home), **WITHOUT_UNIT_TESTS)
+    built = warehouse("build", WAREHOUSE_HOME=str(home))
     assert built.returncode == 0, built.stderr
     return home

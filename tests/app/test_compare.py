@@ -14,7 +14,7 @@ from app.base.words import Words
 from app.compare import boundaries, comparison_charts, positions, tiles
 from app.figure import layering
 from tests.app.test_pages import heading, page, text
-from tests.conftest import WITHOUT_UNIT_TESTS, Run
+from tests.conftest import Run
 from warehouse.ground.errors import BadBoundariesError
 from warehouse.ground.messages import catalogue
 
@@ -53,7 +53,7 @@ def compared_home(
     file = home.parent / "各市.csv"
     file.write_text("\n".join([*lines, ""]), encoding="utf-8")
     assert warehouse("load", str(file), WAREHOUSE_HOME=str(home)).returncode == 0
-    built = warehouse("build", WAREHOUSE_HOME=str(home), **WITHOUT_UNIT_TESTS)
+    built = warehouse("build", WAREHOUSE_HOME=str(home))
     assert built.returncode == 0, built.stderr
     return home
 

@@ -5,42 +5,41 @@ indicator_values_as_of(date). Its body is the SQL of the models as dbt compiled 
 which every reading is dated up to the mart, so that nothing is said twice.
 """
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias
 
 import duckdb
 
+from warehouse.builds.build_records import DATABASE_NAME
+from warehouse.builds.manifest import Manifest, Node
 from warehouse.ground.errors import QualifiedTableError
-
-Node: TypeAlias = dict[str, Any]
 
 DATED = "int_observations_dated"
 DAY = "as_of_date"
 SUFFIX = "_as_of"
+# dbt names a database after its file, warehouse.duckdb.
+CATALOGUE = Path(DATABASE_NAME).stem
 
 
-def write_macros(database: Path, manifest: Path) -> list[str]:
+def write_macros(database: Path, manifest: Manifest) -> list[str]:
     """Writes a table macro into a build for each mart that rests on dated figures.
 
     Args:
         database: The build's database, which nobody else has open.
-        manifest: dbt's manifest.json of the same run.
+        manifest: The project of the same run.
 
     Returns:
         The names of the macros; none for a project without dated figures.
     """
-    every = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
-    models = {node["unique_id"]: node for node in every if node["resource_type"] == "model"}
-    gate = next((node for node in models.values() if node["name"] == DATED), None)
+    models = {key: node for key, node in manifest.nodes.items() if node.kind == "model"}
+    gate = next((node for node in models.values() if node.name == DATED), None)
     if gate is None:
         return []
     macros = {
-        macro_name(node["name"]): _macro(node, gate, models)
+        macro_name(node.name): _macro(node, gate, models)
         for node in models.values()
-        if node["name"].startswith("fct_") and _is_sql_from(gate, node, models)
+        if node.name.startswith("fct_") and _is_sql_from(gate, node, models)
     }
     with duckdb.connect(database) as connection:
         for macro in macros.values():
@@ -86,23 +85,22 @@ def go_back(connection: duckdb.DuckDBPyConnection, sql: str, day: date) -> None:
 
 
 def _macro(mart: Node, gate: Node, models: dict[str, Node]) -> str:
-    chain = [node for node in _in_order(mart, models) if gate["unique_id"] in _before(node, models)]
-    names = {_relation(node): f"{DAY}_{node['name']}" for node in (gate, *chain)}
-    dated = _in_this_database(_relation(gate), gate)
-    known = f"from {dated} where known_date <= {DAY}"
-    steps = [f"{names[_relation(gate)]} as ({known})"]
+    chain = [node for node in _in_order(mart, models) if gate.unique_id in _before(node, models)]
+    names = {node.relation: f"{DAY}_{node.name}" for node in (gate, *chain)}
+    known = f"from {_in_this_database(gate.relation)} where known_date <= {DAY}"
+    steps = [f"{names[gate.relation]} as ({known})"]
     for node in chain:
-        code = str(node["compiled_code"])
+        code = node.sql
         for relation, name in names.items():
             code = code.replace(relation, name)
-        steps.append(f"{names[_relation(node)]} as (\n{_in_this_database(code, node)}\n)")
+        steps.append(f"{names[node.relation]} as (\n{_in_this_database(code)}\n)")
     columns = ", ".join(
-        f'cast("{column["name"]}" as {column["data_type"]}) as "{column["name"]}"'
-        for column in mart["columns"].values()
+        f'cast("{column.name}" as {column.type}) as "{column.name}"'
+        for column in mart.columns.values()
     )
     return (
-        f'create or replace macro "{macro_name(mart["name"])}"({DAY}) as table\n'
-        f"with {', '.join(steps)}\nselect {columns} from {names[_relation(mart)]}"
+        f'create or replace macro "{macro_name(mart.name)}"({DAY}) as table\n'
+        f"with {', '.join(steps)}\nselect {columns} from {names[mart.relation]}"
     )
 
 
@@ -110,16 +108,12 @@ def _is_sql_from(gate: Node, mart: Node, models: dict[str, Node]) -> bool:
     """Answers whether a mart rests on dated figures, and by nothing but SQL."""
     before = _before(mart, models)
     chain = [mart, *(models[name] for name in before)]
-    return gate["unique_id"] in before and all(node["language"] == "sql" for node in chain)
+    return gate.unique_id in before and all(node.language == "sql" for node in chain)
 
 
-def _relation(node: Node) -> str:
-    return str(node["relation_name"])
-
-
-def _in_this_database(code: str, node: Node) -> str:
+def _in_this_database(code: str) -> str:
     """Names tables by schema only: the file may be opened under any name."""
-    return code.replace(f'"{node["database"]}".', "")
+    return code.replace(f'"{CATALOGUE}".', "")
 
 
 def _before(node: Node, models: dict[str, Node]) -> set[str]:
@@ -127,7 +121,7 @@ def _before(node: Node, models: dict[str, Node]) -> set[str]:
     found: set[str] = set()
     waiting = [node]
     while waiting:
-        nearer = set(waiting.pop()["depends_on"]["nodes"]) & models.keys()
+        nearer = set(waiting.pop().rests_on) & models.keys()
         waiting.extend(models[name] for name in nearer - found)
         found |= nearer
     return found
@@ -138,10 +132,10 @@ def _in_order(node: Node, models: dict[str, Node]) -> Iterator[Node]:
     seen: set[str] = set()
 
     def walk(each: Node) -> Iterator[Node]:
-        if each["unique_id"] in seen:
+        if each.unique_id in seen:
             return
-        seen.add(each["unique_id"])
-        for name in each["depends_on"]["nodes"]:
+        seen.add(each.unique_id)
+        for name in each.rests_on:
             if name in models:
                 yield from walk(models[name])
         yield each

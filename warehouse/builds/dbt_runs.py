@@ -4,25 +4,28 @@ Importing this module imports dbt, which takes a second: only a build does so.
 """
 
 import gc
-import math
 import os
 import re
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.adapters.duckdb.credentials import DuckDBCredentials
+from dbt.adapters.factory import get_adapter_by_type
 from dbt.artifacts.schemas.run import RunExecutionResult, RunResult
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt_common.events.base_types import EventMsg
 
-from warehouse.builds.build_records import Cell, Finding, Kind
-from warehouse.builds.dbt_messages import ROWS_SHOWN, plain_lines, plain_sentence
+from warehouse.builds.build_records import DATABASE_NAME, Cell, Finding, Kind
+from warehouse.builds.dbt_messages import plain_lines, plain_sentence
+from warehouse.builds.outcomes import Outcome, Progress, example_rows, in_thread
+from warehouse.builds.plan_limits import UnplannableError
+from warehouse.builds.plan_steps import ANY_LAKE
 from warehouse.ground.settings import Settings
 
 KINDS: dict[str, Kind] = {
@@ -31,29 +34,35 @@ KINDS: dict[str, Kind] = {
     "seed": "seed",
 }
 FAILED = {"error", "fail", "runtime error", "partial success"}
-WAKE_SECONDS = 0.2
+TARGET = "build"
+COMPILE = ("compile",)
+# Unit tests try a model on mock rows, whatever a home holds: for those who change models.
+BUILD = ("build", "--exclude-resource-type=unit_test")
+# Of a profile: what opens other files, installs something or changes how dbt works.
+ASKED_IN_VAIN = (
+    *("attach", "config_options", "extensions", "filesystems", "flights", "is_ducklake"),
+    *("module_paths", "motherduck_token", "plugins", "remote", "secrets"),
+    *("use_credential_provider", "disable_transactions"),
+)
 # Objects made, and collections of each younger generation, before garbage is looked for.
 COLLECTED_AFTER = (50_000, 20, 100)
-Progress: TypeAlias = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one run of dbt.
+class UncompiledError(Exception):
+    """dbt could not compile the project.
 
     Attributes:
-        counts: How many nodes ended in each status.
-        warnings: Data tests of severity warn that found rows.
-        failures: All that must not be published.
+        outcome: What dbt said.
     """
 
-    counts: dict[str, int] = field(default_factory=dict)
-    warnings: list[Finding] = field(default_factory=list)
-    failures: list[Finding] = field(default_factory=list)
+    def __init__(self, outcome: Outcome) -> None:
+        """Keeps what dbt said."""
+        self.outcome = outcome
+        super().__init__("dbt could not compile the project")
 
 
 def run_dbt_build(settings: Settings, database: Path, progress: Progress) -> Outcome:
-    """Builds and tests every node of the project into a database.
+    """Builds and tests every node of the project into a database; unit tests are left out.
 
     Args:
         settings: Where the project and the home are.
@@ -63,32 +72,79 @@ def run_dbt_build(settings: Settings, database: Path, progress: Progress) -> Out
     Raises:
         KeyboardInterrupt: The user stopped it; dbt's threads may still be running.
     """
-    variables = {
+    result = _invoke(
+        settings, _variables(settings, database, str(settings.lake)), BUILD, _listener(progress)
+    )
+    return _outcome(result, database)
+
+
+def compile_project(settings: Settings) -> Mapping[str, Any]:
+    """Lets dbt compile the project for any home, and write its manifest.
+
+    Args:
+        settings: Where the project and the home are.
+
+    Returns:
+        What the project's profile sets in DuckDB.
+
+    Raises:
+        UncompiledError: dbt cannot read the project; it carries what dbt said.
+        UnplannableError: The profile asks for what a plan cannot do.
+        KeyboardInterrupt: The user stopped it.
+    """
+    with TemporaryDirectory() as folder:
+        database = Path(folder) / DATABASE_NAME
+        variables = _variables(settings, database, ANY_LAKE)
+        result = _invoke(settings, variables, COMPILE)
+        if not result.success:
+            raise UncompiledError(_outcome(result, database))
+        return _configuration()
+
+
+def _variables(settings: Settings, database: Path, lake: str) -> dict[str, str]:
+    return {
         "WAREHOUSE_DATABASE": str(database),
         "WAREHOUSE_HOME": str(settings.home),
-        "WAREHOUSE_LAKE": str(settings.lake),
+        "WAREHOUSE_LAKE": lake,
         "WAREHOUSE_PROJECT_DIR": str(settings.project_dir),
         # What dbt's locks leave behind when a build is interrupted is no one's concern.
         "PYTHONWARNINGS": "ignore::UserWarning:multiprocessing.resource_tracker",
     }
+
+
+def _configuration() -> Mapping[str, Any]:
+    """Answers what the profile of the last run sets in DuckDB, where that is all it asks of it."""
+    adapter: Callable[[str], Any] = get_adapter_by_type
+    asked = adapter("duckdb").config.credentials
+    if not isinstance(asked, DuckDBCredentials):
+        raise UnplannableError(None, "profiles.yml asks for another database than DuckDB")
+    for name in ASKED_IN_VAIN:
+        if getattr(asked, name, None):
+            raise UnplannableError(None, f"profiles.yml sets {name}")
+    return dict(asked.settings or {})
+
+
+def _invoke(
+    settings: Settings,
+    variables: Mapping[str, str],
+    command: Sequence[str],
+    *listeners: Callable[[EventMsg], None],
+) -> dbtRunnerResult:
     ended: list[dbtRunnerResult] = []
 
     def invoke() -> None:
-        ended.append(dbtRunner(callbacks=[_listener(progress)]).invoke(_arguments(settings)))
+        runner = dbtRunner(callbacks=list(listeners))
+        ended.append(runner.invoke([*_flags(settings), *command, *_places(settings)]))
 
     with _environment(variables), _folder_kept(), _seldom_collected():
         # In a thread of its own, for on Ctrl-C dbt would first wait for its running queries.
-        thread = threading.Thread(target=invoke, daemon=True)
-        thread.start()
-        while thread.is_alive():
-            # Woken now and then: a signal that another thread received wakes no plain join.
-            thread.join(WAKE_SECONDS)
+        in_thread(invoke)
         close_connections: Callable[[], object] = DuckDBConnectionManager.close_all_connections
         close_connections()
-    return _outcome(ended[0], database)
+    return ended[0]
 
 
-def _arguments(settings: Settings) -> list[str]:
+def _flags(settings: Settings) -> list[str]:
     return [
         "--quiet",
         "--log-level=none",
@@ -97,11 +153,15 @@ def _arguments(settings: Settings) -> list[str]:
         "--no-use-colors-file",
         "--no-send-anonymous-usage-stats",
         f"--log-path={settings.dbt_folder / 'logs'}",
-        "build",
+    ]
+
+
+def _places(settings: Settings) -> list[str]:
+    return [
         f"--project-dir={settings.project_dir}",
         f"--profiles-dir={settings.project_dir}",
         f"--target-path={settings.dbt_folder / 'target'}",
-        "--target=build",
+        f"--target={TARGET}",
     ]
 
 
@@ -182,8 +242,13 @@ def _finding(result: RunResult, database: Path) -> Finding:
         file=node.original_file_path,
         message=plain_lines(message) if kind == "unit_test" else plain_sentence(message),
         failures=result.failures or 0,
-        rows=example_rows(database, sql) if sql else [],
+        rows=_rows(database, sql) if sql else [],
     )
+
+
+def _rows(database: Path, sql: str) -> list[dict[str, Cell]]:
+    with duckdb.connect(database, read_only=True) as connection:
+        return example_rows(connection, sql)
 
 
 def _model_of(node: object, kind: Kind) -> str:
@@ -207,23 +272,3 @@ def _project_finding(exception: BaseException | None) -> Finding:
         file=file.group() if file else "dbt_project.yml",
         message=plain_sentence(message),
     )
-
-
-def example_rows(database: Path, sql: str) -> list[dict[str, Cell]]:
-    """Answers up to ten of the rows that a test's SQL finds in a database."""
-    try:
-        with duckdb.connect(database, read_only=True) as connection:
-            cursor = connection.execute(sql)
-            names = [column[0] for column in cursor.description or []]
-            rows = cursor.fetchmany(ROWS_SHOWN)
-    except duckdb.Error:
-        return []
-    return [{name: _cell(value) for name, value in zip(names, row, strict=True)} for row in rows]
-
-
-def _cell(value: object) -> Cell:
-    if value is None or isinstance(value, str | int | bool):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return str(value)

@@ -27,10 +27,9 @@ def inputs_sha256(settings: Settings) -> str:
     for a home without any load says nothing and is left out.
     """
     digest = hashlib.sha256()
-    for name in PROJECT_INPUTS:
-        for path in _files(settings.project_dir / name):
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
-            digest.update(f"{path.relative_to(settings.project_dir)}\0{content}\n".encode())
+    for path in project_files(settings):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(f"{path.relative_to(settings.project_dir)}\0{content}\n".encode())
     for path in _files(settings.lake):
         below = path.relative_to(settings.lake)
         # A load may be replacing a folder just now; the next build will see what it put there.
@@ -39,6 +38,12 @@ def inputs_sha256(settings: Settings) -> str:
             if below.parts[0] != EMPTY_LAKE:
                 digest.update(f"lake/{below}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+def project_files(settings: Settings) -> Iterator[Path]:
+    """Yields the files of the project that a build is made of, in a steady order."""
+    for name in PROJECT_INPUTS:
+        yield from _files(settings.project_dir / name)
 
 
 def _files(root: Path) -> Iterator[Path]:

@@ -6,12 +6,10 @@ a build that fails, or is killed, changes nothing for them.
 """
 
 import shutil
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
 
 import duckdb
 
@@ -19,6 +17,8 @@ from warehouse.builds.as_of import write_macros
 from warehouse.builds.build_records import DATABASE_NAME, BuildRecord
 from warehouse.builds.comments import write_comments
 from warehouse.builds.inputs import inputs_sha256
+from warehouse.builds.outcomes import Outcome, Progress
+from warehouse.builds.project_runs import run_project
 from warehouse.builds.published import connect, published_build
 from warehouse.builds.rollbacks import Rollback, check_whole, rollback_in_force, write_note
 from warehouse.ground.errors import (
@@ -30,13 +30,9 @@ from warehouse.ground.errors import (
 from warehouse.ground.locks import exclusive_lock, waiting_lock
 from warehouse.ground.settings import Settings, project_version
 
-if TYPE_CHECKING:
-    from warehouse.builds.dbt_runs import Outcome
-
 # The oldest format that holds everything the marts need: DuckDB 1.1 and later read it.
 STORAGE_VERSION = "v1.0.0"
 FAILED_PREFIX = "failed-"
-Progress: TypeAlias = Callable[[int, int], None]
 
 
 def build(settings: Settings, progress: Progress) -> BuildRecord:
@@ -130,8 +126,7 @@ def last_failed(settings: Settings) -> BuildRecord | None:
 
 
 def _build(settings: Settings, progress: Progress) -> BuildRecord:
-    # Imported here because importing dbt and polars takes a second, and only a build needs them.
-    from warehouse.builds.dbt_runs import run_dbt_build
+    # Imported here because importing polars takes a while, and only a build needs it.
     from warehouse.builds.empty_lake import lay_empty_lake
     from warehouse.builds.older_targets import complete_older_targets
 
@@ -139,14 +134,13 @@ def _build(settings: Settings, progress: Progress) -> BuildRecord:
     settings.building.mkdir(parents=True)
     database = settings.building / DATABASE_NAME
     _create_database(database)
-    # Loads wait until dbt has read the lake: a file is in all tables, or in none.
+    # Loads wait until the lake has been read: a file is in all tables, or in none.
     with waiting_lock(settings.lake_lock, is_shared=True):
         lay_empty_lake(settings.lake)
         complete_older_targets(settings.lake)
         digest = inputs_sha256(settings)
-        outcome = run_dbt_build(settings, database, progress)
-    if not outcome.failures:
-        manifest = settings.dbt_folder / "target" / "manifest.json"
+        outcome, manifest = run_project(settings, database, progress)
+    if manifest and not outcome.failures:
         write_macros(database, manifest)
         write_comments(database, manifest)
     _write_checkpoint(database)
@@ -171,7 +165,7 @@ def _write_checkpoint(database: Path) -> None:
         connection.execute("checkpoint")
 
 
-def _record(settings: Settings, started: datetime, digest: str, outcome: "Outcome") -> BuildRecord:
+def _record(settings: Settings, started: datetime, digest: str, outcome: Outcome) -> BuildRecord:
     finished = datetime.now(UTC)
     return BuildRecord(
         build_id=_free_id(settings, started),

@@ -1,0 +1,385 @@
+"""The plan: what it sends, builds and finds is what dbt itself sends, builds and finds."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+
+from tests.conftest import OWN_CITY, Run, environment, spare_compiling
+from warehouse.builds.build_records import DATABASE_NAME, Finding
+from warehouse.builds.dbt_runs import run_dbt_build
+from warehouse.builds.manifest import MANIFEST_NAME, Column, Manifest, Node
+from warehouse.builds.outcomes import Outcome
+from warehouse.builds.plan_limits import UnplannableError, check_plannable
+from warehouse.builds.plan_runs import LOG_NAME
+from warehouse.builds.plan_steps import in_lake
+from warehouse.builds.plans import Plan, kept_plan, plan_folder, plan_sha256
+from warehouse.builds.published import published_build
+from warehouse.builds.publishing import build
+from warehouse.ground.project_files import PROJECT_DIR
+from warehouse.ground.settings import Settings
+
+TABLES = """
+select schema_name, table_name from duckdb_tables() where not internal
+union all
+select schema_name, view_name from duckdb_views() where not internal
+"""
+ROWS_THAT_DIFFER = """
+select count(*) from (
+    (select * from ours.{table} except all select * from theirs.{table})
+    union all
+    (select * from theirs.{table} except all select * from ours.{table})
+)
+"""
+DECLARED = """
+select table_name, column_name, data_type, is_nullable from duckdb_columns()
+where not internal and database_name = ?
+order by all
+"""
+RULES = """
+select table_name, constraint_type, constraint_column_names from duckdb_constraints()
+where database_name = ?
+order by all
+"""
+
+
+@dataclass(frozen=True)
+class DbtBuild:
+    """What `dbt build` made of a home with loaded files."""
+
+    settings: Settings
+    database: Path
+    outcome: Outcome
+
+
+@pytest.fixture(scope="module")
+def by_dbt(city_home: Path, tmp_path_factory: pytest.TempPathFactory) -> DbtBuild:
+    """Answers what dbt itself builds from the very lake that city_home was built from."""
+    home = tmp_path_factory.mktemp("by_dbt")
+    (home / "lake").symlink_to(city_home / "lake")
+    settings = Settings(home=home)
+    database = home / DATABASE_NAME
+    return DbtBuild(settings, database, run_dbt_build(settings, database, quietly))
+
+
+@pytest.fixture(scope="module")
+def plan(city_home: Path) -> Plan:
+    """Answers the plan by which city_home was built."""
+    kept = kept_plan(Settings(home=city_home))
+    assert kept is not None
+    return kept
+
+
+def quietly(_done: int, _total: int) -> None:
+    """Takes note of no progress."""
+
+
+def bare(sql: str) -> str:
+    """Answers a statement without the spaces that templates leave, nor the names dbt passes by."""
+    without = sql.replace("__dbt_tmp", "").replace("-- dbt seed --", "").replace(";", " ")
+    return re.sub(r"\s*([(),])\s*", r"\1", re.sub(r"\s+", " ", without)).strip()
+
+
+def test_every_statement_is_the_one_that_dbt_sends(plan: Plan, by_dbt: DbtBuild) -> None:
+    theirs = Manifest.read(by_dbt.settings.dbt_folder / "target" / MANIFEST_NAME)
+    assert {step.node.unique_id for step in plan.steps} == set(theirs.nodes)
+    for step in plan.steps:
+        sent = Path(theirs.nodes[step.node.unique_id].build_path).read_text(encoding="utf-8")
+        ours = [in_lake(each, by_dbt.settings.lake) for each in step.statements]
+        assert bare(" ".join(ours)) == bare(sent), step.node.name
+
+
+def test_every_table_is_the_one_that_dbt_makes(city_home: Path, by_dbt: DbtBuild) -> None:
+    ours = published_build(Settings(home=city_home)).database
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{ours}' as ours (read_only)")
+        connection.execute(f"attach '{by_dbt.database}' as theirs (read_only)")
+        for question in (DECLARED, RULES):
+            both = [connection.execute(question, [side]).fetchall() for side in ("ours", "theirs")]
+            assert both[0] == both[1]
+        connection.execute("use theirs")
+        tables = connection.execute(TABLES).fetchall()
+        for schema, table in tables:
+            query = ROWS_THAT_DIFFER.format(table=f'"{schema}"."{table}"')
+            assert connection.execute(query).fetchall() == [(0,)], table
+    assert len(tables) > len(list((PROJECT_DIR / "models").rglob("*.sql")))
+
+
+def test_a_build_finds_what_dbt_finds(city_home: Path, by_dbt: DbtBuild) -> None:
+    record = published_build(Settings(home=city_home)).record
+    assert record.counts == by_dbt.outcome.counts
+    assert in_order(record.warnings) == in_order(by_dbt.outcome.warnings)
+    assert by_dbt.outcome.failures == []
+
+
+def in_order(findings: list[Finding]) -> list[tuple[object, ...]]:
+    """Answers findings without the rows, whose order nobody promises, but with their number."""
+    return sorted(
+        (each.kind, each.test, each.model, each.file, each.message, each.failures, len(each.rows))
+        for each in findings
+    )
+
+
+def test_the_models_own_unit_tests_pass_by_dbt_s_command(by_dbt: DbtBuild) -> None:
+    folder = by_dbt.settings.dbt_folder
+    command = [
+        str(Path(sys.executable).with_name("dbt")),
+        *("--no-send-anonymous-usage-stats", f"--log-path={folder / 'logs'}", "test"),
+        *("--select=test_type:unit", "--target=build", f"--target-path={folder / 'target'}"),
+        *(f"--project-dir={PROJECT_DIR}", f"--profiles-dir={PROJECT_DIR}"),
+    ]
+    lake = {"WAREHOUSE_LAKE": str(by_dbt.settings.lake), "WAREHOUSE_PROJECT_DIR": str(PROJECT_DIR)}
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(WAREHOUSE_DATABASE=str(by_dbt.database), **lake),
+    )
+    assert done.returncode == 0, done.stdout
+    written = [yaml.safe_load(p.read_text("utf-8")) for p in PROJECT_DIR.glob("models/**/*.yml")]
+    units = sum(len(each.get("unit_tests", ())) for each in written)
+    assert f"PASS={units} WARN=0 ERROR=0" in done.stdout
+    assert units > 0
+
+
+# What is wrong is told as dbt tells it, and what rests on it is left alone.
+SECOND = "select region_code, observed_value from {{ ref('fct_observations') }}\n"
+THIRD = "select count(*) as regions from {{ ref('deaths') }}\n"
+FAULTS = {
+    "tests fail and warn": {
+        "seeds/deaths.csv": "region_code,deaths\n330400,-3\n330400,-8\n330500,30\n"
+    },
+    "a seed has no rows": {"seeds/deaths.csv": "region_code,deaths\n"},
+    "a seed has words for numbers": {"seeds/deaths.csv": "region_code,deaths\n330400,many\n"},
+    "a model meets what it cannot convert": {
+        "models/fct_observations.sql": "select cast(region_code as varchar) as region_code,"
+        " cast('many' as integer) + deaths as observed_value from {{ ref('deaths') }}\n"
+    },
+    "a test cannot run": {
+        "tests/dbt/singular/deaths_are_few.sql": "select x from {{ ref('deaths') }}\n"
+    },
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_is_wrong_is_told_as_dbt_tells_it(fault: str, tiny: Settings) -> None:
+    more = {"models/second.sql": SECOND, "models/third.sql": THIRD}
+    for name, content in (more | FAULTS[fault]).items():
+        (tiny.project_dir / name).write_text(content, encoding="utf-8")
+    record = build(tiny, quietly)
+    assert kept_plan(tiny) is not None
+    assert "START model third" in (tiny.dbt_folder / "logs" / LOG_NAME).read_text(encoding="utf-8")
+    theirs = run_dbt_build(tiny, tiny.home / DATABASE_NAME, quietly)
+    assert record.counts == theirs.counts
+    assert record.warnings == theirs.warnings
+    assert record.failures == theirs.failures
+
+
+# What a plan cannot hold is built by dbt, as if there were no plans.
+def test_a_project_with_a_python_model_is_built_by_dbt(tiny: Settings) -> None:
+    (tiny.project_dir / "models/second.py").write_text(
+        "def model(dbt, session):\n"
+        "    dbt.config(materialized='table')\n"
+        "    return session.sql('select 1 as one')\n",
+        encoding="utf-8",
+    )
+    for _ in range(2):
+        record = build(tiny, quietly)
+        assert (record.status, record.counts["success"]) == ("published", 3)
+        with pytest.raises(UnplannableError, match="written in python"):
+            kept_plan(tiny)
+    assert not (tiny.dbt_folder / "logs" / LOG_NAME).exists()
+
+
+def changed(node: Node, **config: object) -> Node:
+    """Answers a node with another configuration."""
+    return replace(node, config={**node.config, **config})
+
+
+CHECK = {"type": "check", "expression": "deaths > 0", "name": None}
+NAMED = {"type": "primary_key", "expression": None, "name": "k", "columns": ["deaths"]}
+CONTRACT = {"contract": {"enforced": True}}
+DEATHS = Column("deaths", "integer", "", is_quoted=False, constraints=())
+BEYOND: dict[str, tuple[str, Callable[[Node], Node], str]] = {
+    "hook": ("model", lambda n: changed(n, **{"post-hook": [{"sql": "x"}]}), "post-hook"),
+    "grant": ("model", lambda n: changed(n, grants={"select": ["all"]}), "grants"),
+    "index": ("model", lambda n: changed(n, indexes=[{"columns": ["a"]}]), "indexes"),
+    "header": ("model", lambda n: changed(n, sql_header="set x = 1"), "sql_header"),
+    "docs": ("model", lambda n: changed(n, persist_docs={"columns": True}), "persist_docs"),
+    "limit": ("test", lambda n: changed(n, limit=1), "limit is configured"),
+    "stored": ("test", lambda n: changed(n, store_failures=True), "store_failures"),
+    "types": ("seed", lambda n: changed(n, column_types={}), "no types"),
+    "delimiter": ("seed", lambda n: changed(n, delimiter=";"), "in another manner"),
+    "quotes": ("seed", lambda n: changed(n, quote_columns=True), "quote_columns"),
+    "slow": ("seed", lambda n: changed(n, fast=False), "in another manner"),
+    "kept": ("model", lambda n: replace(n, materialized="incremental"), "kept as incremental"),
+    "snapshot": ("model", lambda n: replace(n, kind="snapshot"), "a snapshot kept as table"),
+    "ephemeral": ("model", lambda n: replace(n, materialized="ephemeral"), "kept as ephemeral"),
+    "language": ("model", lambda n: replace(n, language="python"), "written in python"),
+    "no SQL": ("model", lambda n: replace(n, sql=""), "compiled no SQL"),
+    "clock": ("model", lambda n: replace(n, raw="{{ run_started_at }}"), "uses run_started_at"),
+    "asks": ("model", lambda n: replace(n, raw="{% set x = run_query('x') %}"), "uses run_query"),
+    "calls": ("test", lambda n: replace(n, raw="{% call statement('x') %}"), "call statement"),
+    "adapter": ("model", lambda n: replace(n, raw="{{ adapter.get_x(y) }}"), r"uses adapter\."),
+    "check": (
+        "model",
+        lambda n: replace(changed(n, **CONTRACT), constraints=(CHECK,)),
+        "constraint of type check",
+    ),
+    "named key": (
+        "model",
+        lambda n: replace(changed(n, **CONTRACT), constraints=(NAMED,)),
+        "constraint of type primary_key",
+    ),
+    "no type": (
+        "model",
+        lambda n: replace(changed(n, **CONTRACT), columns={"deaths": replace(DEATHS, type="")}),
+        "a column has no type",
+    ),
+    "view": (
+        "model",
+        lambda n: replace(changed(n, **CONTRACT), materialized="view"),
+        "a view is under contract",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def tiny_manifest(tiny_published_home: Path) -> Manifest:
+    """Answers what dbt says of the tiny project, which a plan can hold."""
+    manifest = Manifest.read(plan_folder(Settings(home=tiny_published_home)) / MANIFEST_NAME)
+    check_plannable(manifest)
+    return manifest
+
+
+@pytest.mark.parametrize("what", BEYOND)
+def test_what_a_plan_cannot_hold_is_told(what: str, tiny_manifest: Manifest) -> None:
+    kind, change, reason = BEYOND[what]
+    node = next(each for each in tiny_manifest.nodes.values() if each.kind == kind)
+    nodes = {**tiny_manifest.nodes, node.unique_id: change(node)}
+    with pytest.raises(UnplannableError, match=reason) as told:
+        check_plannable(replace(tiny_manifest, nodes=nodes))
+    assert node.file in told.value.reason
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"hooks": ("operation.tiny.on_run_end",)}, "there is a hook"),
+        ({"macros": {"macro.tiny.x": "{{ run_started_at }}"}}, "uses run_started_at"),
+        (
+            {
+                "macros": {"macro.tiny.create_csv_table": ""},
+                "shadowing": frozenset({"macro.tiny.create_csv_table"}),
+            },
+            "replaces a macro of dbt",
+        ),
+    ],
+)
+def test_what_changes_a_whole_project_is_told(
+    change: dict[str, Any], reason: str, tiny_manifest: Manifest
+) -> None:
+    with pytest.raises(UnplannableError, match=reason):
+        check_plannable(replace(tiny_manifest, **change))
+
+
+def test_a_macro_that_only_names_places_is_no_hindrance(tiny_manifest: Manifest) -> None:
+    key = "macro.tiny.generate_schema_name"
+    check_plannable(replace(tiny_manifest, macros={key: ""}, shadowing=frozenset({key})))
+
+
+def test_a_broken_contract_is_told_in_dbt_s_words(tiny: Settings) -> None:
+    (tiny.project_dir / "models/second.sql").write_text(SECOND, encoding="utf-8")
+    (tiny.project_dir / "models/second.yml").write_text(
+        "models: [{name: second, config: {contract: {enforced: true}, materialized: table},"
+        " columns: [{name: region_code, data_type: integer},"
+        " {name: observed_value, data_type: integer}]}]",
+        encoding="utf-8",
+    )
+    (failure,) = build(tiny, quietly).failures
+    assert failure.test == "second"
+    assert "enforced contract that failed" in failure.message
+
+
+# When the plan is made anew.
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("models/second.sql", THIRD),
+        ("seeds/deaths.csv", "region_code,deaths\n"),
+        ("profiles.yml", "tiny: {}\n"),
+        ("macros/mine.sql", "{% macro mine() %}{% endmacro %}"),
+        ("tests/dbt/singular/more.sql", THIRD),
+    ],
+)
+def test_a_change_of_the_project_makes_its_plan_void(
+    name: str, content: str, tiny: Settings
+) -> None:
+    before = plan_sha256(tiny)
+    assert plan_sha256(tiny) == before
+    (tiny.project_dir / name).parent.mkdir(exist_ok=True)
+    (tiny.project_dir / name).write_text(content, encoding="utf-8")
+    assert plan_sha256(tiny) != before
+
+
+def test_so_does_another_version_of_dbt_another_folder_or_variable(
+    tiny: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = tiny.project_dir / "models/second.sql"
+    reading.write_text("select '{{ env_var('X_Y', '1') }}' as x", encoding="utf-8")
+    seen = [plan_sha256(tiny)]
+    shutil.copytree(tiny.project_dir, tmp_path / "copy")
+    seen.append(plan_sha256(replace(tiny, project_dir=tmp_path / "copy")))
+    monkeypatch.setenv("X_Y", "2")
+    seen.append(plan_sha256(tiny))
+    monkeypatch.setenv("WAREHOUSE_LAKE", "elsewhere")  # the plan holds for any lake
+    assert plan_sha256(tiny) == seen[-1]
+    monkeypatch.setattr("warehouse.builds.plans.version", lambda name: f"{name} of tomorrow")
+    seen.append(plan_sha256(tiny))
+    assert len(set(seen)) == len(seen)
+
+
+def test_a_second_build_does_without_dbt(tiny_warehouse: Run, tiny: Settings) -> None:
+    assert tiny_warehouse("build").returncode == 0
+    for name in ("dbt.log", LOG_NAME):
+        (tiny.dbt_folder / "logs" / name).unlink()
+    assert tiny_warehouse("build").returncode == 0
+    assert [each.name for each in (tiny.dbt_folder / "logs").iterdir()] == [LOG_NAME]
+
+
+@pytest.mark.parametrize("damage", ["", "{", '{"sha256": 1}', "null"])
+def test_a_damaged_plan_is_made_anew(damage: str, tiny: Settings) -> None:
+    build(tiny, quietly)
+    (plan_folder(tiny) / "plan.json").write_text(damage, encoding="utf-8")
+    assert kept_plan(tiny) is None
+    assert build(tiny, quietly).status == "published"
+    (plan_folder(tiny) / MANIFEST_NAME).write_text(damage, encoding="utf-8")
+    assert kept_plan(tiny) is None
+
+
+def test_a_plan_of_one_home_serves_another_whatever_its_name(
+    published_home: Path, tmp_path: Path, warehouse: Run
+) -> None:
+    home = tmp_path / "it's [1] home*"
+    spare_compiling(published_home, home)
+    loaded = warehouse("load", *map(str, OWN_CITY.glob("*.csv")), WAREHOUSE_HOME=str(home))
+    assert loaded.returncode == 0
+    assert warehouse("build", WAREHOUSE_HOME=str(home)).returncode == 0
+    with duckdb.connect(published_build(Settings(home=home)).database, read_only=True) as asked:
+        files = asked.execute("select count(*) from fct_load_outcomes").fetchall()
+    assert files == [(3,)]
+
+
+def test_the_lake_s_path_is_written_so_that_it_stands_for_itself() -> None:
+    assert in_lake("from '@the lake@/*/x.parquet'", Path("/a's [1]?*")) == (
+        "from '/a''s [[]1][?][*]/*/x.parquet'"
+    )
