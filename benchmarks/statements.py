@@ -9,7 +9,7 @@ from warehouse.builds.comments import columns_of, comments
 from warehouse.builds.plan_runs import KINDS
 from warehouse.builds.plan_steps import Step, in_lake
 from warehouse.builds.plans import Plan
-from warehouse.builds.publishing import STORAGE_VERSION
+from warehouse.builds.publishing import BLOCK_BYTES, STORAGE_VERSION
 
 Statement: TypeAlias = tuple[str, str]
 
@@ -31,8 +31,9 @@ def of_build(plan: Plan, lake: Path, published: Path, database: Path) -> list[St
     columns = columns_of(published)
     schemas = sorted({step.node.schema for step in plan.steps if step.node.relation})
     path = _quoted(str(database))
+    form = f"storage_version '{STORAGE_VERSION}', block_size {BLOCK_BYTES}"
     statements = [
-        ("opening", f"attach {path} as {CATALOGUE} (storage_version '{STORAGE_VERSION}')"),
+        ("opening", f"attach {path} as {CATALOGUE} ({form})"),
         ("opening", f"use {CATALOGUE}"),
         *(("opening", f"create schema if not exists {schema}") for schema in schemas),
     ]

@@ -1,5 +1,6 @@
 """Figures and rates as they stood on a day."""
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from warehouse.builds.as_of import AS_OF_NAME, go_back
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.settings import Settings
 
@@ -81,24 +83,81 @@ ROUNDED = "select * replace (round(change_p_value, 12) as change_p_value)"
 
 
 @pytest.mark.parametrize(
-    "difference",
-    [
-        (
-            f"{ROUNDED} from fct_indicator_values except "
-            f"{ROUNDED} from indicator_values_as_of(date '2100-01-01')"
-        ),
-        (
-            f"{ROUNDED} from indicator_values_as_of(date '2100-01-01') except "
-            f"{ROUNDED} from fct_indicator_values"
-        ),
-        "from fct_observations except from observations_as_of(date '2100-01-01')",
-        "from observations_as_of(date '2100-01-01') except from fct_observations",
-        "from fct_rollups except from rollups_as_of(date '2100-01-01')",
-        "from fct_rate_reconciliations except from rate_reconciliations_as_of(date '2100-01-01')",
-    ],
+    "mart",
+    ["fct_indicator_values", "fct_observations", "fct_rollups", "fct_rate_reconciliations"],
 )
-def test_as_of_the_last_day_everything_is_as_it_is_now(ask: Ask, difference: str) -> None:
-    assert ask(difference) == []
+def test_as_of_the_last_day_everything_is_as_it_is_now(database: Path, mart: str) -> None:
+    chosen = ROUNDED if mart == "fct_indicator_values" else "select *"
+    with connect(database) as connection:
+        go_back(connection, database, f"from {mart}", date(2100, 1, 1))
+        for one, other in (("main", "temp"), ("temp", "main")):
+            query = f"{chosen} from {one}.{mart} except {chosen} from {other}.{mart}"
+            assert connection.execute(query).fetchall() == []
+
+
+def test_the_rates_of_a_day_are_called_in_sql_as_they_are_by_the_command(
+    database: Path, ask: Ask
+) -> None:
+    day = date(2012, 6, 30)
+    called = f"{ROUNDED} from indicator_values_as_of(date '{day}') order by all"
+    with connect(database) as connection:
+        go_back(connection, database, "from fct_indicator_values", day)
+        asked = connection.execute(f"{ROUNDED} from fct_indicator_values order by all").fetchall()
+    assert ask(called) == asked
+    assert asked
+
+
+@pytest.mark.parametrize("day", ["2011-06-30", "2011-12-31", "2015-03-01", "2020-01-01"])
+def test_the_table_of_versions_answers_as_of_a_day_in_plain_sql(database: Path, day: str) -> None:
+    columns = (
+        "select region_code, period, period_basis, measure_code, scope_code, vintage_code,"
+        " observed_value"
+    )
+    known = f"known_from <= date '{day}' and (known_to is null or date '{day}' < known_to)"
+    versions = f"{columns} from fct_figure_revisions where {known}"
+    models = f"{columns} from fct_observations where is_latest_vintage and basis_code != 'rollup'"
+    with connect(database) as connection:
+        go_back(connection, database, "from fct_observations", date.fromisoformat(day))
+        for one, other in ((versions, models), (models, versions)):
+            assert connection.execute(f"{one} except {other}").fetchall() == []
+        assert connection.execute(versions).fetchall() != []
+
+
+def test_gdp_2010_was_known_as_four_values_one_after_the_other(ask: Ask) -> None:
+    found = ask(
+        "select published_value, known_from, known_to from fct_figure_revisions "
+        "where region_code = '000000' and period = '2010' and measure_code = 'gdp' "
+        "order by revision_number"
+    )
+    # Known by publication dates; the reading of 2014 has none and goes behind the final one.
+    assert found == [
+        (397983, date(2011, 1, 31), date(2011, 9, 30)),
+        (401202, date(2011, 9, 30), date(2012, 1, 31)),
+        (401513, date(2012, 1, 31), None),
+        (408903, None, None),
+    ]
+
+
+def test_the_file_holds_one_macro_and_the_rest_stands_beside_it(database: Path, ask: Ask) -> None:
+    macros = ask(
+        "select distinct function_name from duckdb_functions()"
+        " where function_type = 'table_macro' and not internal"
+    )
+    assert macros == [("indicator_values_as_of",)]
+    kept = json.loads((database.parent / AS_OF_NAME).read_text(encoding="utf-8"))
+    assert {"fct_observations", "fct_target_progress", "fct_quota_progress"} < set(kept)
+
+
+def test_an_earlier_build_answers_by_the_macros_it_has(tmp_path: Path) -> None:
+    database = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(database) as connection:
+        connection.execute("create table fct_rollups as select 1 as n")
+        connection.execute(
+            "create macro rollups_as_of(as_of_date) as table select year(as_of_date) as n"
+        )
+    with connect(database) as connection:
+        go_back(connection, database, "from fct_rollups", date(2011, 6, 30))
+        assert connection.execute("from fct_rollups").fetchall() == [(2011,)]
 
 
 @settings(

@@ -54,7 +54,7 @@ def open_query(
         try:
             _check(connection, sql)
             if as_of is not None:
-                go_back(connection, sql, as_of)
+                go_back(connection, published.database, sql, as_of)
             yield connection
         except duckdb.InterruptException:
             raise KeyboardInterrupt from None

@@ -1,11 +1,15 @@
 """The marts as they stood on a day: the models themselves, given only what was known by then.
 
-Each mart that rests on figures gets a table macro in the build: fct_indicator_values becomes
-indicator_values_as_of(date). Its body is the SQL of the models as dbt compiled it, from the one in
-which every reading is dated up to the mart, so that nothing is said twice.
+Each mart that rests on figures has a query for that. It is the SQL of the models as dbt compiled
+it, from the one in which every reading is dated up to the mart, so that nothing is said twice. The
+queries stand beside the build's database and are run when somebody asks; within the database stands
+the one that SQL users call, indicator_values_as_of(date): a build with all of them took longer to
+write and to open.
 """
 
+import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -15,36 +19,51 @@ from warehouse.builds.build_records import DATABASE_NAME
 from warehouse.builds.manifest import Manifest, Node
 from warehouse.ground.errors import QualifiedTableError
 
+AS_OF_NAME = "as_of.json"
 DATED = "int_observations_dated"
+# The mart whose query is a macro of the database, too.
+CALLED = "fct_indicator_values"
 DAY = "as_of_date"
+ANY_DAY = "@the day@"
 SUFFIX = "_as_of"
 # dbt names a database after its file, warehouse.duckdb.
 CATALOGUE = Path(DATABASE_NAME).stem
 
 
-def write_macros(database: Path, manifest: Manifest) -> list[str]:
-    """Writes a table macro into a build for each mart that rests on dated figures.
+def write_as_of(database: Path, manifest: Manifest) -> list[str]:
+    """Writes, for each mart that rests on dated figures, how it stood on a day, into a build.
 
     Args:
         database: The build's database, which nobody else has open.
         manifest: The project of the same run.
 
     Returns:
-        The names of the macros; none for a project without dated figures.
+        The names of the marts; none for a project without dated figures.
     """
+    queries = as_of_queries(manifest)
+    (database.parent / AS_OF_NAME).write_text(
+        json.dumps(queries, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    if CALLED in queries:
+        with duckdb.connect(database) as connection:
+            connection.execute(
+                f'create or replace macro "{macro_name(CALLED)}"({DAY}) as table\n'
+                + queries[CALLED].replace(ANY_DAY, DAY)
+            )
+    return sorted(queries)
+
+
+def as_of_queries(manifest: Manifest) -> dict[str, str]:
+    """Answers the query of each mart that rests on dated figures; ANY_DAY stands for the day."""
     models = {key: node for key, node in manifest.nodes.items() if node.kind == "model"}
     gate = next((node for node in models.values() if node.name == DATED), None)
     if gate is None:
-        return []
-    macros = {
-        macro_name(node.name): _macro(node, gate, models)
+        return {}
+    return {
+        node.name: _query(node, gate, models)
         for node in models.values()
         if node.name.startswith("fct_") and _is_sql_from(gate, node, models)
     }
-    with duckdb.connect(database) as connection:
-        for macro in macros.values():
-            connection.execute(macro)
-    return sorted(macros)
 
 
 def macro_name(mart: str) -> str:
@@ -57,37 +76,49 @@ def macro_name(mart: str) -> str:
     return mart.removeprefix("fct_") + SUFFIX
 
 
-def go_back(connection: duckdb.DuckDBPyConnection, sql: str, day: date) -> None:
+def go_back(connection: duckdb.DuckDBPyConnection, database: Path, sql: str, day: date) -> None:
     """Lets the marts that a statement names answer as they stood on a day.
 
     Args:
         connection: An open build; the marts are laid over in its temporary schema.
+        database: The build's file.
         sql: The one statement that will be run.
         day: The day.
 
     Raises:
         QualifiedTableError: A table is named with its schema, so that it cannot be laid over.
     """
-    macros = connection.execute(
-        "select distinct function_name from duckdb_functions()"
-        " where function_type = 'table_macro' and not internal"
-    ).fetchall()
-    laid_over = {f"fct_{name.removesuffix(SUFFIX)}": name for (name,) in macros}
+    written = f"date '{day.isoformat()}'"
+    laid_over = {
+        mart: query.replace(ANY_DAY, written)
+        for mart, query in _queries_of_build(connection, database).items()
+    }
     for table in sorted(connection.get_table_names(sql, qualified=True)):
         *schema, name = table.replace('"', "").split(".")
         if schema and (schema[-1] not in {"main", "temp"} or name in laid_over):
             raise QualifiedTableError(table=table, name=name)
         if name in laid_over:
-            connection.execute(
-                f'create temporary table "{name}" as'
-                f" from \"{laid_over[name]}\"(date '{day.isoformat()}')"
-            )
+            connection.execute(f'create temporary table "{name}" as {laid_over[name]}')
 
 
-def _macro(mart: Node, gate: Node, models: dict[str, Node]) -> str:
+def _queries_of_build(connection: duckdb.DuckDBPyConnection, database: Path) -> dict[str, str]:
+    """Answers the queries of a build; of one by an earlier version, calls of its macros."""
+    with suppress(OSError, ValueError):
+        kept: dict[str, str] = json.loads(
+            (database.parent / AS_OF_NAME).read_text(encoding="utf-8")
+        )
+        return kept
+    macros = connection.execute(
+        "select distinct function_name from duckdb_functions()"
+        " where function_type = 'table_macro' and not internal"
+    ).fetchall()
+    return {f"fct_{name.removesuffix(SUFFIX)}": f'from "{name}"({ANY_DAY})' for (name,) in macros}
+
+
+def _query(mart: Node, gate: Node, models: dict[str, Node]) -> str:
     chain = [node for node in _in_order(mart, models) if gate.unique_id in _before(node, models)]
     names = {node.relation: f"{DAY}_{node.name}" for node in (gate, *chain)}
-    known = f"from {_in_this_database(gate.relation)} where known_date <= {DAY}"
+    known = f"from {_in_this_database(gate.relation)} where known_date <= {ANY_DAY}"
     steps = [f"{names[gate.relation]} as ({known})"]
     for node in chain:
         code = node.sql
@@ -98,10 +129,7 @@ def _macro(mart: Node, gate: Node, models: dict[str, Node]) -> str:
         f'cast("{column.name}" as {column.type}) as "{column.name}"'
         for column in mart.columns.values()
     )
-    return (
-        f'create or replace macro "{macro_name(mart.name)}"({DAY}) as table\n'
-        f"with {', '.join(steps)}\nselect {columns} from {names[mart.relation]}"
-    )
+    return f"with {', '.join(steps)}\nselect {columns} from {names[mart.relation]}"
 
 
 def _is_sql_from(gate: Node, mart: Node, models: dict[str, Node]) -> bool:

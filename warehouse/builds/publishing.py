@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.builds.as_of import write_macros
+from warehouse.builds.as_of import write_as_of
 from warehouse.builds.build_records import DATABASE_NAME, BuildRecord
 from warehouse.builds.comments import write_comments
 from warehouse.builds.inputs import inputs_sha256
@@ -32,6 +32,8 @@ from warehouse.ground.settings import Settings, project_version
 
 # The oldest format that holds everything the marts need: DuckDB 1.1 and later read it.
 STORAGE_VERSION = "v1.0.0"
+# Many small tables: with DuckDB's usual blocks of 256 KiB most of the file would be empty.
+BLOCK_BYTES = 16384
 FAILED_PREFIX = "failed-"
 
 
@@ -141,7 +143,7 @@ def _build(settings: Settings, progress: Progress) -> BuildRecord:
         digest = inputs_sha256(settings)
         outcome, manifest = run_project(settings, database, progress)
     if manifest and not outcome.failures:
-        write_macros(database, manifest)
+        write_as_of(database, manifest)
         write_comments(database, manifest)
     _write_checkpoint(database)
     record = _record(settings, started, digest, outcome)
@@ -156,7 +158,9 @@ def _build(settings: Settings, progress: Progress) -> BuildRecord:
 def _create_database(database: Path) -> None:
     path = str(database).replace("'", "''")
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{path}' (storage_version '{STORAGE_VERSION}')")
+        connection.execute(
+            f"attach '{path}' (storage_version '{STORAGE_VERSION}', block_size {BLOCK_BYTES})"
+        )
 
 
 def _write_checkpoint(database: Path) -> None:

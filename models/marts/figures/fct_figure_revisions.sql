@@ -68,10 +68,34 @@ numbered as (
 
 ),
 
+-- A reading counts from the day on which it goes before all that are known by then.
+placed as (
+
+    select
+        *,
+        latest_position = min(latest_position) over (
+            partition by region_code, period, period_basis, measure_code, scope_code
+            order by known_date asc
+            range between unbounded preceding and current row
+        ) as has_counted
+    from numbered
+
+),
+
 compared as (
 
     select
         *,
+        case when has_counted then known_date end as known_from,
+        case
+            when has_counted
+                then
+                    min(case when has_counted then known_date end) over (
+                        partition by region_code, period, period_basis, measure_code, scope_code
+                        order by revision_number
+                        rows between 1 following and unbounded following
+                    )
+        end as known_to,
         lag(observed_value) over (
             partition by region_code, period, period_basis, measure_code, scope_code
             order by revision_number
@@ -86,7 +110,7 @@ compared as (
         max(observed_value) over (
             partition by region_code, period, period_basis, measure_code, scope_code
         ) as highest_reading
-    from numbered
+    from placed
 
 ),
 
@@ -106,6 +130,8 @@ final as (
         compared.vintage_code,
         compared.published_date,
         compared.known_date,
+        compared.known_from,
+        compared.known_to,
         compared.is_date_assumed,
         compared.previous_value,
         compared.is_latest_vintage,
