@@ -131,11 +131,3 @@ def run_watched(command: Sequence[str], variables: dict[str, str], *, status: in
         if process.returncode != status:
             raise FailedCommandError(command, complained.read().decode() or answer)
     return Watched(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * KIB, answer)
-
-
-def time_command(
-    what: str, command: Sequence[str], variables: dict[str, str], *, runs: int
-) -> Timings:
-    """Times a command after one run that does not count, which fills the caches."""
-    run(command, variables)
-    return Timings(what, tuple(run(command, variables)[0] for _ in range(runs)))

@@ -94,6 +94,23 @@ def ratio(value: float, reference: float) -> str:
     return f"{times:.0f}×" if times >= LONG else f"{times:.2f}×"
 
 
+def aim(what: str, value: float, against: str, reference: float, limit: float) -> str:
+    """Answers whether an aim is met: at most so many times a reference.
+
+    Args:
+        what: What was measured.
+        value: What it took.
+        against: What it is compared with.
+        reference: What that took.
+        limit: The ratio aimed at.
+    """
+    is_met = value <= limit * reference
+    return (
+        f"**Aim {'met' if is_met else 'not met'}**: {what}, {ratio(value, reference)} of {against};"
+        f" at most {limit:g}× is aimed at."
+    )
+
+
 def markers(place: str) -> tuple[str, str]:
     """Answers the lines between which the figures of a place stand."""
     return f"<!-- {place}: start -->", f"<!-- {place}: end -->"

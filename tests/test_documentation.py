@@ -21,6 +21,7 @@ DOCUMENTS = [*READMES, PROJECT_DIR / "CHANGELOG.md", PROJECT_DIR / "CONTRIBUTING
 FOR_BUILDERS = {"house.md", "decisions.md", "data-dictionary.md"}
 # `make run` has its own test, tests/test_fresh_checkout.py, for it does not end by itself.
 TRIED_ELSEWHERE = {"make run"}
+# Among the others are `dbt build` and `dbt test`: here the models' own unit tests run.
 
 
 def commands(readme: Path) -> list[str]:

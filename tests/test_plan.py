@@ -2,8 +2,6 @@
 
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,9 +9,8 @@ from typing import Any
 
 import duckdb
 import pytest
-import yaml
 
-from tests.conftest import OWN_CITY, Run, environment, spare_compiling
+from tests.conftest import OWN_CITY, Run, spare_compiling
 from warehouse.builds.build_records import DATABASE_NAME, Finding
 from warehouse.builds.dbt_runs import run_dbt_build
 from warehouse.builds.manifest import MANIFEST_NAME, Column, Manifest, Node
@@ -126,29 +123,6 @@ def in_order(findings: list[Finding]) -> list[tuple[object, ...]]:
         (each.kind, each.test, each.model, each.file, each.message, each.failures, len(each.rows))
         for each in findings
     )
-
-
-def test_the_models_own_unit_tests_pass_by_dbt_s_command(by_dbt: DbtBuild) -> None:
-    folder = by_dbt.settings.dbt_folder
-    command = [
-        str(Path(sys.executable).with_name("dbt")),
-        *("--no-send-anonymous-usage-stats", f"--log-path={folder / 'logs'}", "test"),
-        *("--select=test_type:unit", "--target=build", f"--target-path={folder / 'target'}"),
-        *(f"--project-dir={PROJECT_DIR}", f"--profiles-dir={PROJECT_DIR}"),
-    ]
-    lake = {"WAREHOUSE_LAKE": str(by_dbt.settings.lake), "WAREHOUSE_PROJECT_DIR": str(PROJECT_DIR)}
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment(WAREHOUSE_DATABASE=str(by_dbt.database), **lake),
-    )
-    assert done.returncode == 0, done.stdout
-    written = [yaml.safe_load(p.read_text("utf-8")) for p in PROJECT_DIR.glob("models/**/*.yml")]
-    units = sum(len(each.get("unit_tests", ())) for each in written)
-    assert f"PASS={units} WARN=0 ERROR=0" in done.stdout
-    assert units > 0
 
 
 # What is wrong is told as dbt tells it, and what rests on it is left alone.
