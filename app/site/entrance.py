@@ -13,6 +13,7 @@ from streamlit.starlette import App
 
 from app.base.words import Words
 from app.page_registry import modules
+from app.site import newer_builds
 from app.site.streamlit_insides import first_html
 from warehouse.ground.messages import Language
 from warehouse.ground.project_files import PROJECT_DIR
@@ -29,5 +30,6 @@ def _answer(request: Request) -> HTMLResponse:
     return HTMLResponse(html(language), headers={"Cache-Control": "no-cache"})
 
 
-ROUTES = [Route(f"/{page}", _answer) for page in ("", *modules())]
+PAGES = [Route(f"/{page}", _answer) for page in ("", *modules())]
+ROUTES = [newer_builds.ROUTE, *PAGES]
 app = App(PROJECT_DIR / "app" / "explorer.py", routes=ROUTES)
