@@ -16,7 +16,9 @@ def measure(home: Settings) -> Table:
     commands = {
         "python -c pass": [sys.executable, "-c", "pass"],
         "warehouse --help": [WAREHOUSE, "--help"],
+        "warehouse load --help": [WAREHOUSE, "load", "--help"],
         "warehouse status": [WAREHOUSE, "status"],
+        "warehouse refresh, nothing new": [WAREHOUSE, "refresh"],
         'warehouse query "select 1"': [WAREHOUSE, "query", "select 1"],
     }
     rows = tuple(
