@@ -41,6 +41,12 @@ const look = () => {
 requestAnimationFrame(look);
 """
 
+# What came for a page: its own HTML and every file; the web socket is not among them.
+RECEIVED = """
+[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+  .reduce((sum, entry) => sum + entry.transferSize, 0)
+"""
+
 # Changes the address as Back and Forward do, and waits for another heading.
 CHANGE_PARAMETER = """
 ([name, value, patience]) => new Promise((resolve, reject) => {
@@ -69,10 +75,35 @@ class Load:
     Attributes:
         heading: Its first heading.
         mark: The first mark of its first chart.
+        received: Bytes of all files that came for it, with their headers.
     """
 
     heading: float
     mark: float
+    received: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line between browser and server.
+
+    Attributes:
+        megabits: How much it carries in a second, each way.
+        milliseconds: How long an answer takes at least.
+    """
+
+    megabits: float
+    milliseconds: float
+
+    def as_conditions(self) -> dict[str, object]:
+        """Answers it as Chromium's developer tools ask for it."""
+        carried = self.megabits * 1_000_000 / 8
+        return {
+            "offline": False,
+            "latency": self.milliseconds,
+            "downloadThroughput": carried,
+            "uploadThroughput": carried,
+        }
 
 
 def _installed() -> str | None:
@@ -91,24 +122,50 @@ def browsing() -> Iterator[Browser]:
 
 
 @contextmanager
-def visiting(browser: Browser, address: str) -> Iterator[Page]:
-    """Opens an address in a context of its own, with nothing cached, and waits for a chart."""
+def visiting(browser: Browser, address: str, line: Line | None = None) -> Iterator[Page]:
+    """Opens an address in a context of its own, with nothing cached, and waits for a chart.
+
+    Args:
+        browser: The browser.
+        address: The page.
+        line: The line it comes by; as fast as this machine unless given.
+    """
     context = browser.new_context()
     try:
         context.add_init_script(NOTE_FIRST_SEEN)
         page = context.new_page()
-        page.goto(address, wait_until="commit")
-        page.wait_for_function("'mark' in window.firstSeen && 'heading' in window.firstSeen")
+        if line is not None:
+            session = context.new_cdp_session(page)
+            session.send("Network.enable")
+            session.send("Network.emulateNetworkConditions", line.as_conditions())
+        _open(page, address)
         yield page
     finally:
         context.close()
 
 
-def load(browser: Browser, address: str) -> Load:
-    """Loads a page and answers when it showed itself."""
-    with visiting(browser, address) as page:
+def open_beside(page: Page) -> Page:
+    """Opens the same page once more beside it, with what is cached, and waits for a chart."""
+    other = page.context.new_page()
+    _open(other, page.url)
+    return other
+
+
+def _open(page: Page, address: str) -> None:
+    page.goto(address, wait_until="commit")
+    page.wait_for_function("'mark' in window.firstSeen && 'heading' in window.firstSeen")
+
+
+def load(browser: Browser, address: str, line: Line | None = None) -> Load:
+    """Loads a page and answers when it showed itself, and how much came for it."""
+    with visiting(browser, address, line) as page:
         seen = page.evaluate("window.firstSeen")
-        return Load(heading=float(seen["heading"]), mark=float(seen["mark"]))
+        page.wait_for_load_state("networkidle")
+        return Load(
+            heading=float(seen["heading"]),
+            mark=float(seen["mark"]),
+            received=int(page.evaluate(RECEIVED)),
+        )
 
 
 def change(page: Page, name: str, value: str) -> float:

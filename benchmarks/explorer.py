@@ -6,9 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from benchmarks import browser, readers
+from benchmarks import browser, idle, readers
 from benchmarks.clock import Timings
-from benchmarks.report import Table, number
+from benchmarks.report import MIB, Table, Told, number
 from benchmarks.servers import Server, serving, serving_empty_page
 from warehouse.builds.published import connect, published_build
 from warehouse.command.serving import HEALTH
@@ -18,11 +18,13 @@ LOADS = 7
 CHANGES = 20
 EMPTY, TRENDS = "empty page", "Trends"
 PATHS = {EMPTY: "/", TRENDS: "/trends"}
+# Home and office lines: 10 Mbit/s, an answer after 40 ms.
+SLOW = browser.Line(megabits=10, milliseconds=40)
 NATION = "000000"  # the region with values of most indicators
 
 
-def measure(home: Settings, folder: Path) -> tuple[list[Table], str]:
-    """Loads both pages in turn, then changes the indicator of Trends.
+def measure(home: Settings, folder: Path) -> tuple[list[Told], str]:
+    """Loads both pages in turn, on two lines, leaves some open, then changes the indicator.
 
     Args:
         home: Where a build is published.
@@ -43,10 +45,9 @@ def measure(home: Settings, folder: Path) -> tuple[list[Table], str]:
             name: browser.load(chromium, servers[name].address + path)
             for name, path in PATHS.items()
         }
-        loads: dict[str, list[browser.Load]] = {name: [] for name in PATHS}
-        for _ in range(LOADS):
-            for name, path in PATHS.items():
-                loads[name].append(browser.load(chromium, servers[name].address + path))
+        loads = _load_in_turn(chromium, servers)
+        slow = _load_in_turn(chromium, servers, SLOW)
+        left_open = idle.measure(chromium, explorer, PATHS[TRENDS])
         codes = indicators(home)
         changes = _time_changes(chromium, explorer, codes)
         version = f"Chromium {chromium.version}"
@@ -54,11 +55,13 @@ def measure(home: Settings, folder: Path) -> tuple[list[Table], str]:
     with serving(home.home) as explorer:
         selections = [{"region": NATION, "indicator": code} for code in codes]
         answers = readers.measure(explorer.address, selections)
-    tables = [
-        _loads_table(loads),
+    tables: list[Told] = [
+        _loads_table("Explorer: loads", loads),
+        _loads_table(f"Explorer: loads at {SLOW.megabits:.0f} Mbit/s", slow),
         _first_table(servers, first),
         _changes_table(changes, loads[TRENDS]),
         answers,
+        left_open,
     ]
     return tables, version
 
@@ -74,6 +77,16 @@ def indicators(home: Settings) -> list[str]:
     return [str(code) for (code,) in rows]
 
 
+def _load_in_turn(
+    chromium: Browser, servers: dict[str, Server], line: browser.Line | None = None
+) -> dict[str, list[browser.Load]]:
+    loads: dict[str, list[browser.Load]] = {name: [] for name in PATHS}
+    for _ in range(LOADS):
+        for name, path in PATHS.items():
+            loads[name].append(browser.load(chromium, servers[name].address + path, line))
+    return loads
+
+
 def _time_changes(chromium: Browser, explorer: Server, codes: Sequence[str]) -> Timings:
     first, *others = codes
     address = f"{explorer.address}{PATHS[TRENDS]}?region={NATION}&indicator={first}"
@@ -84,7 +97,7 @@ def _time_changes(chromium: Browser, explorer: Server, codes: Sequence[str]) -> 
     return Timings("another indicator, to its heading", seconds)
 
 
-def _loads_table(loads: dict[str, list[browser.Load]]) -> Table:
+def _loads_table(title: str, loads: dict[str, list[browser.Load]]) -> Table:
     marks = [
         Timings(f"{name}, first mark of the chart", tuple(load.mark for load in loads[name]))
         for name in PATHS
@@ -92,7 +105,13 @@ def _loads_table(loads: dict[str, list[browser.Load]]) -> Table:
     headings = [
         Timings(f"{name}, heading", tuple(load.heading for load in loads[name])) for name in PATHS
     ]
-    return Table(title="Explorer: loads", against=marks[0], rows=(*marks, *headings))
+    received = ", ".join(f"{name} {loads[name][0].received / MIB:.2f} MiB" for name in PATHS)
+    return Table(
+        title=title,
+        against=marks[0],
+        rows=(*marks, *headings),
+        remarks=(f"Files of a first visit: {received}.",),
+    )
 
 
 def _first_table(servers: dict[str, Server], first: dict[str, browser.Load]) -> Table:

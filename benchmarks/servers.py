@@ -32,10 +32,12 @@ class Server:
     Attributes:
         address: Its root.
         seconds: How long it took from its start until it answered.
+        process: The id of the process that was started.
     """
 
     address: str
     seconds: float
+    process: int
 
 
 def serving(home: Path) -> AbstractContextManager[Server]:
@@ -80,7 +82,7 @@ def _serving(command: Sequence[str], folder: Path, variables: dict[str, str]) ->
                 reason = f"{' '.join(command)} {port} does not answer"
                 raise SilentServerError(reason)
             time.sleep(POLL_SECONDS)
-        yield Server(f"http://{HOST}:{port}", time.perf_counter() - started)
+        yield Server(f"http://{HOST}:{port}", time.perf_counter() - started, process.pid)
     finally:
         _stop(process)
 

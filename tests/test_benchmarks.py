@@ -7,7 +7,18 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from benchmarks import builds, damage, growth, loads, made_figures, made_files, report, statements
+from benchmarks import (
+    browser,
+    builds,
+    damage,
+    growth,
+    idle,
+    loads,
+    made_figures,
+    made_files,
+    report,
+    statements,
+)
 from benchmarks.__main__ import README
 from benchmarks.clock import FailedCommandError, Timings, environment, run_watched
 from benchmarks.floor import run
@@ -74,6 +85,43 @@ def test_a_watched_command_tells_what_it_took_and_said() -> None:
 def test_a_watched_command_that_fails_is_told() -> None:
     with pytest.raises(FailedCommandError):
         run_watched([sys.executable, "-c", "raise SystemExit(3)"], environment())
+
+
+BUSY = '''
+import subprocess, sys
+child = """
+import time
+while time.process_time() < 0.3:
+    pass
+print(flush=True)
+input()
+"""
+busy = subprocess.Popen(
+    [sys.executable, "-c", child], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+)
+busy.stdout.readline(); print(flush=True); input(); busy.communicate(b"\\n")
+'''
+
+
+def test_the_processor_time_of_a_server_is_that_of_what_it_starts_too() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", BUSY], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as parent:
+        assert parent.stdout is not None
+        parent.stdout.readline()
+        used = idle.processor_seconds(parent.pid)
+        parent.communicate(b"\n")
+    assert used >= 0.3
+
+
+def test_pages_left_open_are_told_as_a_share_of_a_core() -> None:
+    told = idle.Idle(readers=20, seconds=30, cpu_seconds=0.3).as_markdown()
+    assert told.endswith("take 1.0 % of a core at the server (0.30 s of 30 s).")
+
+
+def test_a_line_carries_bits_where_the_browser_counts_bytes() -> None:
+    conditions = browser.Line(megabits=10, milliseconds=40).as_conditions()
+    assert conditions["downloadThroughput"] == 1_250_000
 
 
 @pytest.mark.parametrize("place", ["figures", "explorer", "growth", "damage"])

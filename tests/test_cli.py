@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 from tests.conftest import Run, Speak
 from warehouse.builds.published import published_build
+from warehouse.command import cli
 from warehouse.ground.errors import from_operating_system
 from warehouse.ground.messages import language_from_environment
 from warehouse.ground.project_files import PROJECT_DIR
@@ -71,8 +73,11 @@ def test_no_command_imports_what_it_does_not_use(tiny_variables: dict[str, str])
     of_other_commands = (
         ", 'duckdb', 'warehouse.command.commands.explain', 'warehouse.command.commands.serve'"
     )
+    of_any_command = "".join(f", 'warehouse.command.commands.{each}'" for each in cli.COMMANDS)
     for arguments, unwanted in (
-        ("'--help'", ""),
+        ("'--help'", f"{of_any_command}, 'duckdb', 'loaders', 'rich.progress'"),
+        ("'--lang', 'zh'", f"{of_any_command}, 'duckdb', 'loaders'"),
+        ("'--version'", f"{of_any_command}, 'duckdb', 'loaders'"),
         ("'status'", ""),
         ("'load', '--lang', 'zh', '--help'", of_other_commands),
         ("'template', '--help'", of_other_commands),
@@ -90,6 +95,29 @@ def test_no_command_imports_what_it_does_not_use(tiny_variables: dict[str, str])
             env={**tiny_variables, "LC_ALL": "C.UTF-8"},
         )
         assert ended.stderr.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("command", cli.COMMANDS)
+def test_the_help_of_the_root_says_of_a_command_what_its_own_help_says(command: str) -> None:
+    commands = [typer.main.get_command(cli.create_app("zh", wanted)) for wanted in ((), [command])]
+    told, real = (each.commands[command] for each in commands if hasattr(each, "commands"))
+    assert (told.name, told.help) == (real.name, real.help)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_unknown_command_is_answered_with_the_likely_one(speak: Speak, language: str) -> None:
+    status, out, err = speak("--lang", language, "refrehs")
+    assert (status, out) == (2, "")
+    assert "'refresh'" in err
+
+
+@pytest.mark.parametrize(
+    "before", [[], ["--lang", "en"], ["--lang=en"], ["--lang", "zh", "--lang=en"], ["--"]]
+)
+def test_a_command_is_run_behind_any_options_of_the_root(speak: Speak, before: list[str]) -> None:
+    status, out, _ = speak(*before, "status", "--json")
+    assert status == 0
+    assert json.loads(out)["published"] is None
 
 
 # Settings and language

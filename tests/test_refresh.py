@@ -217,10 +217,12 @@ def test_a_refresh_with_nothing_to_do_imports_nothing_heavy(
     drop(built, "one.csv")
     drop(built, "two.csv", "broken\n")
     refreshed(built)
+    assert refreshed(built, load=unused).still_refused  # opens what the first one published
     script = (
         "import sys; sys.argv = ['warehouse', 'refresh'];"
         "from warehouse.command.cli import main; main();"
-        "sys.exit(str([m for m in ('dbt', 'polars', 'pyarrow', 'streamlit', 'loaders.loading')"
+        "sys.exit(str([m for m in ('dbt', 'duckdb', 'polars', 'pyarrow', 'rich.progress',"
+        " 'streamlit', 'loaders.loading')"
         " if m in sys.modules]))"
     )
     ended = subprocess.run(
@@ -232,6 +234,31 @@ def test_a_refresh_with_nothing_to_do_imports_nothing_heavy(
     )
     assert "Nothing has changed" in ended.stderr
     assert ended.stderr.splitlines()[-1] == "[]"
+
+
+def test_a_build_that_was_exchanged_is_opened_again(built: Settings) -> None:
+    for _ in range(2):
+        assert refreshed(built, load=unused).build_status == "unchanged"
+    published_build(built).database.write_bytes(b"garbage")
+    assert refreshed(built, load=unused).build_status == "published"
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"opened": 1}', '{"outcomes": 1}'])
+def test_what_was_opened_is_only_remembered(built: Settings, content: str) -> None:
+    drop(built, "broken.csv", "broken\n")
+    refreshed(built)
+    first = refreshed(built, load=unused)
+    (built.home / "refresh-seen.json").write_text(content, encoding="utf-8")
+    again = refreshed(built, load=unused)
+    assert (again.build, again.still_refused) == (first.build, first.still_refused)
+
+
+def test_a_change_is_built_though_the_build_was_opened_before(built: Settings) -> None:
+    for _ in range(2):
+        refreshed(built, load=unused)
+    seed = built.project_dir / "seeds/deaths.csv"
+    seed.write_text(seed.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert refreshed(built, load=unused).build_status == "published"
 
 
 # What is refused

@@ -6,6 +6,8 @@ also for those who only preview a link.
 
 from functools import cache
 
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
@@ -13,7 +15,9 @@ from streamlit.starlette import App
 
 from app.base.words import Words
 from app.page_registry import modules
-from app.site.streamlit_insides import first_html
+from app.site import newer_builds
+from app.site.packed_files import PackedFiles
+from app.site.streamlit_insides import files, first_html
 from warehouse.ground.messages import Language
 from warehouse.ground.project_files import PROJECT_DIR
 
@@ -29,5 +33,11 @@ def _answer(request: Request) -> HTMLResponse:
     return HTMLResponse(html(language), headers={"Cache-Control": "no-cache"})
 
 
-ROUTES = [Route(f"/{page}", _answer) for page in ("", *modules())]
-app = App(PROJECT_DIR / "app" / "explorer.py", routes=ROUTES)
+PACKED = [Middleware(GZipMiddleware)]
+PAGES = [Route(f"/{page}", _answer, middleware=PACKED) for page in ("", *modules())]
+ROUTES = [newer_builds.ROUTE, *PAGES]
+app = App(
+    PROJECT_DIR / "app" / "explorer.py",
+    routes=ROUTES,
+    middleware=[Middleware(PackedFiles, files=files())],
+)

@@ -2,12 +2,14 @@
 if (!window.warehousePage) {
   window.warehousePage = true;
   // Streamlit's own parts, which a new version may call otherwise: its page, on which it writes
-  // whether its script runs, the link that skips the menu, and the uploader's button.
+  // whether its script runs, the link that skips the menu, the uploader's button, and the one
+  // that runs the script.
   const streamlit = {
     app: "[data-testid=stApp]",
     state: "data-test-script-state",
     skip: "[data-testid=stSkipToContent]",
     upload: "[data-testid=stFileUploaderDropzone] button p",
+    renew: ".st-key-renew button",
   };
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const number = (text) => {
@@ -96,6 +98,36 @@ if (!window.warehousePage) {
       place.lastChild.textContent = place.dataset.seconds.replace("{}", seconds);
     }, 1000);
   };
+  // Another build is published now and then. A page that is looked at asks every other second
+  // for the token of the one published now, beside its own address, and runs its script only where
+  // it was drawn from another. Nothing but a token counts as an answer (a proxy may send its own
+  // page), and one that a run did not bring is not run for again before the patience is over.
+  // While the page has lost its server the button is disabled: pressed once it is found again.
+  const pause = 2000;
+  const patience = 30000;
+  let isAsking = false;
+  let ran = { token: "", at: 0 };
+  const askForBuild = async () => {
+    const { published, token } = document.querySelector("[data-token]")?.dataset ?? {};
+    if (!token || document.hidden || isAsking) return;
+    isAsking = true;
+    try {
+      const asked = { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(patience) };
+      const answer = await (await fetch(new URL(published, location.href), asked)).text();
+      const isNew = /^[0-9a-f]{32}$/.test(answer) && answer !== token;
+      const button = document.querySelector(streamlit.renew);
+      if (!isNew || !button || button.disabled) return;
+      if (answer === ran.token && Date.now() - ran.at < patience) return;
+      ran = { token: answer, at: Date.now() };
+      button.click();
+    } catch {
+      // The server is away for a moment, or starts anew: asked again soon.
+    } finally {
+      isAsking = false;
+    }
+  };
+  setInterval(askForBuild, pause);
+  document.addEventListener("visibilitychange", askForBuild);
   new MutationObserver(() => {
     rewordAll();
     showWork();

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from app.base import choices, database, sentences, session
+from app.base import choices, database, sentences
 from app.base.selection import Selection, current, remember_paths
 from app.base.words import Words
-from app.site import access, streamlit_insides
+from app.site import access, newer_builds, streamlit_insides
 from warehouse.ground.errors import WarehouseError
 
 Show = Callable[[Selection, Words], None]
@@ -16,8 +16,6 @@ OURS = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 STYLE = f"<style>{streamlit_insides.STYLE}{OURS}</style>"
 SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 ICON = Path(__file__).with_name("icon.png")
-# A build is published now and then; a look at the link costs next to nothing.
-WATCH_SECONDS = 2
 # So many pages stand in the navigation side by side; with more, groups become menus.
 MOST_SIDE_BY_SIDE = 5
 
@@ -64,9 +62,12 @@ def run(page: st.Page) -> None:
     """Draws the title line and the page; for those who must log in first, only how."""
     selection = current()
     words = Words(selection.language)
+    may_read = access.may_read()
+    drawn_from = newer_builds.token() if may_read else ""
     with st.container(horizontal=True, vertical_alignment="center", key="titleline"):
         st.html(
-            f'<p class="product">{words("title")}</p>'
+            f'<p class="product" data-published="{newer_builds.PATH}" data-token="{drawn_from}">'
+            f"{words('title')}</p>"
             f'<p class="working" role="status" data-said="{words("working")}" '
             f'data-seconds="{words("working_seconds", seconds="{}")}"></p>'
             f'<script>document.documentElement.lang = "{words("html_lang")}";'
@@ -76,28 +77,13 @@ def run(page: st.Page) -> None:
         )
         access.draw_logout(words)
         choices.choose_language(selection, words)
-    if access.may_read():
-        _watch()
+        if may_read:
+            # Nobody sees it: page.js presses it when another build is published.
+            st.button(words("renew"), key="renew")
+    if may_read:
         page.run()
     else:
         access.draw_login(words)
-
-
-@st.fragment(run_every=WATCH_SECONDS)
-def _watch() -> None:
-    """Draws the whole page anew as soon as another build is published."""
-    seen = _published()
-    before = session.remembered("build", seen)
-    session.remember("build", seen)
-    if before != seen:
-        st.rerun()
-
-
-def _published() -> str:
-    try:
-        return database.build().build_id
-    except WarehouseError:
-        return ""
 
 
 def _page(code: str, show: Show, *, needs_build: bool) -> Callable[[], None]:

@@ -50,6 +50,19 @@ def first_html(words: Words) -> str:
     return own
 
 
+def files() -> dict[str, Path]:
+    """Answers Streamlit's own scripts, styles and fonts by their address; each has a hashed name.
+
+    Others might be changed under the same name, so only these are kept packed.
+    """
+    folder = Path(file_util.get_static_dir())
+    return {
+        f"/{path.relative_to(folder).as_posix()}": path
+        for path in (folder / "static").rglob("*")
+        if path.is_file()
+    }
+
+
 def own_words(words: Words) -> str:
     """Answers Streamlit's own words, each with ours, as JSON for page.js."""
     english = Words("en")

@@ -29,6 +29,12 @@ def test_every_page_has_the_explorers_name_and_language(path: str) -> None:
     assert "Streamlit</title>" not in answer.text
 
 
+def test_the_html_comes_packed_to_who_takes_it_so() -> None:
+    answer = get("/trends")  # the client says that it takes gzip
+    assert answer.headers["content-encoding"] == "gzip"
+    assert int(answer.headers["content-length"]) < len(answer.content) / 2
+
+
 def test_a_link_in_english_says_so_at_once() -> None:
     answer = get("/trends?lang=en")
     assert "<title>Work Safety Warehouse</title>" in answer.text

@@ -109,20 +109,29 @@ def settle(page: Page) -> None:
     page.wait_for_function(SETTLED, polling=100, timeout=PATIENCE_MS)
 
 
+def free_port() -> int:
+    """Answers a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def serving(
-    home: Path, *options: str, prepare: Callable[[int], dict[str, str]] | None = None
+    home: Path,
+    *options: str,
+    port: int | None = None,
+    prepare: Callable[[int], dict[str, str]] | None = None,
 ) -> Iterator[str]:
-    """Serves the explorer on a free port until the block ends.
+    """Serves the explorer until the block ends.
 
     Args:
         home: The home it shows.
         *options: Options of `warehouse serve`.
+        port: Where; a free port unless given.
         prepare: Told the port beforehand; answers variables to serve with.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = port or free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "warehouse.command.cli", "serve", "--port", str(port), *options],
         stdout=subprocess.PIPE,

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -254,33 +253,6 @@ def test_the_bar_is_reached_by_the_keyboard_alone(browser: Browser, explorer: st
         said = " ".join(str(name) for name in names)
         for word in ("现状", "数据", "English", "指标", "事故范围"):
             assert word in said, names
-
-
-def publish_again(home: Path, build_id: str) -> None:
-    """Publishes what is published once more, under another name, by one switch of the link."""
-    current = home / "builds" / "current"
-    first = current.resolve()
-    second = shutil.copytree(first, first.with_name(build_id))
-    record = second / "build.json"
-    text = record.read_text(encoding="utf-8").replace(first.name, build_id)
-    record.write_text(text, encoding="utf-8")
-    following = current.with_name("next")
-    following.symlink_to(second)
-    following.replace(current)
-
-
-def test_a_new_build_appears_by_itself(
-    browser: Browser, published_home: Path, tmp_path: Path
-) -> None:
-    home = shutil.copytree(published_home, tmp_path / "home", symlinks=True)
-    first = (published_home / "builds" / "current").resolve().name
-    with serving(home) as address, opened(browser, f"{address}/data") as page:
-        expect(page.get_by_text(f"建库编号 {first}，用时")).to_be_visible()
-        page.evaluate("window.isSamePage = true")
-        publish_again(home, "20991231T000000Z")
-        expect(page.get_by_text("建库编号 20991231T000000Z，用时")).to_be_visible(timeout=15_000)
-        expect(page.locator(FAULT)).to_have_count(0)
-        assert page.evaluate("window.isSamePage")
 
 
 def test_a_tile_leads_to_the_trends_of_its_region_by_the_same_indicator(

@@ -11,8 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from warehouse.ground.errors import DamagedLakeError
 from warehouse.ground.messages import Language, catalogue
 from warehouse.ground.settings import Settings
@@ -118,6 +116,9 @@ def _outcomes(settings: Settings, sql: str) -> list[tuple[Any, ...]]:
     paths = _outcome_files(settings.lake)
     if not paths:
         return []
+    # Imported here because what only asks for a reason's name, or finds no load, needs no DuckDB.
+    import duckdb  # noqa: PLC0415 - slow, seldom needed
+
     try:
         with duckdb.connect() as connection:
             return connection.execute(sql, [paths]).fetchall()

@@ -29,7 +29,8 @@ from warehouse.ground.errors import (
 from warehouse.ground.messages import Language, language_from_environment
 from warehouse.ground.settings import project_version
 
-# In the order of the help; each is a module of warehouse.command.commands.
+# In the order of the help; each is a module of warehouse.command.commands, and what the help of
+# the root says of it is the message cli_<command>_help.
 COMMANDS: Final = (
     *("load", "build", "refresh", "serve", "query", "explain", "status", "rollback"),
     *("template", "reload"),
@@ -64,7 +65,8 @@ def main() -> int:
 def _run(language: Language, arguments: list[str]) -> int:
     """Runs the app, turning what Typer and the operating system refuse into our errors."""
     try:
-        app = create_app(language, _wanted(arguments))
+        called = _called(arguments)
+        app = create_app(language, [called] if called in COMMANDS else ())
         answer = app(arguments, prog_name="warehouse", standalone_mode=False)
     except typer.TyperException as error:
         raise _usage_problem(error) from None
@@ -88,12 +90,15 @@ def _usage_problem(error: typer.TyperException) -> UsageProblemError:
     return UsageProblemError(problem=words, command=command)
 
 
-def _wanted(arguments: Sequence[str]) -> Sequence[str]:
-    """Answers the commands to import: the one that is called; all where none or help is wanted."""
-    after = list(arguments[2:] if arguments[:1] == ["--lang"] else arguments)
-    while after and after[0].startswith("--lang="):
-        del after[0]
-    return after[:1] if after and after[0] in COMMANDS else COMMANDS
+def _called(arguments: Sequence[str]) -> str:
+    """Answers the word that names a command, the first that is no option of the root's own."""
+    words = iter(arguments)
+    for word in words:
+        if word == "--lang":
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
 
 
 def create_app(language: Language, commands: Sequence[str] = COMMANDS) -> typer.Typer:
@@ -101,7 +106,8 @@ def create_app(language: Language, commands: Sequence[str] = COMMANDS) -> typer.
 
     Args:
         language: The language to speak.
-        commands: The commands it is to have.
+        commands: The commands it is to run; with none it only tells of all, for its own help and
+            for the likely one in the place of a wrong word.
     """
     speech = Speech(language)
     lang_option, help_flag = shared_options(speech)
@@ -134,7 +140,13 @@ def create_app(language: Language, commands: Sequence[str] = COMMANDS) -> typer.
 
     for command in commands:
         importlib.import_module(f"warehouse.command.commands.{command}").add_to(app, speech)
+    for command in () if commands else COMMANDS:
+        app.command(command, help=speech.text(f"cli_{command}_help"))(_told_of)
     return app
+
+
+def _told_of() -> None:
+    """Stands in the place of a command that is told of: what runs it is not imported."""
 
 
 def _show_version(*, wanted: bool) -> None:

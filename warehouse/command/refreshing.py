@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from warehouse.ask.load_outcomes import refused_files
 from warehouse.builds.build_records import BuildRecord
-from warehouse.builds.publishing import build, unchanged_build
-from warehouse.builds.rollbacks import Rollback, rollback_in_force
+from warehouse.command.remembered import Remembered
 from warehouse.ground.errors import BuildUnderWayError, RefreshUnderWayError, WarehouseError
 from warehouse.ground.inbox import (
     SETTLE_SECONDS,
@@ -33,6 +32,7 @@ from warehouse.ground.settings import Settings
 
 if TYPE_CHECKING:
     from loaders.lake.outcomes import Outcome
+    from warehouse.builds.rollbacks import Rollback
 
 RULES = {".py", ".toml"}
 BuildStatus: TypeAlias = Literal["published", "unchanged", "failed"]
@@ -81,7 +81,7 @@ class Refresh:
     still_refused: list[RefusedFile] = field(default_factory=list)
     build_status: BuildStatus = "unchanged"
     build: BuildRecord | None = None
-    rollback: Rollback | None = None
+    rollback: "Rollback | None" = None
     problem: WarehouseError | None = None
 
     @property
@@ -139,7 +139,7 @@ def refresh(
         OSError: The home cannot be read or written.
     """
     with exclusive_lock(settings.home / ".refresh.lock", RefreshUnderWayError):
-        begun = Refresh(started_at=_now(), rollback=rollback_in_force(settings))
+        begun = Refresh(started_at=_now(), rollback=_rollback(settings))
         _write_record(settings, {"started_at": begun.started_at, "finished_at": None})
         try:
             run = _run(settings, load, listener, settle_seconds, begun)
@@ -163,21 +163,34 @@ def _run(
     settings: Settings, load: Load, listener: Listener, settle_seconds: float, begun: Refresh
 ) -> Refresh:
     inbox = look_through(settings, settle_seconds)
-    to_load, still_refused = _sorted_out(settings, inbox.files)
+    memory = Remembered.read(settings)
+    to_load, still_refused = _sorted_out(settings, inbox.files, memory)
     files = [_loaded(settings, load, listener, each) for each in to_load]
     run = replace(begun, files=files, waiting=inbox.waiting, still_refused=still_refused)
-    return _built(settings, listener, run)
+    try:
+        return _built(settings, listener, run, memory)
+    finally:
+        memory.write(settings)
+
+
+def _rollback(settings: Settings) -> "Rollback | None":
+    """Answers the rollback in force; where none was ever written down, DuckDB is not imported."""
+    if not any(settings.builds.glob("*.json")):
+        return None
+    from warehouse.builds.rollbacks import rollback_in_force  # noqa: PLC0415 - slow, seldom needed
+
+    return rollback_in_force(settings)
 
 
 def _sorted_out(
-    settings: Settings, files: list[InboxFile]
+    settings: Settings, files: list[InboxFile], memory: Remembered
 ) -> tuple[list[InboxFile], list[RefusedFile]]:
     """Answers the files to load, and those an earlier run refused.
 
     What was refused is tried again when a layout, or the program, has been changed since.
     """
     new = new_files(settings, files)
-    refused = refused_files(settings) if files else {}
+    refused = memory.refused(settings, (each.sha256 for each in files), refused_files)
     changed_at = _rules_changed_at(settings)
     retried, still_refused = dict[str, InboxFile](), list[RefusedFile]()
     for each in files:
@@ -204,9 +217,19 @@ def _loaded(settings: Settings, load: Load, listener: Listener, file: InboxFile)
     return loaded
 
 
-def _built(settings: Settings, listener: Listener, run: Refresh) -> Refresh:
+def _built(settings: Settings, listener: Listener, run: Refresh, memory: Remembered) -> Refresh:
+    standing = memory.standing(settings)
+    if standing is not None:
+        return replace(run, build=standing)
+    # Imported here because a refresh with nothing to do needs no DuckDB.
+    from warehouse.builds.publishing import (  # noqa: PLC0415 - slow, seldom needed
+        build,
+        unchanged_build,
+    )
+
     standing = unchanged_build(settings)
     if standing is not None:
+        memory.remember_opened(settings)
         return replace(run, build=standing)
     listener.building()
     try:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from warehouse.ask.load_outcomes import reason_name
-from warehouse.command.commands.build import ending, finding_lines, unchanged_line
+from warehouse.command.build_lines import ending, finding_lines, unchanged_line
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
     json_option,
     shared_options,
 )
-from warehouse.command.progress import row_progress
 from warehouse.command.refreshing import Listener, Load, LoadedFile, Refresh, RefusedFile, refresh
 from warehouse.command.speech import Speech
 from warehouse.ground.inbox import WaitingFile, readable_name
@@ -60,8 +59,9 @@ def _loader(speech: Speech) -> Load:
     """Answers a loader that shows on a terminal how many rows it has read."""
 
     def load(settings: Settings, path: Path) -> "Outcome":
-        # Imported here because a refresh with nothing to load needs no Polars.
+        # Imported here because a refresh with nothing to load needs no Polars and draws no bar.
         from loaders.loading import load_file
+        from warehouse.command.progress import row_progress  # noqa: PLC0415 - slow, seldom needed
 
         with row_progress(speech, readable_name(path.name)) as report:
             return load_file(settings, path, progress=report)

@@ -2,13 +2,11 @@
 
 import json
 from dataclasses import asdict
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from warehouse.builds.publishing import rollback
-from warehouse.builds.rollbacks import Rollback
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
@@ -48,11 +46,3 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
             answer = asdict(done) | {"status": "switched" if is_switched else "unchanged"}
             answer["set_aside"] = sorted(done.set_aside)
             speech.result(json.dumps(answer, ensure_ascii=False, indent=2))
-
-
-def rollback_holds(speech: Speech, rollback: Rollback) -> str:
-    """Answers that an earlier build is published, since when, and what ends that."""
-    since = datetime.fromisoformat(rollback.rolled_back_at).astimezone()
-    return speech.text(
-        "cli_rollback_holds", build=rollback.build_id, when=since.strftime("%Y-%m-%d %H:%M")
-    )

@@ -14,9 +14,8 @@ from warehouse.builds.build_records import BuildRecord
 from warehouse.builds.published import PublishedBuild, connect, published_build
 from warehouse.builds.publishing import last_failed, published_ids
 from warehouse.builds.rollbacks import Rollback, rollback_in_force
-from warehouse.command.commands.build import finding_lines
+from warehouse.command.build_lines import finding_lines, rollback_holds
 from warehouse.command.commands.refresh import REASONS_SHOWN, names, reason_lines, refusal_line
-from warehouse.command.commands.rollback import rollback_holds
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
