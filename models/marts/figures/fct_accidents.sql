@@ -12,28 +12,9 @@ regions as (
 
 ),
 
-placed as (
-
-    select * from {{ ref('int_accidents_placed') }}
-
-),
-
 coverages as (
 
-    select * from {{ ref('int_coverages_scoped') }}
-
-),
-
-covered as (
-
-    select distinct placed.accident_id
-    from placed
-    inner join coverages
-        on
-            placed.region_code = coverages.region_code
-            and placed.scope_code = coverages.scope_code
-            and placed.occurred_date >= coverages.covers_from
-            and placed.occurred_date <= coverages.covers_to
+    select * from {{ ref('int_coverages_merged') }}
 
 ),
 
@@ -72,7 +53,7 @@ final as (
         cast(accidents.direct_loss_yuan as double) as direct_loss_yuan,
         coalesce(regions.region_name, latest_regions.region_name, accidents.region_name)
             as region_name,
-        covered.accident_id is not null as is_covered
+        coverages.region_code is not null as is_covered
     from accidents
     left join regions
         on
@@ -83,8 +64,13 @@ final as (
         on
             accidents.region_code = latest_regions.region_code
             and latest_regions.is_latest_entry
-    left join covered
-        on accidents.accident_id = covered.accident_id
+    left join coverages
+        on
+            accidents.region_code = coverages.region_code
+            and accidents.scope_code = coverages.scope_code
+            and coalesce(accidents.is_production, false) = coverages.is_production
+            and accidents.occurred_date >= coverages.covered_from
+            and accidents.occurred_date < coverages.covered_until
 
 )
 
