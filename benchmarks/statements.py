@@ -1,7 +1,7 @@
 """The SQL of a build, taken from what dbt left behind in its target folder."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -12,10 +12,13 @@ Node: TypeAlias = dict[str, Any]
 Statement: TypeAlias = tuple[str, str]
 
 CATALOGUE = "warehouse"
+APART = "apart"
 INTERMEDIATE_SUFFIX = "__dbt_tmp"  # dbt makes a table under this name, then renames it
 
 
-def of_build(target: Path, project: Path, published: Path, database: Path) -> list[Statement]:
+def of_build(
+    target: Path, project: Path, published: Path, database: Path, apart: Collection[str] = ()
+) -> list[Statement]:
     """Answers all statements of a build in an order in which they can run.
 
     Args:
@@ -23,6 +26,7 @@ def of_build(target: Path, project: Path, published: Path, database: Path) -> li
         project: The dbt project, for the seeds' files.
         published: The database of that build, for the columns that are described.
         database: The new file to write.
+        apart: Unique ids of nodes whose statements are of the kind APART, whatever they are.
 
     Returns:
         Pairs of kind and SQL: opening, seed, model, comment, data_test, unit_test, closing.
@@ -43,7 +47,9 @@ def of_build(target: Path, project: Path, published: Path, database: Path) -> li
         node = nodes[result["unique_id"]]
         names = columns.get((node["schema"], node["alias"])) or []
         said = comments(node, names, blocks) if node in kept else []
-        statements += of_node(node, result["compiled_code"], project, said)
+        its = of_node(node, result["compiled_code"], project, said)
+        is_apart = result["unique_id"] in apart
+        statements += [(APART if is_apart else kind, sql) for kind, sql in its]
     return [*statements, ("closing", f"checkpoint {CATALOGUE}")]
 
 

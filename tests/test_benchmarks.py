@@ -4,10 +4,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
-from benchmarks import damage, growth, loads, made_figures, made_files, report, statements
+from benchmarks import (
+    damage,
+    growth,
+    loads,
+    made_figures,
+    made_files,
+    records,
+    report,
+    statements,
+)
 from benchmarks.__main__ import README
 from benchmarks.clock import FailedCommandError, Timings, environment, run_watched
 from benchmarks.floor import run
@@ -82,7 +92,7 @@ def test_a_watched_command_that_fails_is_told() -> None:
         run_watched([sys.executable, "-c", "raise SystemExit(3)"], environment())
 
 
-@pytest.mark.parametrize("place", ["figures", "explorer", "growth", "damage"])
+@pytest.mark.parametrize("place", ["figures", "explorer", "growth", "records", "damage"])
 def test_new_figures_replace_the_old_between_the_markers(place: str) -> None:
     start, end = report.markers(place)
     text = f"before\n{start}\nold\n{end}\nafter\n"
@@ -96,7 +106,7 @@ def test_a_text_without_markers_is_refused() -> None:
         report.with_figures("no place", "new")
 
 
-@pytest.mark.parametrize("place", ["figures", "explorer", "growth", "damage"])
+@pytest.mark.parametrize("place", ["figures", "explorer", "growth", "records", "damage"])
 def test_the_readme_has_a_place_for_the_figures(place: str) -> None:
     assert "new" in report.with_figures(README.read_text(encoding="utf-8"), "new", place)
 
@@ -119,6 +129,35 @@ def test_a_made_workbook_is_all_accepted(tmp_path: Path) -> None:
     made_files.write_workbook(tmp_path / "register.xlsx", 50)
     outcome = load_file(Settings(home=tmp_path / "home"), tmp_path / "register.xlsx")
     assert (outcome.rows_accepted, outcome.rows_read) == (50, 50)
+
+
+def test_of_a_made_lake_s_accidents_those_told_twice_count_as_published_last(
+    tmp_path: Path,
+) -> None:
+    home = Settings(home=tmp_path)
+    made_files.write_lake(home.lake, 3_000)
+    run(records.bare(home, tmp_path / "bare.duckdb"))
+    with duckdb.connect(tmp_path / "bare.duckdb") as connection:
+        (counted,) = connection.execute(
+            "select count(*), sum(reading_count), sum(is_covered::int) from accidents"
+        ).fetchall()
+        # Registers of 300: accidents 0, 100 and 200 of the first stand in the second too,
+        # published a day later, on the same day and so loaded later, and on no day.
+        twice = connection.execute(
+            "select accident_id, right(file_sha256, 1) from accidents "
+            "where reading_count = 2 and accident_id < '1000300' order by all"
+        ).fetchall()
+        months = connection.execute("select sum(accidents), sum(deaths) from months").fetchall()
+    # The last register has no next one.
+    assert counted == (3_000, 3_000 + 27, 3_000)
+    assert twice == [("1000000", "2"), ("1000100", "2"), ("1000200", "1")]
+    assert months == [(3_000, 1_000 * (0 + 1 + 2))]
+
+
+def test_what_is_made_of_records_is_found_through_all_that_lies_between() -> None:
+    manifest = {"child_map": {"lake": ["staged"], "staged": ["mart", "test"], "mart": ["test"]}}
+    assert records.below(manifest, "lake") == {"staged", "mart", "test"}
+    assert records.below(manifest, "test") == set()
 
 
 def test_made_figures_and_targets_are_the_same_each_time(tmp_path: Path) -> None:
