@@ -11,12 +11,9 @@ coverages as (
 
 ),
 
-places as (
+regions_with_accidents as (
 
-    select distinct
-        region_code,
-        scope_code
-    from {{ ref('stg_accidents') }}
+    select distinct region_code from {{ ref('stg_accidents') }}
 
 ),
 
@@ -37,22 +34,21 @@ scopes_counted as (
 spans as (
 
     select distinct
-        places.region_code,
-        places.scope_code,
+        regions_with_accidents.region_code,
+        scopes_counted.scope_code,
         scopes_counted.is_production,
         greatest(coverages.covers_from, region_ancestors.valid_from) as covered_from,
         least(coverages.covers_until, region_ancestors.valid_to) as covered_until
-    from places
+    from regions_with_accidents
     inner join region_ancestors
-        on places.region_code = region_ancestors.region_code
-    inner join scopes_counted
-        on places.scope_code = scopes_counted.scope_code
+        on regions_with_accidents.region_code = region_ancestors.region_code
     inner join coverages
         on
             region_ancestors.ancestor_code = coverages.region_code
-            and scopes_counted.counted_scope_code = coverages.scope_code
             and region_ancestors.valid_from < coverages.covers_until
             and region_ancestors.valid_to > coverages.covers_from
+    inner join scopes_counted
+        on coverages.scope_code = scopes_counted.counted_scope_code
 
 ),
 

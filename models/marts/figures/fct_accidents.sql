@@ -8,7 +8,13 @@ accidents as (
 
 regions as (
 
-    select * from {{ ref('dim_regions') }}
+    select
+        region_code,
+        region_name,
+        valid_from,
+        is_latest_entry,
+        coalesce(valid_to, cast('9999-12-31' as date)) as valid_until
+    from {{ ref('dim_regions') }}
 
 ),
 
@@ -59,7 +65,7 @@ final as (
         on
             accidents.region_code = regions.region_code
             and accidents.occurred_date >= regions.valid_from
-            and (accidents.occurred_date < regions.valid_to or regions.valid_to is null)
+            and accidents.occurred_date < regions.valid_until
     left join regions as latest_regions
         on
             accidents.region_code = latest_regions.region_code
