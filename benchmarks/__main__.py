@@ -11,11 +11,11 @@ from playwright.sync_api import Error as BrowserError
 from rich.console import Console
 from rich.markdown import Markdown
 
-from benchmarks import builds, commands, explorer, growth, loads, machine
+from benchmarks import builds, commands, explorer, growth, loads, machine, records
 from benchmarks.builds import UnlikeBuildError
 from benchmarks.clock import FailedCommandError
 from benchmarks.loads import UnlikeLoadError
-from benchmarks.report import EXPLORER, FIGURES, GROWTH, Told, with_figures
+from benchmarks.report import EXPLORER, FIGURES, GROWTH, RECORDS, Told, with_figures
 from benchmarks.servers import SilentServerError
 from warehouse.builds.publishing import build
 from warehouse.ground.settings import Settings
@@ -35,7 +35,11 @@ def main() -> int:
     """Runs everything, and answers the exit status."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "part", nargs="?", choices=[ALL, EXPLORER, GROWTH], default=ALL, help="what to measure"
+        "part",
+        nargs="?",
+        choices=[ALL, EXPLORER, GROWTH, RECORDS],
+        default=ALL,
+        help="what to measure",
     )
     parser.add_argument("--show-only", action="store_true", help="leave the README as it is")
     wanted = parser.parse_args()
@@ -71,6 +75,8 @@ def measured(progress: Console, part: str) -> dict[str, str]:
         # First what looks at memory, while this process is small: what it starts counts at least
         # its own.
         loaded = loads.measure(folder / "loads", progress.print) if part == ALL else []
+        if part in {ALL, RECORDS}:
+            figures[RECORDS] = [*records.measure(folder / RECORDS, progress.print)]
         if part in {ALL, GROWTH}:
             figures[GROWTH] = [growth.measure(folder / GROWTH, progress.print)]
         if part == ALL:

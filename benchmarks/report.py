@@ -9,6 +9,7 @@ from benchmarks.clock import Timings
 FIGURES = "figures"
 EXPLORER = "explorer"
 GROWTH = "growth"
+RECORDS = "records"
 LONG = 10.0
 SHORT = 0.1
 MIB = 1024**2

@@ -1,6 +1,6 @@
 """The SQL of a build, for DuckDB alone: what the plan sends, and the comments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,9 +14,12 @@ from warehouse.builds.publishing import BLOCK_BYTES, STORAGE_VERSION
 Statement: TypeAlias = tuple[str, str]
 
 CATALOGUE = Path(DATABASE_NAME).stem
+APART = "apart"
 
 
-def of_build(plan: Plan, lake: Path, published: Path, database: Path) -> list[Statement]:
+def of_build(
+    plan: Plan, lake: Path, published: Path, database: Path, apart: Collection[str] = ()
+) -> list[Statement]:
     """Answers all statements of a build in an order in which they can run.
 
     Args:
@@ -24,6 +27,7 @@ def of_build(plan: Plan, lake: Path, published: Path, database: Path) -> list[St
         lake: The lake's folder.
         published: The database of such a build, for the columns that are described.
         database: The new file to write.
+        apart: Unique ids of nodes whose statements are of the kind APART, whatever they are.
 
     Returns:
         Pairs of kind and SQL: opening, seed, model, comment, data_test, closing.
@@ -40,7 +44,9 @@ def of_build(plan: Plan, lake: Path, published: Path, database: Path) -> list[St
     for step in plan.steps:
         names = columns.get((step.node.schema, step.node.alias), [])
         described = comments(plan.manifest, step.node, names) if step.node.relation else []
-        statements += of_step(step, lake, described)
+        its = of_step(step, lake, described)
+        is_apart = step.node.unique_id in apart
+        statements += [(APART if is_apart else kind, sql) for kind, sql in its]
     return [*statements, ("closing", f"checkpoint {CATALOGUE}")]
 
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -16,6 +17,7 @@ from benchmarks import (
     loads,
     made_figures,
     made_files,
+    records,
     report,
     statements,
 )
@@ -124,7 +126,7 @@ def test_a_line_carries_bits_where_the_browser_counts_bytes() -> None:
     assert conditions["downloadThroughput"] == 1_250_000
 
 
-@pytest.mark.parametrize("place", ["figures", "explorer", "growth", "damage"])
+@pytest.mark.parametrize("place", ["figures", "explorer", "growth", "records", "damage"])
 def test_new_figures_replace_the_old_between_the_markers(place: str) -> None:
     start, end = report.markers(place)
     text = f"before\n{start}\nold\n{end}\nafter\n"
@@ -138,7 +140,7 @@ def test_a_text_without_markers_is_refused() -> None:
         report.with_figures("no place", "new")
 
 
-@pytest.mark.parametrize("place", ["figures", "explorer", "growth", "damage"])
+@pytest.mark.parametrize("place", ["figures", "explorer", "growth", "records", "damage"])
 def test_the_readme_has_a_place_for_the_figures(place: str) -> None:
     assert "new" in report.with_figures(README.read_text(encoding="utf-8"), "new", place)
 
@@ -161,6 +163,44 @@ def test_a_made_workbook_is_all_accepted(tmp_path: Path) -> None:
     made_files.write_workbook(tmp_path / "register.xlsx", 50)
     outcome = load_file(Settings(home=tmp_path / "home"), tmp_path / "register.xlsx")
     assert (outcome.rows_accepted, outcome.rows_read) == (50, 50)
+
+
+def test_of_a_made_lake_s_accidents_those_told_twice_count_as_published_last(
+    tmp_path: Path,
+) -> None:
+    home = Settings(home=tmp_path)
+    made_files.write_lake(home.lake, 3_000)
+    run(records.bare(home, tmp_path / "bare.duckdb"))
+    with duckdb.connect(tmp_path / "bare.duckdb") as connection:
+        (counted,) = connection.execute(
+            "select count(*), sum(reading_count), sum(is_covered::int) from accidents"
+        ).fetchall()
+        # Registers of 300: accidents 0, 100 and 200 of the first stand in the second too,
+        # published a day later, on the same day and so loaded later, and on no day.
+        twice = connection.execute(
+            "select accident_id, right(file_sha256, 1) from accidents "
+            "where reading_count = 2 and accident_id < '1000300' order by all"
+        ).fetchall()
+        months = connection.execute("select sum(accidents), sum(deaths) from months").fetchall()
+    # The last register has no next one.
+    assert counted == (3_000, 3_000 + 27, 3_000)
+    assert twice == [("1000000", "2"), ("1000100", "2"), ("1000200", "1")]
+    assert months == [(3_000, 1_000 * (0 + 1 + 2))]
+
+
+def test_what_is_made_of_records_is_found_through_all_that_lies_between(
+    tiny_published_home: Path,
+) -> None:
+    manifest = Manifest.read(plan_folder(Settings(home=tiny_published_home)) / MANIFEST_NAME)
+    found = {each.split(".")[2] for each in records.below(manifest, "seed.tiny.deaths")}
+    assert found == {
+        "fct_observations",
+        "unique_fct_observations_region_code",
+        "not_null_fct_observations_region_code",
+        "deaths_are_not_negative",
+        "deaths_are_few",
+    }
+    assert records.below(manifest, "test.tiny.deaths_are_few") == set()
 
 
 def test_made_figures_and_targets_are_the_same_each_time(tmp_path: Path) -> None:

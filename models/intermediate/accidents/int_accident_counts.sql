@@ -12,9 +12,9 @@ months_covered as (
 
 ),
 
-placed as (
+summed as (
 
-    select * from {{ ref('int_accidents_placed') }}
+    select * from {{ ref('int_accidents_summed') }}
 
 ),
 
@@ -25,24 +25,23 @@ months_counted as (
         months_covered.region_code,
         months_covered.scope_code,
         months_covered.period,
-        count(placed.accident_id) as accidents,
-        coalesce(sum(placed.is_larger), 0) as accidents_larger,
-        coalesce(sum(placed.is_serious), 0) as accidents_serious,
-        coalesce(sum(placed.is_major), 0) as accidents_major,
-        {%- for summed in ['deaths', 'serious_injuries', 'injuries', 'direct_loss'] %}
+        coalesce(summed.accidents, 0) as accidents,
+        coalesce(summed.accidents_larger, 0) as accidents_larger,
+        coalesce(summed.accidents_serious, 0) as accidents_serious,
+        coalesce(summed.accidents_major, 0) as accidents_major,
+        {%- for measure in ['deaths', 'serious_injuries', 'injuries', 'direct_loss'] %}
         case
-            when count(placed.{{ summed }}) = count(placed.accident_id)
-                then coalesce(sum(placed.{{ summed }}), 0)
-        end as {{ summed }}
+            when coalesce(summed.{{ measure }}_stated, 0) = coalesce(summed.accidents, 0)
+                then coalesce(summed.{{ measure }}, 0)
+        end as {{ measure }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from months_covered
-    left join placed
+    left join summed
         on
-            months_covered.region_code = placed.region_code
-            and months_covered.scope_code = placed.scope_code
-            and months_covered.period = placed.period
-    group by months_covered.region_code, months_covered.scope_code, months_covered.period
+            months_covered.region_code = summed.region_code
+            and months_covered.scope_code = summed.scope_code
+            and months_covered.period = summed.period
 
 ),
 

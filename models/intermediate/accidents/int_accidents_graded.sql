@@ -1,5 +1,6 @@
 {#- Decree 493, Art. 3: the highest of three criteria decides; what is unknown decides nothing. -#}
 {%- set severities = ['extraordinary', 'major', 'larger'] -%}
+{{ config(materialized='view') }}
 
 with
 
@@ -12,7 +13,6 @@ accidents as (
 rankings as (
 
     select * from {{ ref('int_accidents_ranked') }}
-    where is_latest_reading
 
 ),
 
@@ -36,13 +36,13 @@ units as (
 ),
 
 -- Decimal, so that 1000 万元 is exactly ten million yuan; nothing is nothing in any unit. The groups
--- of bulletins are parts of production.
+-- of bulletins are parts of production. An accident that is told once has no ranking.
 measured as (
 
     select
         accidents.*,
-        rankings.reading_count,
         cast(accidents.occurred_at as date) as occurred_date,
+        coalesce(rankings.reading_count, 1) as reading_count,
         case
             when coalesce(accidents.deaths, accidents.missing) is not null
                 then coalesce(accidents.deaths, 0) + coalesce(accidents.missing, 0)
@@ -59,7 +59,7 @@ measured as (
             end
         ) as is_production_read
     from accidents
-    inner join rankings
+    left join rankings
         on
             accidents.accident_id = rankings.accident_id
             and accidents.file_sha256 = rankings.file_sha256
@@ -69,6 +69,7 @@ measured as (
         on accidents.direct_loss_unit = units.unit_code
     left join industry_scopes
         on accidents.scope_code = industry_scopes.scope_code
+    where coalesce(rankings.is_latest_reading, true)
 
 ),
 

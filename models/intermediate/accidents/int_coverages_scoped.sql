@@ -6,12 +6,21 @@ coverages as (
 
 ),
 
+files_without_scope as (
+
+    select distinct file_sha256 from coverages
+    where scope_code is null
+
+),
+
 scopes_of_files as (
 
     select distinct
-        file_sha256,
-        scope_code
-    from {{ ref('stg_accidents') }}
+        accidents.file_sha256,
+        accidents.scope_code
+    from {{ ref('stg_accidents') }} as accidents
+    inner join files_without_scope
+        on accidents.file_sha256 = files_without_scope.file_sha256
 
 ),
 

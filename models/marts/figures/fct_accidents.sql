@@ -8,32 +8,19 @@ accidents as (
 
 regions as (
 
-    select * from {{ ref('dim_regions') }}
-
-),
-
-placed as (
-
-    select * from {{ ref('int_accidents_placed') }}
+    select
+        region_code,
+        region_name,
+        valid_from,
+        is_latest_entry,
+        coalesce(valid_to, cast('9999-12-31' as date)) as valid_until
+    from {{ ref('dim_regions') }}
 
 ),
 
 coverages as (
 
-    select * from {{ ref('int_coverages_scoped') }}
-
-),
-
-covered as (
-
-    select distinct placed.accident_id
-    from placed
-    inner join coverages
-        on
-            placed.region_code = coverages.region_code
-            and placed.scope_code = coverages.scope_code
-            and placed.occurred_date >= coverages.covers_from
-            and placed.occurred_date <= coverages.covers_to
+    select * from {{ ref('int_coverages_merged') }}
 
 ),
 
@@ -72,19 +59,24 @@ final as (
         cast(accidents.direct_loss_yuan as double) as direct_loss_yuan,
         coalesce(regions.region_name, latest_regions.region_name, accidents.region_name)
             as region_name,
-        covered.accident_id is not null as is_covered
+        coverages.region_code is not null as is_covered
     from accidents
     left join regions
         on
             accidents.region_code = regions.region_code
             and accidents.occurred_date >= regions.valid_from
-            and (accidents.occurred_date < regions.valid_to or regions.valid_to is null)
+            and accidents.occurred_date < regions.valid_until
     left join regions as latest_regions
         on
             accidents.region_code = latest_regions.region_code
             and latest_regions.is_latest_entry
-    left join covered
-        on accidents.accident_id = covered.accident_id
+    left join coverages
+        on
+            accidents.region_code = coverages.region_code
+            and accidents.scope_code = coverages.scope_code
+            and coalesce(accidents.is_production, false) = coverages.is_production
+            and accidents.occurred_date >= coverages.covered_from
+            and accidents.occurred_date < coverages.covered_until
 
 )
 

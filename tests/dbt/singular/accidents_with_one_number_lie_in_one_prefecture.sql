@@ -6,6 +6,6 @@ select
     min(region_code) as region_code,
     max(region_code) as other_region_code,
     count(*) as reading_count
-from {{ ref('stg_accidents') }}
+from {{ ref('int_accidents_ranked') }}
 group by accident_id
 having count(distinct substring(region_code, 1, 4)) > 1

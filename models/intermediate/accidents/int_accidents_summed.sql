@@ -1,0 +1,145 @@
+{#- What is summed, and only known of months in which every accident states it. -#}
+{%- set sums = ['deaths', 'serious_injuries', 'injuries', 'direct_loss'] -%}
+{%- set severities = ['larger', 'serious', 'major'] -%}
+
+with
+
+accidents as (
+
+    select * from {{ ref('fct_accidents') }}
+
+),
+
+region_ancestors as (
+
+    select * from {{ ref('int_region_ancestors') }}
+
+),
+
+scopes_counted as (
+
+    select * from {{ ref('int_scopes_counted') }}
+
+),
+
+units as (
+
+    select * from {{ ref('units') }}
+    where base_unit = '元'
+
+),
+
+days_of_change as (
+
+    select
+        region_code,
+        valid_from as change_date
+    from region_ancestors
+
+    union distinct
+
+    select
+        region_code,
+        valid_to as change_date
+    from region_ancestors
+
+),
+
+-- From one such day to the next a region lies in the same others.
+lineages as (
+
+    select
+        region_code,
+        change_date as lies_from,
+        lead(change_date) over (partition by region_code order by change_date) as lies_to
+    from days_of_change
+
+),
+
+-- Few rows for many accidents, before they are placed. Losses are added as decimals in their own
+-- unit, so that their sum is exact.
+added_up as (
+
+    select
+        accidents.region_code,
+        accidents.scope_code,
+        accidents.period,
+        lineages.lies_from,
+        accidents.direct_loss_unit,
+        coalesce(accidents.is_production, false) as is_production,
+        count(*) as accidents,
+        count(accidents.deaths_with_missing) as deaths_stated,
+        sum(accidents.deaths_with_missing) as deaths,
+        count(accidents.serious_injuries) as serious_injuries_stated,
+        sum(accidents.serious_injuries) as serious_injuries,
+        count(accidents.serious_injuries + accidents.minor_injuries) as injuries_stated,
+        sum(accidents.serious_injuries + accidents.minor_injuries) as injuries,
+        count(accidents.direct_loss_yuan) as direct_loss_stated,
+        sum(cast(accidents.direct_loss as decimal(23, 8))) as direct_loss_in_unit,
+        sum(case when accidents.severity_code = 'larger' then 1 else 0 end)
+            as accidents_larger,
+        sum(case when accidents.severity_code != 'ordinary' then 1 else 0 end)
+            as accidents_serious,
+        sum(case when accidents.severity_code in ('major', 'extraordinary') then 1 else 0 end)
+            as accidents_major
+    from accidents
+    inner join lineages
+        on
+            accidents.region_code = lineages.region_code
+            and accidents.occurred_date >= lineages.lies_from
+            and accidents.occurred_date < lineages.lies_to
+    group by
+        accidents.region_code,
+        accidents.scope_code,
+        accidents.period,
+        lineages.lies_from,
+        accidents.direct_loss_unit,
+        coalesce(accidents.is_production, false)
+
+),
+
+-- A loss without a unit is none, or its yuan are not known.
+in_yuan as (
+
+    select
+        added_up.*,
+        cast(added_up.direct_loss_in_unit as decimal(23, 8)) * units.factor as direct_loss
+    from added_up
+    left join units
+        on added_up.direct_loss_unit = units.unit_code
+
+),
+
+final as (
+
+    select
+        region_ancestors.ancestor_code as region_code,
+        scopes_counted.counted_scope_code as scope_code,
+        in_yuan.period,
+        sum(in_yuan.accidents) as accidents,
+        {%- for severity in severities %}
+        sum(in_yuan.accidents_{{ severity }}) as accidents_{{ severity }},
+        {%- endfor %}
+        {%- for summed in sums %}
+        sum(in_yuan.{{ summed }}_stated) as {{ summed }}_stated,
+        sum(in_yuan.{{ summed }}) as {{ summed }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from in_yuan
+    inner join region_ancestors
+        on
+            in_yuan.region_code = region_ancestors.region_code
+            and in_yuan.lies_from >= region_ancestors.valid_from
+            and in_yuan.lies_from < region_ancestors.valid_to
+    inner join scopes_counted
+        on
+            in_yuan.scope_code = scopes_counted.scope_code
+            and in_yuan.is_production = scopes_counted.is_production
+    group by
+        region_ancestors.ancestor_code,
+        scopes_counted.counted_scope_code,
+        in_yuan.period
+
+)
+
+select * from final
