@@ -146,9 +146,7 @@ def _time_floor(home: Settings, folder: Path, taken: _Taken) -> None:
     if plan is None:
         reason = "the build left no plan"
         raise UnlikeBuildError(reason)
-    listed = statements.of_build(
-        plan, home.lake, home.current.resolve() / "warehouse.duckdb", database
-    )
+    listed = statements.of_build(plan, home, home.current.resolve() / "warehouse.duckdb", database)
     file = folder / "statements.json"
     file.write_text(json.dumps(listed), encoding="utf-8")
     command = [sys.executable, "-m", "benchmarks.floor", str(file)]

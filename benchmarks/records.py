@@ -199,9 +199,7 @@ def _of_path(home: Settings, database: Path) -> list[statements.Statement]:
         reason = "the build left no plan"
         raise UnlikeBuildError(reason)
     path = below(plan.manifest, RECORDS) - below(plan.manifest, COUNTS)
-    return statements.of_build(
-        plan, home.lake, published_build(home).database, database, apart=path
-    )
+    return statements.of_build(plan, home, published_build(home).database, database, apart=path)
 
 
 def below(manifest: Manifest, above: str) -> set[str]:

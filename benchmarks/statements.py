@@ -7,9 +7,10 @@ from typing import TypeAlias
 from warehouse.builds.build_records import DATABASE_NAME
 from warehouse.builds.comments import columns_of, comments
 from warehouse.builds.plan_runs import KINDS
-from warehouse.builds.plan_steps import Step, in_lake
+from warehouse.builds.plan_steps import Step, in_place
 from warehouse.builds.plans import Plan
 from warehouse.builds.publishing import BLOCK_BYTES, STORAGE_VERSION
+from warehouse.ground.settings import Settings
 
 Statement: TypeAlias = tuple[str, str]
 
@@ -18,13 +19,13 @@ APART = "apart"
 
 
 def of_build(
-    plan: Plan, lake: Path, published: Path, database: Path, apart: Collection[str] = ()
+    plan: Plan, settings: Settings, published: Path, database: Path, apart: Collection[str] = ()
 ) -> list[Statement]:
     """Answers all statements of a build in an order in which they can run.
 
     Args:
         plan: Of the project.
-        lake: The lake's folder.
+        settings: The home and the project that are read.
         published: The database of such a build, for the columns that are described.
         database: The new file to write.
         apart: Unique ids of nodes whose statements are of the kind APART, whatever they are.
@@ -44,22 +45,22 @@ def of_build(
     for step in plan.steps:
         names = columns.get((step.node.schema, step.node.alias), [])
         described = comments(plan.manifest, step.node, names) if step.node.relation else []
-        its = of_step(step, lake, described)
+        its = of_step(step, settings, described)
         is_apart = step.node.unique_id in apart
         statements += [(APART if is_apart else kind, sql) for kind, sql in its]
     return [*statements, ("closing", f"checkpoint {CATALOGUE}")]
 
 
-def of_step(step: Step, lake: Path, said: Sequence[str] = ()) -> list[Statement]:
+def of_step(step: Step, settings: Settings, said: Sequence[str] = ()) -> list[Statement]:
     """Answers the statements of one seed, model or data test.
 
     Args:
         step: Of the plan.
-        lake: The lake's folder.
+        settings: The home and the project that are read.
         said: The statements that keep its descriptions in the database.
     """
     kind = KINDS[step.node.kind]
-    made = [(kind, in_lake(statement, lake)) for statement in step.statements]
+    made = [(kind, in_place(statement, settings)) for statement in step.statements]
     if kind == "data_test":
         return list(made)
     described = [("comment", statement) for statement in said]

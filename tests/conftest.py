@@ -107,15 +107,20 @@ def published_home(
     warehouse: Run, tmp_path_factory: pytest.TempPathFactory, testrun_uid: str
 ) -> Path:
     """Answers a home in which this very project has been built and published."""
-    # Of tests that run side by side, or one run after another (see the Makefile), those that come
-    # first build it for all.
-    shared = os.environ.get("TESTS_FOLDER") or tmp_path_factory.getbasetemp().parent
-    home = Path(shared) / f"published-{testrun_uid}"
+    home = shared_folder(tmp_path_factory) / f"published-{testrun_uid}"
     with waiting_lock(home.with_suffix(".lock")):
         if not (home / "builds" / "current").exists():
             built = warehouse("build", WAREHOUSE_HOME=str(home))
             assert built.returncode == 0, built.stderr
     return home
+
+
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Answers the folder of what tests only read: whichever comes first makes it for all.
+
+    It is shared by tests that run side by side, or one run after another (see the Makefile).
+    """
+    return Path(os.environ.get("TESTS_FOLDER") or tmp_path_factory.getbasetemp().parent)
 
 
 def spare_compiling(published_home: Path, home: Path) -> None:
@@ -125,16 +130,21 @@ def spare_compiling(published_home: Path, home: Path) -> None:
 
 @pytest.fixture(scope="session")
 def city_home(
-    warehouse: Run, published_home: Path, tmp_path_factory: pytest.TempPathFactory
+    warehouse: Run,
+    published_home: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    testrun_uid: str,
 ) -> Path:
     """Answers a home that an empty one became by the three files of docs/your-own-city.md."""
-    home = tmp_path_factory.mktemp("city")
-    spare_compiling(published_home, home)
-    files = sorted(map(str, OWN_CITY.glob("*.csv")))
-    loaded = warehouse("load", *files, WAREHOUSE_HOME=str(home))
-    assert loaded.returncode == 0, loaded.stderr
-    built = warehouse("build", WAREHOUSE_HOME=str(home))
-    assert built.returncode == 0, built.stderr
+    home = shared_folder(tmp_path_factory) / f"city-{testrun_uid}"
+    with waiting_lock(home.with_suffix(".lock")):
+        if not (home / "builds" / "current").exists():
+            spare_compiling(published_home, home)
+            files = sorted(map(str, OWN_CITY.glob("*.csv")))
+            loaded = warehouse("load", *files, WAREHOUSE_HOME=str(home))
+            assert loaded.returncode == 0, loaded.stderr
+            built = warehouse("build", WAREHOUSE_HOME=str(home))
+            assert built.returncode == 0, built.stderr
     return home
 
 

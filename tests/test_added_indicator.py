@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from tests.conftest import Run
+from tests.conftest import Run, spare_compiling
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
@@ -27,7 +27,9 @@ def append(path: Path, *lines: str) -> None:
         file.writelines(f"{line}\n" for line in lines)
 
 
-def test_an_indicator_is_added_by_rows_of_seeds_alone(warehouse: Run, tmp_path: Path) -> None:
+def test_an_indicator_is_added_by_rows_of_seeds_alone(
+    warehouse: Run, published_home: Path, tmp_path: Path
+) -> None:
     project = copy_of_the_project(tmp_path / "项目 with blanks")
     reference = project / "seeds" / "reference"
     append(
@@ -44,6 +46,7 @@ def test_an_indicator_is_added_by_rows_of_seeds_alone(warehouse: Run, tmp_path: 
         "deaths_per_million_residents,population_resident,1,false,",
     )
     home = tmp_path / "home"
+    spare_compiling(published_home, home)
     variables = {"WAREHOUSE_HOME": str(home), "WAREHOUSE_PROJECT_DIR": str(project)}
     built = warehouse("build", **variables)
     assert built.returncode == 0, built.stderr

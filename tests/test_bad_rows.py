@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.conftest import Run
+from tests.conftest import Run, spare_compiling
 from tests.test_added_indicator import copy_of_the_project
 
 FILE = "seeds/published/published_statistics.csv"
@@ -18,7 +18,9 @@ def damaged(project: Path, changes: dict[int, tuple[str, str]]) -> None:
     path.write_text("\n".join(lines), encoding="utf-8")
 
 
-def test_every_unreadable_figure_is_named_by_row_and_reason(warehouse: Run, tmp_path: Path) -> None:
+def test_every_unreadable_figure_is_named_by_row_and_reason(
+    warehouse: Run, published_home: Path, tmp_path: Path
+) -> None:
     project = copy_of_the_project(tmp_path / "project")
     damaged(
         project,
@@ -33,6 +35,7 @@ def test_every_unreadable_figure_is_named_by_row_and_reason(warehouse: Run, tmp_
         },
     )
     home = tmp_path / "home"
+    spare_compiling(published_home, home)
     variables = {"WAREHOUSE_HOME": str(home), "WAREHOUSE_PROJECT_DIR": str(project)}
     built = warehouse("build", **variables)
     assert built.returncode == 1

@@ -291,7 +291,7 @@ def test_the_statements_of_a_build_make_its_tables(
     manifest = Manifest.read(plan_folder(settings) / MANIFEST_NAME)
     plan = Plan(manifest, steps_of(manifest, tiny_published_home.parent / "project"), {})
     published = published_build(settings).database
-    listed = statements.of_build(plan, settings.lake, published, tmp_path / "warehouse.duckdb")
+    listed = statements.of_build(plan, settings, published, tmp_path / "warehouse.duckdb")
     assert set(run(listed)) == {"opening", "seed", "model", "comment", "data_test", "closing"}
     assert builds.unlike_tables(published, tmp_path / "warehouse.duckdb") == []
 

@@ -17,7 +17,7 @@ from warehouse.builds.manifest import MANIFEST_NAME, Column, Manifest, Node
 from warehouse.builds.outcomes import Outcome
 from warehouse.builds.plan_limits import UnplannableError, check_plannable
 from warehouse.builds.plan_runs import LOG_NAME
-from warehouse.builds.plan_steps import in_lake
+from warehouse.builds.plan_steps import in_place
 from warehouse.builds.plans import Plan, kept_plan, plan_folder, plan_sha256
 from warehouse.builds.published import published_build
 from warehouse.builds.publishing import build
@@ -90,7 +90,7 @@ def test_every_statement_is_the_one_that_dbt_sends(plan: Plan, by_dbt: DbtBuild)
     assert {step.node.unique_id for step in plan.steps} == set(theirs.nodes)
     for step in plan.steps:
         sent = Path(theirs.nodes[step.node.unique_id].build_path).read_text(encoding="utf-8")
-        ours = [in_lake(each, by_dbt.settings.lake) for each in step.statements]
+        ours = [in_place(each, by_dbt.settings) for each in step.statements]
         assert bare(" ".join(ours)) == bare(sent), step.node.name
 
 
@@ -289,7 +289,7 @@ def test_a_broken_contract_is_told_in_dbt_s_words(tiny: Settings) -> None:
     ("name", "content"),
     [
         ("models/second.sql", THIRD),
-        ("seeds/deaths.csv", "region_code,deaths\n"),
+        ("seeds/more.csv", "region_code\n"),
         ("profiles.yml", "tiny: {}\n"),
         ("macros/mine.sql", "{% macro mine() %}{% endmacro %}"),
         ("tests/dbt/singular/more.sql", THIRD),
@@ -305,14 +305,12 @@ def test_a_change_of_the_project_makes_its_plan_void(
     assert plan_sha256(tiny) != before
 
 
-def test_so_does_another_version_of_dbt_another_folder_or_variable(
-    tiny: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_so_does_another_version_of_dbt_or_a_variable(
+    tiny: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reading = tiny.project_dir / "models/second.sql"
     reading.write_text("select '{{ env_var('X_Y', '1') }}' as x", encoding="utf-8")
     seen = [plan_sha256(tiny)]
-    shutil.copytree(tiny.project_dir, tmp_path / "copy")
-    seen.append(plan_sha256(replace(tiny, project_dir=tmp_path / "copy")))
     monkeypatch.setenv("X_Y", "2")
     seen.append(plan_sha256(tiny))
     monkeypatch.setenv("WAREHOUSE_LAKE", "elsewhere")  # the plan holds for any lake
@@ -353,7 +351,35 @@ def test_a_plan_of_one_home_serves_another_whatever_its_name(
     assert files == [(3,)]
 
 
-def test_the_lake_s_path_is_written_so_that_it_stands_for_itself() -> None:
-    assert in_lake("from '@the lake@/*/x.parquet'", Path("/a's [1]?*")) == (
-        "from '/a''s [[]1][?][*]/*/x.parquet'"
-    )
+def test_paths_are_written_so_that_they_stand_for_themselves() -> None:
+    settings = Settings(home=Path("/a's [1]?*"), project_dir=Path("/p[x]"))
+    said = in_place("from '@the lake@/*/x.parquet', '@the project@/y'", settings)
+    assert said == "from '/a''s [[]1][?][*]/lake/*/x.parquet', '/p[[]x]/y'"
+
+
+def test_rows_of_seeds_and_a_copy_of_the_project_need_no_new_plan(
+    tiny: Settings, tmp_path: Path
+) -> None:
+    build(tiny, quietly)
+    copy = replace(tiny, project_dir=tmp_path / "a copy [2]")
+    shutil.copytree(tiny.project_dir, copy.project_dir)
+    seed = copy.project_dir / "seeds" / "deaths.csv"
+    seed.write_text("region_code,deaths\n330400,4\n", encoding="utf-8")
+    (tiny.dbt_folder / "logs" / "dbt.log").unlink()
+    assert build(copy, quietly).status == "published"
+    assert not (tiny.dbt_folder / "logs" / "dbt.log").exists()
+    with duckdb.connect(published_build(copy).database, read_only=True) as asked:
+        assert asked.execute("select observed_value from fct_observations").fetchall() == [(4,)]
+
+
+def test_a_seed_with_another_heading_is_read_by_it(tiny: Settings) -> None:
+    build(tiny, quietly)
+    seed = tiny.project_dir / "seeds" / "deaths.csv"
+    seed.write_text("deaths,region_code\n4,330400\n", encoding="utf-8")
+    assert build(tiny, quietly).status == "published"
+    with duckdb.connect(published_build(tiny).database, read_only=True) as asked:
+        assert asked.execute("select observed_value from fct_observations").fetchall() == [(4,)]
+    seed.write_text("region_code,deaths,source\n330400,4,x\n", encoding="utf-8")
+    with pytest.raises(UnplannableError, match="a type for source is not declared"):
+        kept_plan(tiny)
+    assert build(tiny, quietly).status == "published"

@@ -6,11 +6,11 @@ Importing this module imports dbt, which takes a second: only a build does so.
 import gc
 import os
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -25,7 +25,7 @@ from warehouse.builds.build_records import DATABASE_NAME, Cell, Finding, Kind
 from warehouse.builds.dbt_messages import plain_lines, plain_sentence
 from warehouse.builds.outcomes import Outcome, Progress, example_rows, in_thread
 from warehouse.builds.plan_limits import UnplannableError
-from warehouse.builds.plan_steps import ANY_LAKE
+from warehouse.builds.plan_steps import ANY_LAKE, ANY_PROJECT
 from warehouse.ground.settings import Settings
 
 KINDS: dict[str, Kind] = {
@@ -72,14 +72,12 @@ def run_dbt_build(settings: Settings, database: Path, progress: Progress) -> Out
     Raises:
         KeyboardInterrupt: The user stopped it; dbt's threads may still be running.
     """
-    result = _invoke(
-        settings, _variables(settings, database, str(settings.lake)), BUILD, _listener(progress)
-    )
+    result = _invoke(settings, _variables(settings, database), BUILD, _listener(progress))
     return _outcome(result, database)
 
 
 def compile_project(settings: Settings) -> Mapping[str, Any]:
-    """Lets dbt compile the project for any home, and write its manifest.
+    """Lets dbt compile the project for any home and checkout, and write its manifest.
 
     Args:
         settings: Where the project and the home are.
@@ -92,20 +90,28 @@ def compile_project(settings: Settings) -> Mapping[str, Any]:
         UnplannableError: The profile asks for what a plan cannot do.
         KeyboardInterrupt: The user stopped it.
     """
-    with TemporaryDirectory() as folder:
-        database = Path(folder) / DATABASE_NAME
-        variables = _variables(settings, database, ANY_LAKE)
-        result = _invoke(settings, variables, COMPILE)
+    # Always in the same place: dbt reads the whole project again where a profile has changed.
+    folder = settings.dbt_folder / "compiling"
+    database = folder / DATABASE_NAME
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        anywhere = _variables(settings, database) | {
+            "WAREHOUSE_LAKE": ANY_LAKE,
+            "WAREHOUSE_PROJECT_DIR": ANY_PROJECT,
+        }
+        result = _invoke(settings, anywhere, COMPILE)
         if not result.success:
             raise UncompiledError(_outcome(result, database))
         return _configuration()
+    finally:
+        shutil.rmtree(folder)
 
 
-def _variables(settings: Settings, database: Path, lake: str) -> dict[str, str]:
+def _variables(settings: Settings, database: Path) -> dict[str, str]:
     return {
         "WAREHOUSE_DATABASE": str(database),
         "WAREHOUSE_HOME": str(settings.home),
-        "WAREHOUSE_LAKE": lake,
+        "WAREHOUSE_LAKE": str(settings.lake),
         "WAREHOUSE_PROJECT_DIR": str(settings.project_dir),
         # What dbt's locks leave behind when a build is interrupted is no one's concern.
         "PYTHONWARNINGS": "ignore::UserWarning:multiprocessing.resource_tracker",

@@ -14,7 +14,7 @@ from warehouse.builds.build_records import Cell, Finding, Kind
 from warehouse.builds.dbt_messages import plain_sentence
 from warehouse.builds.manifest import Node
 from warehouse.builds.outcomes import Outcome, Progress, example_rows, in_thread
-from warehouse.builds.plan_steps import Step, in_lake
+from warehouse.builds.plan_steps import Step, in_place
 from warehouse.builds.plans import Plan
 from warehouse.ground.settings import Settings
 
@@ -50,7 +50,7 @@ def run_plan(plan: Plan, database: Path, settings: Settings, progress: Progress)
         log.open("w", encoding="utf-8", buffering=1) as lines,
         _opened(database, plan.configuration) as connection,
     ):
-        run = _Run(connection, settings.lake, len(plan.steps), progress, lines.write)
+        run = _Run(connection, settings, len(plan.steps), progress, lines.write)
         in_thread(lambda: run.all(plan.steps), run.stop)
     return run.outcome()
 
@@ -68,13 +68,13 @@ class _Run:
     def __init__(
         self,
         connection: Connection,
-        lake: Path,
+        settings: Settings,
         total: int,
         progress: Progress,
         write: Callable[[str], object],
     ) -> None:
         self.connection = connection
-        self.lake = lake
+        self.settings = settings
         self.total = total
         self.progress = progress
         self.write = write
@@ -112,7 +112,7 @@ class _Run:
 
     def _done(self, step: Step) -> str:
         """Does a step and answers what it ended in, as dbt calls it."""
-        statements = [in_lake(each, self.lake) for each in step.statements]
+        statements = [in_place(each, self.settings) for each in step.statements]
         try:
             if step.node.kind == "test":
                 return self._graded(step, statements[0])
@@ -127,7 +127,7 @@ class _Run:
 
     def _check_contract(self, node: Node) -> None:
         """Compares a model's columns with those declared, in any order, as dbt does."""
-        query = in_lake(node.sql, self.lake)
+        query = in_place(node.sql, self.settings)
         found = self.connection.execute(f"describe {query}").fetchall()
         asked = ", ".join(f"cast(null as {each.type})" for each in node.columns.values())
         types = self.connection.execute(f"describe select {asked}").fetchall()
@@ -151,7 +151,7 @@ class _Run:
             step,
             f"Got {found}, configured to {status} if {config[rule]}",
             failures,
-            example_rows(self.connection, in_lake(step.node.sql, self.lake)),
+            example_rows(self.connection, in_place(step.node.sql, self.settings)),
         )
         (self.failures if is_error else self.warnings).append(finding)
         return status

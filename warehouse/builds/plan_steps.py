@@ -13,9 +13,11 @@ from pathlib import Path
 
 from warehouse.builds.manifest import Column, Manifest, Node, Written
 from warehouse.builds.plan_limits import UnplannableError
+from warehouse.ground.settings import Settings
 
-# What stands for the lake's folder in compiled SQL, so that the plan holds for any home.
+# What stands for these folders in compiled SQL, so that a plan holds for any home and checkout.
 ANY_LAKE = "@the lake@"
+ANY_PROJECT = "@the project@"
 # Of a pattern for files; in brackets each stands for itself.
 PATTERN_SIGNS = "[*?"
 
@@ -71,10 +73,13 @@ def waited_for(manifest: Manifest) -> dict[str, frozenset[str]]:
     return found
 
 
-def in_lake(statement: str, lake: Path) -> str:
-    """Answers a statement that reads one home's lake, whatever signs its path has."""
-    path = "".join(f"[{sign}]" if sign in PATTERN_SIGNS else sign for sign in str(lake))
-    return statement.replace(ANY_LAKE, path.replace("'", "''"))
+def in_place(statement: str, settings: Settings) -> str:
+    """Answers a statement that reads one home's lake and one project, whatever their paths."""
+    for stand_in, folder in ((ANY_LAKE, settings.lake), (ANY_PROJECT, settings.project_dir)):
+        if stand_in in statement:
+            signs = (f"[{sign}]" if sign in PATTERN_SIGNS else sign for sign in str(folder))
+            statement = statement.replace(stand_in, "".join(signs).replace("'", "''"))
+    return statement
 
 
 def _step(node: Node, waits_for: frozenset[str], project_dir: Path) -> Step:

@@ -20,9 +20,12 @@ from warehouse.ground.settings import Settings
 # What writes the SQL, what puts more around it, and what runs it.
 AUTHORS = ("dbt-core", "dbt-duckdb", "duckdb")
 NAME = "plan.json"
+SEED = ".csv"
 ENVIRONMENT = re.compile(rb"env_var\(\s*['\"](\w+)['\"]")
-# These lead to the home and to the project; the plan holds for any home.
-OWN_VARIABLES = {b"WAREHOUSE_DATABASE", b"WAREHOUSE_HOME", b"WAREHOUSE_LAKE"}
+# These lead to the home and to the project; the plan holds for any.
+OWN_VARIABLES = {
+    *(b"WAREHOUSE_DATABASE", b"WAREHOUSE_HOME", b"WAREHOUSE_LAKE", b"WAREHOUSE_PROJECT_DIR"),
+}
 # Compiles into the folder given, and answers what the profile sets in DuckDB.
 Compile: TypeAlias = Callable[[Settings], Mapping[str, Any]]
 
@@ -91,13 +94,17 @@ def make_plan(settings: Settings, compile_project: Compile) -> Plan:
 
 
 def plan_sha256(settings: Settings) -> str:
-    """Answers a digest of all that the statements of a build depend on, but for the home."""
-    digest = hashlib.sha256(f"{settings.project_dir}\0".encode())
+    """Answers a digest of all that the statements of a build depend on.
+
+    Of a seed that is that it is there: its heading is looked at anew for every build, and no
+    statement depends on its rows.
+    """
+    digest = hashlib.sha256()
     for author in AUTHORS:
         digest.update(f"{author} {version(author)}\0".encode())
     variables: set[bytes] = set()
     for path in project_files(settings):
-        content = path.read_bytes()
+        content = b"" if path.suffix == SEED else path.read_bytes()
         digest.update(f"{path.relative_to(settings.project_dir)}\0{len(content)}\0".encode())
         digest.update(content)
         variables.update(ENVIRONMENT.findall(content))
