@@ -164,7 +164,7 @@ def _draw_revisions(words: Words) -> None:
                 _amount(row["previous_published_value"]),
                 _amount(row["published_value"]),
                 row["published_unit"],
-                f"{row['revision_pct']:+.1f} %",
+                numbers.change(row["revision_pct"], words),
                 _name(row, "vintage_name", words),
                 row["source_title"],
             ]

@@ -112,9 +112,7 @@ def _draw_table(targets: pl.DataFrame, selection: Selection, words: Words) -> No
                 if row["base_period"] and row["rule_code"] != "yearly_decline"
                 else verdicts.MISSING,
                 verdicts.amount(row["target_limit"], row, words),
-                verdicts.MISSING
-                if a_year is None
-                else words("per_cent", number=numbers.signed(a_year, 1)),
+                numbers.change(a_year, words),
                 row[words.column("strength_name")],
                 row["quote"] or "",
             ]

@@ -294,13 +294,10 @@ def cells(
     """Answers a row of the table: two years, what changed, and each part's share."""
     first, last = (years[pair[f"{end}_period"]] for end in ("from", "to"))
     rates = [numbers.number(pair[f"{end}_rate"], subject.decimals) for end in ("from", "to")]
-    per_cent = pair["change_pct"]
     return [
         f"{pair['from_period']} → {pair['to_period']}",
         f"{rates[0]} → {rates[1]}",
-        numbers.MISSING
-        if per_cent is None
-        else words("per_cent", number=numbers.signed(per_cent, 1)),
+        numbers.change(pair["change_pct"], words),
         f"{numbers.count(pair['from_numerator'])} → {numbers.count(pair['to_numerator'])}",
         " → ".join(numbers.count(row["denominator_display_value"]) for row in (first, last)),
         _part(pair, "numerator", subject, words),
@@ -359,7 +356,5 @@ def arithmetic(
         first=numbers.number(found["from_rate"], subject.decimals),
         last=numbers.number(found["to_rate"], subject.decimals),
         unit=subject.unit,
-        change=numbers.MISSING
-        if per_cent is None
-        else words("per_cent", number=numbers.signed(per_cent, 1)),
+        change=numbers.change(per_cent, words),
     )
