@@ -381,6 +381,22 @@ def test_dongguans_path_has_four_years(published_home: Path) -> None:
     assert asked["dongguan-2016-2020-03"] == pytest.approx(16.33, abs=0.005)
 
 
+def test_the_change_a_year_comes_from_the_path_where_the_base_is_unknown(
+    published_home: Path,
+) -> None:
+    asked = dict(
+        progress(
+            published_home,
+            "target_code, required_change_pct",
+            "as_of_period = '2020' and target_year = 2020",
+        )
+    )
+    # 0.7^(1/5) - 1 from a base that is known, and from one that is not; words ask for no change
+    assert asked["jiaxing-2016-2020-01"] == pytest.approx(-6.885, abs=0.0005)
+    assert asked["yangjiang-2016-2020-04"] == pytest.approx(-6.885, abs=0.0005)
+    assert None in asked.values()
+
+
 def path_reductions(home: Path, plan_code: str, as_of: str) -> dict[str, float]:
     """Answers the fall that the path of each of a plan's targets asks for by then."""
     with connect(published_build(Settings(home=home)).database) as connection:

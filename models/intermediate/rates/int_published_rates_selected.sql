@@ -12,6 +12,13 @@ indicators as (
 
 ),
 
+observations as (
+
+    select * from {{ ref('int_observations_completed') }}
+    where is_latest_vintage
+
+),
+
 -- Rates printed in a source are measures named by their indicator's code.
 final as (
 
@@ -24,12 +31,20 @@ final as (
         indicators.indicator_code,
         readings.scope_code,
         readings.latest_value as published_rate,
-        readings.latest_vintage_code as published_rate_vintage
+        readings.latest_vintage_code as published_rate_vintage,
+        observations.published_decimals
     from readings
     inner join indicators
         on
             readings.measure_code = indicators.indicator_code
             and indicators.indicator_kind = 'rate'
+    left join observations
+        on
+            readings.region_code = observations.region_code
+            and readings.period = observations.period
+            and readings.period_basis = observations.period_basis
+            and readings.measure_code = observations.measure_code
+            and readings.scope_code = observations.scope_code
 
 )
 

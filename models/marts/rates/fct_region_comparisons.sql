@@ -12,6 +12,19 @@ limits as (
 
 ),
 
+indicator_values as (
+
+    select * from {{ ref('fct_indicator_values') }}
+
+),
+
+regions as (
+
+    select * from {{ ref('dim_regions') }}
+    where is_latest_entry
+
+),
+
 ranked as (
 
     select
@@ -97,16 +110,39 @@ judged as (
 unnamed as (
 
     select
-        *,
+        judged.*,
+        indicator_values.period_end_date,
+        indicator_values.lower_95,
+        indicator_values.upper_95,
+        indicator_values.interval_method,
+        indicator_values.is_small_count,
+        indicator_values.is_provisional,
+        indicator_values.is_proxy_denominator,
+        indicator_values.denominator_display_value,
+        indicator_values.denominator_display_unit,
+        indicator_values.denominator_display_unit_en,
+        regions.tile_row,
+        regions.tile_column,
+        judged.region_level || '.' || judged.denominator_measure as peer_group,
         case
-            when not is_comparable then null
-            when not is_beyond_95 then 'within'
-            when is_beyond_998 and computed_rate > overall_rate then 'far_above'
-            when is_beyond_998 then 'far_below'
-            when computed_rate > overall_rate then 'above'
+            when not judged.is_comparable then null
+            when not judged.is_beyond_95 then 'within'
+            when judged.is_beyond_998 and judged.computed_rate > judged.overall_rate
+                then 'far_above'
+            when judged.is_beyond_998 then 'far_below'
+            when judged.computed_rate > judged.overall_rate then 'above'
             else 'below'
         end as position_code
     from judged
+    left join indicator_values
+        on
+            judged.region_code = indicator_values.region_code
+            and judged.period = indicator_values.period
+            and judged.period_basis = indicator_values.period_basis
+            and judged.indicator_code = indicator_values.indicator_code
+            and judged.scope_code = indicator_values.scope_code
+    left join regions
+        on judged.region_code = regions.region_code
 
 ),
 
@@ -114,7 +150,7 @@ final as (
 
     {{ named(
         'unnamed',
-        ['region', 'scope', 'measure'],
+        ['region', 'scope', 'measure', 'period_basis'],
         under={'measure': 'denominator_measure'}
     ) | indent(4) }}
 

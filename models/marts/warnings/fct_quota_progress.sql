@@ -78,7 +78,9 @@ unnamed as (
         months.period_month = max(months.period_month) over (
             partition by
                 months.region_code, months.scope_code, months.measure_code, months.period_year
-        ) as is_latest_month
+        ) as is_latest_month,
+        months.period_year = max(months.period_year) over (partition by months.region_code)
+            as is_latest_year
     from months
     inner join predictions
         on
