@@ -44,8 +44,8 @@ class Subject:
             scope=scope,
             unit=indicator[words.column("unit")],
             decimals=int(indicator["decimals"]),
-            count=indicator[words.column("count_name")],
-            count_unit=indicator[words.column("count_unit")],
+            count=indicator[words.column("numerator_measure_name")],
+            count_unit=indicator[words.column("numerator_display_unit")],
         )
 
 
@@ -87,7 +87,7 @@ def _parts(
         "count": _moved("count", subject.count, pair["log_change_numerator"], words),
         "denominator": _moved(
             "denominator",
-            first[words.column("measure_name")],
+            first[words.column("denominator_measure_name")],
             pair["log_change_denominator"],
             words,
         ),
@@ -188,7 +188,7 @@ def _figures(
     figures = [
         (subject.count, pair["from_numerator"], pair["to_numerator"], subject.count_unit),
         (
-            first[words.column("measure_name")],
+            first[words.column("denominator_measure_name")],
             *denominators,
             first[words.column("denominator_display_unit")],
         ),
@@ -217,7 +217,7 @@ def cumulated(
     """
     parts = {
         subject.count: pl.col("log_change_numerator"),
-        first[words.column("measure_name")]: -pl.col("log_change_denominator"),
+        first[words.column("denominator_measure_name")]: -pl.col("log_change_denominator"),
     }
     return pl.concat(
         since.select(
@@ -255,7 +255,7 @@ def data(
         subject: What the page speaks of.
         words: The words of the page.
     """
-    denominator = first[words.column("measure_name")]
+    denominator = first[words.column("denominator_measure_name")]
     named = {
         "from_period": words("column_from_period"),
         "to_period": words("column_to_period"),
@@ -274,7 +274,7 @@ def data(
 
 def headings(first: Mapping[str, Any], subject: Subject, words: Words) -> list[str]:
     """Answers the headings of the table."""
-    denominator = first[words.column("measure_name")]
+    denominator = first[words.column("denominator_measure_name")]
     unit = first[words.column("denominator_display_unit")]
     return [
         words("column_period"),
