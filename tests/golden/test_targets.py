@@ -280,11 +280,6 @@ CASES: dict[str, tuple[dict[str, Any], str, str]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def models(published_home: Path) -> MockModels:
-    return MockModels.of_home(published_home)
-
-
 def judged(models: MockModels, pairs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Answers the verdicts on made-up pairs of a value and its base."""
     frame = pl.DataFrame([PAIR | pair for pair in pairs], schema_overrides=TYPES)
