@@ -312,10 +312,7 @@ running as (
     from observations as cumulated
     inner join observations as singles
         on
-            cumulated.region_code = singles.region_code
-            and cumulated.period = singles.period
-            and cumulated.measure_code = singles.measure_code
-            and cumulated.scope_code = singles.scope_code
+            {{ of_the_same('count', 'cumulated', 'singles') }}
             and singles.period_basis = 'single_month'
             and singles.is_latest_vintage
     inner join observations as earlier

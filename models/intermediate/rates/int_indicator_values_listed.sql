@@ -149,38 +149,15 @@ joined as (
     inner join indicators
         on keys.indicator_code = indicators.indicator_code
     left join computed
-        on
-            keys.region_code = computed.region_code
-            and keys.period = computed.period
-            and keys.period_basis = computed.period_basis
-            and keys.indicator_code = computed.indicator_code
-            and keys.scope_code = computed.scope_code
+        on {{ of_the_same('value', 'keys', 'computed') }}
     left join intervals
-        on
-            keys.region_code = intervals.region_code
-            and keys.period = intervals.period
-            and keys.period_basis = intervals.period_basis
-            and keys.indicator_code = intervals.indicator_code
-            and keys.scope_code = intervals.scope_code
+        on {{ of_the_same('value', 'keys', 'intervals') }}
     left join published
-        on
-            keys.region_code = published.region_code
-            and keys.period = published.period
-            and keys.period_basis = published.period_basis
-            and keys.indicator_code = published.indicator_code
-            and keys.scope_code = published.scope_code
+        on {{ of_the_same('value', 'keys', 'published') }}
     left join changes
-        on
-            keys.region_code = changes.region_code
-            and keys.period = changes.period
-            and keys.period_basis = changes.period_basis
-            and keys.indicator_code = changes.indicator_code
-            and keys.scope_code = changes.scope_code
+        on {{ of_the_same('value', 'keys', 'changes') }}
     left join official_scopes
-        on
-            keys.region_code = official_scopes.region_code
-            and keys.indicator_code = official_scopes.indicator_code
-            and keys.scope_code = official_scopes.scope_code
+        on {{ of_the_same('series', 'keys', 'official_scopes') }}
     left join measures
         on computed.denominator_measure = measures.measure_code
 

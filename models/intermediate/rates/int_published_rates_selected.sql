@@ -39,12 +39,7 @@ final as (
             readings.measure_code = indicators.indicator_code
             and indicators.indicator_kind = 'rate'
     left join observations
-        on
-            readings.region_code = observations.region_code
-            and readings.period = observations.period
-            and readings.period_basis = observations.period_basis
-            and readings.measure_code = observations.measure_code
-            and readings.scope_code = observations.scope_code
+        on {{ of_the_same('figure', 'readings', 'observations') }}
 
 )
 

@@ -106,12 +106,7 @@ unnamed as (
         latest_series.region_code is not null as is_of_latest_series
     from indicator_values
     left join peers
-        on
-            indicator_values.region_code = peers.region_code
-            and indicator_values.period = peers.period
-            and indicator_values.period_basis = peers.period_basis
-            and indicator_values.indicator_code = peers.indicator_code
-            and indicator_values.scope_code = peers.scope_code
+        on {{ of_the_same('value', 'indicator_values', 'peers') }}
     left join months_of_breaks
         on
             indicator_values.region_code = months_of_breaks.region_code
@@ -119,12 +114,7 @@ unnamed as (
             and indicator_values.scope_code = months_of_breaks.scope_code
             and indicator_values.period_end_date = months_of_breaks.period_end_date
     left join latest_series
-        on
-            indicator_values.region_code = latest_series.region_code
-            and indicator_values.period = latest_series.period
-            and indicator_values.period_basis = latest_series.period_basis
-            and indicator_values.indicator_code = latest_series.indicator_code
-            and indicator_values.scope_code = latest_series.scope_code
+        on {{ of_the_same('value', 'indicator_values', 'latest_series') }}
 
 ),
 

@@ -91,19 +91,9 @@ judged as (
         end as is_beyond_998
     from peers
     left join limits
-        on
-            peers.region_code = limits.region_code
-            and peers.period = limits.period
-            and peers.period_basis = limits.period_basis
-            and peers.indicator_code = limits.indicator_code
-            and peers.scope_code = limits.scope_code
+        on {{ of_the_same('value', 'peers', 'limits') }}
     left join ranked
-        on
-            peers.region_code = ranked.region_code
-            and peers.period = ranked.period
-            and peers.period_basis = ranked.period_basis
-            and peers.indicator_code = ranked.indicator_code
-            and peers.scope_code = ranked.scope_code
+        on {{ of_the_same('value', 'peers', 'ranked') }}
 
 ),
 
@@ -135,12 +125,7 @@ unnamed as (
         end as position_code
     from judged
     left join indicator_values
-        on
-            judged.region_code = indicator_values.region_code
-            and judged.period = indicator_values.period
-            and judged.period_basis = indicator_values.period_basis
-            and judged.indicator_code = indicator_values.indicator_code
-            and judged.scope_code = indicator_values.scope_code
+        on {{ of_the_same('value', 'judged', 'indicator_values') }}
     left join regions
         on judged.region_code = regions.region_code
 
