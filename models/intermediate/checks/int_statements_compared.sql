@@ -41,26 +41,37 @@ shipped_files as (
 
 ),
 
+statements as (
+
+    select * from {{ ref('plan_history_figures') }}
+    where becomes = 'statement'
+
+),
+
+measures as (
+
+    select * from {{ ref('measures') }}
+
+),
+
 plan_figures as (
 
     select
         *,
-        try_cast(value as double) as figure_value,
-        position('_change_' in figure) as change_at,
-        position('_annual_mean' in figure) as mean_at
+        try_cast(value as double) as figure_value
     from plan_history
 
 ),
 
--- deaths_change_2015_vs_2010: of deaths, from 2010 to 2015; other changes name no base at hand.
+-- Of deaths from 2010 to 2015; other changes name no base at hand.
 plan_changes as (
 
     select
         plan_figures.region_code,
         plan_figures.period,
         plan_figures.figure as statement_code,
-        'change_pct' as statement_kind,
-        substring(plan_figures.figure, 1, plan_figures.change_at - 1) as figure,
+        statements.statement_kind,
+        statements.stated_figure as figure,
         cast(null as varchar) as scope_code,
         'year' as period_basis,
         plan_figures.value as printed_text,
@@ -74,20 +85,19 @@ plan_changes as (
         cast(null as varchar) as file_sha256,
         cast(null as integer) as row_number
     from plan_figures
+    inner join statements
+        on plan_figures.figure = statements.figure
     left join plan_figures as later
         on
             plan_figures.region_code = later.region_code
             and plan_figures.period = later.period
-            and substring(plan_figures.figure, 1, plan_figures.change_at - 1) = later.figure
+            and statements.stated_figure = later.figure
     left join plan_figures as earlier
         on
             plan_figures.region_code = earlier.region_code
-            and plan_figures.figure like '%_vs_____'
-            and plan_figures.figure not like '%_vs_____!_____' escape '!'
-            and substring(plan_figures.figure, length(plan_figures.figure) - 3, 4)
-            = earlier.period
-            and substring(plan_figures.figure, 1, plan_figures.change_at - 1) = earlier.figure
-    where plan_figures.change_at > 0
+            and statements.base_period = earlier.period
+            and statements.stated_figure = earlier.figure
+    where statements.statement_kind = 'change_pct'
 
 ),
 
@@ -97,8 +107,8 @@ plan_means as (
         plan_figures.region_code,
         plan_figures.period,
         plan_figures.figure as statement_code,
-        'annual_mean' as statement_kind,
-        substring(plan_figures.figure, 1, plan_figures.mean_at - 1) as figure,
+        statements.statement_kind,
+        statements.stated_figure as figure,
         cast(null as varchar) as scope_code,
         'five_year_total' as period_basis,
         plan_figures.value as printed_text,
@@ -111,12 +121,14 @@ plan_means as (
         cast(null as varchar) as file_sha256,
         cast(null as integer) as row_number
     from plan_figures
+    inner join statements
+        on plan_figures.figure = statements.figure
     left join plan_figures as totals
         on
             plan_figures.region_code = totals.region_code
             and plan_figures.period = totals.period
-            and substring(plan_figures.figure, 1, plan_figures.mean_at - 1) = totals.figure
-    where plan_figures.mean_at > 0
+            and statements.stated_figure = totals.figure
+    where statements.statement_kind = 'annual_mean'
 
 ),
 
@@ -310,6 +322,10 @@ running as (
         cumulated.file_sha256,
         cumulated.row_number
     from observations as cumulated
+    inner join measures
+        on
+            cumulated.measure_code = measures.measure_code
+            and measures.measure_kind = 'count'
     inner join observations as singles
         on
             {{ of_the_same('count', 'cumulated', 'singles') }}
@@ -328,7 +344,6 @@ running as (
     where
         cumulated.period_basis = 'cumulative_from_january'
         and cumulated.is_latest_vintage
-        and cumulated.base_unit in ('人', '起')
         and cumulated.basis_code = 'published'
 
 ),

@@ -6,6 +6,7 @@
     'current': 'shown.current_shown',
     'low': 'shown.low_shown',
     'high': 'shown.high_shown',
+    'unit': 'shown.denominator_display_unit',
 } -%}
 
 with
@@ -192,13 +193,11 @@ shown as (
     select
         *,
         {{ number_shown('numerator') }} as numerator_shown,
-        {{ number_shown('denominator_display_value') }}
-        || ' ' || denominator_display_unit as denominator_shown,
+        {{ number_shown('denominator_display_value') }} as denominator_shown,
         {{ number_shown('recomputed_rate') }} as rate_shown,
         {{ number_shown('rate_in_use') }} as current_shown,
         {{ number_shown('needed_denominator_from') }} as low_shown,
-        {{ number_shown('needed_denominator_to') }}
-        || ' ' || denominator_display_unit as high_shown,
+        {{ number_shown('needed_denominator_to') }} as high_shown,
         case
             when published_decimals = 0 then cast(cast(published_rate as bigint) as varchar)
             when published_decimals = 1
