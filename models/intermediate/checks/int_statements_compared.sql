@@ -44,7 +44,6 @@ shipped_files as (
 statements as (
 
     select * from {{ ref('plan_history_figures') }}
-    where becomes = 'statement'
 
 ),
 
@@ -63,8 +62,8 @@ plan_figures as (
 
 ),
 
--- Of deaths from 2010 to 2015; other changes name no base at hand.
-plan_changes as (
+-- A change is from the year that the seed names, if any; a mean is of the five years together.
+plan_statements as (
 
     select
         plan_figures.region_code,
@@ -73,13 +72,19 @@ plan_changes as (
         statements.statement_kind,
         statements.stated_figure as figure,
         cast(null as varchar) as scope_code,
-        'year' as period_basis,
+        case statements.statement_kind when 'annual_mean' then 'five_year_total' else 'year' end
+            as period_basis,
         plan_figures.value as printed_text,
         later.figure_value as later_value,
-        earlier.figure_value as base_value,
+        case statements.statement_kind when 'annual_mean' then 5.0 else earlier.figure_value end
+            as base_value,
         true as is_base_in_use,
-        100.0 * (later.figure_value - earlier.figure_value) / nullif(earlier.figure_value, 0)
-            as recomputed_value,
+        case statements.statement_kind
+            when 'annual_mean' then later.figure_value / 5.0
+            else
+                100.0 * (later.figure_value - earlier.figure_value)
+                / nullif(earlier.figure_value, 0)
+        end as recomputed_value,
         plan_figures.quote as source_quote,
         plan_figures.plan_file as source_file,
         cast(null as varchar) as file_sha256,
@@ -97,38 +102,7 @@ plan_changes as (
             plan_figures.region_code = earlier.region_code
             and statements.base_period = earlier.period
             and statements.stated_figure = earlier.figure
-    where statements.statement_kind = 'change_pct'
-
-),
-
-plan_means as (
-
-    select
-        plan_figures.region_code,
-        plan_figures.period,
-        plan_figures.figure as statement_code,
-        statements.statement_kind,
-        statements.stated_figure as figure,
-        cast(null as varchar) as scope_code,
-        'five_year_total' as period_basis,
-        plan_figures.value as printed_text,
-        totals.figure_value as later_value,
-        5.0 as base_value,
-        true as is_base_in_use,
-        totals.figure_value / 5.0 as recomputed_value,
-        plan_figures.quote as source_quote,
-        plan_figures.plan_file as source_file,
-        cast(null as varchar) as file_sha256,
-        cast(null as integer) as row_number
-    from plan_figures
-    inner join statements
-        on plan_figures.figure = statements.figure
-    left join plan_figures as totals
-        on
-            plan_figures.region_code = totals.region_code
-            and plan_figures.period = totals.period
-            and statements.stated_figure = totals.figure
-    where statements.statement_kind = 'annual_mean'
+    where statements.statement_kind is not null
 
 ),
 
@@ -350,9 +324,7 @@ running as (
 
 unioned as (
 
-    select * from plan_changes
-    union all
-    select * from plan_means
+    select * from plan_statements
     union all
     select * from bulletin_changes
     union all
