@@ -1,6 +1,6 @@
 {#- Rows with the names that people read beside their codes, so that nobody who asks has to join
     them again.
-    things: of region, indicator, scope, measure, status, plan.
+    things: of region, indicator, scope, measure, status, plan, period_basis, vintage, source_kind.
     under: the column in which a code stands, where it is not called after the thing.
     with_units: whether an indicator brings its unit and decimals too. -#}
 {% macro named(rows, things, under={}, with_units=false) -%}
@@ -11,7 +11,11 @@
     'measure': 'dim_measures',
     'status': 'dim_target_statuses',
     'plan': 'dim_plans',
+    'period_basis': 'dim_period_bases',
+    'vintage': 'dim_vintages',
+    'source_kind': 'dim_source_kinds',
 } -%}
+{%- set keys = {'period_basis': 'period_basis', 'source_kind': 'source_kind'} -%}
 select
     {{ rows }}.*
 {%- for thing in things %},
@@ -22,10 +26,12 @@ as {{ thing }}_name_en
 {%- else %}
 {{ thing }}_names.{{ thing }}_name_en
 {%- endif %}
-{%- if thing in ['indicator', 'scope', 'measure'] %},
+{%- if thing in ['indicator', 'scope', 'measure', 'period_basis'] %},
 {{ thing }}_names.sort_order as {{ thing }}_sort_order
 {%- elif thing == 'status' %},
 {{ thing }}_names.sign
+{%- elif thing == 'source_kind' %},
+{{ thing }}_names.is_linked
 {%- endif %}
 {%- endfor %}
 {%- if with_units %},
@@ -36,8 +42,9 @@ indicator_names.denominator_measure as indicator_denominator_measure
 {%- endif %}
 from {{ rows }}
 {%- for thing in things %}
+{%- set key = keys.get(thing, thing ~ '_code') %}
 left join {{ ref(models[thing]) }} as {{ thing }}_names
-on {{ rows }}.{{ under.get(thing, thing ~ '_code') }} = {{ thing }}_names.{{ thing }}_code
+on {{ rows }}.{{ under.get(thing, key) }} = {{ thing }}_names.{{ key }}
 {%- if thing == 'region' %}
 and region_names.is_latest_entry
 {%- endif %}

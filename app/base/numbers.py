@@ -28,6 +28,16 @@ def signed(value: float, decimals: int) -> str:
     return f"{value:+,.{decimals}f}".replace("-", MINUS)
 
 
+def change(per_cent: float | None, words: Words) -> str:
+    """Answers a change in per cent with its sign; a dash where it is not known, or was from zero.
+
+    Args:
+        per_cent: The change; None where there is none.
+        words: The words of the page.
+    """
+    return MISSING if per_cent is None else words("per_cent", number=signed(per_cent, 1))
+
+
 def as_printed(value: float | None, decimals: int | None) -> str:
     """Answers a figure with as many decimals as its source prints."""
     return number(value, decimals or 0)

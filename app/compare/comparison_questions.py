@@ -14,31 +14,28 @@ Group: TypeAlias = tuple[str, str, str, str, str]
 # Every group of regions that compare, the latest and largest first.
 GROUPS = """
 select
-    compared.indicator_code,
-    compared.scope_code,
-    compared.period_basis,
-    compared.region_level || '.' || compared.denominator_measure as peers,
-    compared.region_level,
-    compared.denominator_measure,
-    compared.period,
-    compared.scope_name,
-    compared.scope_name_en,
-    bases.period_basis_name,
-    bases.period_basis_name_en,
-    compared.measure_name,
-    compared.measure_name_en,
-    count(case when list_contains(?, compared.region_code) then 1 end) as chosen
-from fct_region_comparisons as compared
-inner join fct_indicator_values as computed
-    using (region_code, period, period_basis, indicator_code, scope_code)
-inner join dim_period_bases as bases on compared.period_basis = bases.period_basis
+    indicator_code,
+    scope_code,
+    period_basis,
+    peer_group as peers,
+    region_level,
+    denominator_measure,
+    period,
+    scope_name,
+    scope_name_en,
+    period_basis_name,
+    period_basis_name_en,
+    measure_name,
+    measure_name_en,
+    count(case when list_contains(?, region_code) then 1 end) as chosen
+from fct_region_comparisons
 group by all
 order by
-    max(bases.sort_order),
-    max(computed.period_end_date) desc,
+    max(period_basis_sort_order),
+    max(period_end_date) desc,
     chosen desc,
     count(*) desc,
-    max(compared.scope_sort_order)
+    max(scope_sort_order)
 """
 
 INDICATORS = """
@@ -49,59 +46,43 @@ order by indicators.sort_order
 """
 
 REGIONS = """
-select
-    compared.*,
-    computed.lower_95,
-    computed.upper_95,
-    computed.interval_method,
-    computed.is_small_count,
-    computed.is_provisional,
-    computed.is_proxy_denominator,
-    computed.denominator_display_value,
-    computed.denominator_display_unit,
-    units.unit_name_en as denominator_display_unit_en,
-    regions.tile_row,
-    regions.tile_column
-from fct_region_comparisons as compared
-inner join fct_indicator_values as computed
-    using (region_code, period, period_basis, indicator_code, scope_code)
-inner join dim_regions as regions
-    on compared.region_code = regions.region_code and regions.is_latest_entry
-left join dim_units as units on computed.denominator_display_unit = units.unit_code
+select *
+from fct_region_comparisons
 where
-    compared.indicator_code = ?
-    and compared.scope_code = ?
-    and compared.period_basis = ?
-    and compared.region_level || '.' || compared.denominator_measure = ?
-    and compared.period = ?
-order by compared.computed_rate desc, compared.region_code
+    indicator_code = ?
+    and scope_code = ?
+    and period_basis = ?
+    and peer_group = ?
+    and period = ?
+order by computed_rate desc, region_code
 """
 
 # Regions of the same level and period that are not among those compared, and why.
 LEFT_OUT = """
 select
-    computed.region_code,
-    any_value(computed.region_name) as region_name,
-    any_value(computed.region_name_en) as region_name_en,
+    region_code,
+    any_value(region_name) as region_name,
+    any_value(region_name_en) as region_name_en,
     min(
         case
-            when computed.scope_code = ? and computed.computed_rate is not null then '1_denominator'
-            when computed.scope_code = ? then '2_no_rate'
+            when scope_code = ? and computed_rate is not null then '1_denominator'
+            when scope_code = ? then '2_no_rate'
             else '3_scope'
         end
     ) as reason
-from fct_indicator_values as computed
-inner join dim_regions as regions
-    on computed.region_code = regions.region_code and regions.is_latest_entry
+from fct_indicator_values
 where
-    computed.indicator_code = ?
-    and computed.period_basis = ?
-    and regions.region_level = ?
-    and computed.period = ?
-    and coalesce(computed.computed_rate, computed.published_rate) is not null
-    and not list_contains(?, computed.region_code)
-group by computed.region_code
-order by computed.region_code
+    indicator_code = ?
+    and period_basis = ?
+    and region_code in (
+        select regions.region_code from dim_regions as regions
+        where regions.is_latest_entry and regions.region_level = ?
+    )
+    and period = ?
+    and coalesce(computed_rate, published_rate) is not null
+    and not list_contains(?, region_code)
+group by region_code
+order by region_code
 """
 
 # Regions asked about that belong to a level.
@@ -118,35 +99,24 @@ order by region_code
 # The same part of every year, a stretch being years of which each compares with the one before.
 SERIES = """
 select
-    computed.region_code,
-    computed.period_year as year,
-    computed.computed_rate as rate,
-    computed.lower_95 as lower,
-    computed.upper_95 as upper,
-    computed.is_provisional,
-    compared.overall_rate as overall,
-    sum(case when computed.comparable_with_previous then 0 else 1 end) over (
-        partition by computed.region_code
-        order by computed.period_year
-        rows between unbounded preceding and current row
-    ) as stretch
-from fct_indicator_values as computed
-left join fct_region_comparisons as compared
-    on
-        computed.region_code = compared.region_code
-        and computed.period = compared.period
-        and computed.period_basis = compared.period_basis
-        and computed.indicator_code = compared.indicator_code
-        and computed.scope_code = compared.scope_code
+    region_code,
+    period_year as year,
+    computed_rate as rate,
+    lower_95 as lower,
+    upper_95 as upper,
+    is_provisional,
+    overall_rate as overall,
+    stretch_number as stretch
+from fct_indicator_values
 where
-    computed.indicator_code = ?
-    and computed.scope_code = ?
-    and computed.period_basis = ?
-    and computed.denominator_measure = ?
-    and substring(computed.period, 5) = substring(?, 5)
-    and list_contains(?, computed.region_code)
-    and computed.computed_rate is not null
-order by computed.region_code, computed.period_year
+    indicator_code = ?
+    and scope_code = ?
+    and period_basis = ?
+    and denominator_measure = ?
+    and substring(period, 5) = substring(?, 5)
+    and list_contains(?, region_code)
+    and computed_rate is not null
+order by region_code, period_year
 """
 
 

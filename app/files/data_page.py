@@ -69,33 +69,18 @@ order by region_code, period_year
 """
 
 FIGURES = """
-select
-    observations.*,
-    regions.region_name,
-    coalesce(regions.region_name_en, regions.region_name) as region_name_en,
-    scopes.scope_name,
-    scopes.scope_name_en,
-    bases.period_basis_name,
-    bases.period_basis_name_en,
-    vintages.vintage_name,
-    vintages.vintage_name_en,
-    kinds.is_linked
-from fct_observations as observations
-inner join dim_regions as regions
-    on observations.region_code = regions.region_code and regions.is_latest_entry
-inner join dim_scopes as scopes on observations.scope_code = scopes.scope_code
-inner join dim_period_bases as bases on observations.period_basis = bases.period_basis
-inner join dim_vintages as vintages on observations.vintage_code = vintages.vintage_code
-inner join dim_source_kinds as kinds on observations.source_kind = kinds.source_kind
-where
-    observations.measure_code = ?
-    and observations.region_code in (select unnest(?))
+select *
+from fct_observations
+where measure_code = ? and region_code in (select unnest(?))
 order by
-    list_position(?, observations.region_code),
-    scopes.sort_order,
-    observations.period_end_date,
-    bases.sort_order,
-    observations.is_latest_vintage desc
+    list_position(?, region_code),
+    scope_sort_order,
+    period_end_date,
+    period_basis_sort_order,
+    is_latest_vintage desc,
+    known_date desc,
+    file_sha256,
+    row_number
 """
 
 

@@ -35,21 +35,23 @@ order by loaded_at desc, sha256
 # Each reason of a row counts: a row refused for two is in two groups.
 GROUPS = """
 select
-    outcomes.sha256,
-    outcomes.file,
-    outcomes.layout,
-    outcomes.loaded_at,
-    reasons.reason_code,
+    sha256,
+    file,
+    layout,
+    loaded_at,
+    reason_code,
     count(*) as judgements
 from (
     select
         sha256,
+        file,
+        layout,
+        loaded_at,
         unnest(string_split(reason_codes, '|')) as reason_code
     from {mart}
-) as reasons
-inner join fct_load_outcomes as outcomes on reasons.sha256 = outcomes.sha256
+)
 group by all
-order by outcomes.loaded_at desc, outcomes.sha256, judgements desc, reasons.reason_code
+order by loaded_at desc, sha256, judgements desc, reason_code
 """
 
 ROWS = """

@@ -39,17 +39,8 @@ order by abs(revision_pct) desc, region_code, period
 """
 
 BREAKS = """
-select
-    breaks.*,
-    scopes.scope_name, scopes.scope_name_en,
-    measures.measure_name, measures.measure_name_en,
-    regions.region_name, coalesce(regions.region_name_en, regions.region_name) as region_name_en
-from dim_series_breaks as breaks
-left join dim_scopes as scopes using (scope_code)
-left join dim_measures as measures using (measure_code)
-left join dim_regions as regions
-    on breaks.region_code = regions.region_code and regions.is_latest_entry
-order by breaks.breaks_at desc, breaks.break_code
+select * from dim_series_breaks
+order by breaks_at desc, break_code
 """
 
 
@@ -164,7 +155,7 @@ def _draw_revisions(words: Words) -> None:
                 _amount(row["previous_published_value"]),
                 _amount(row["published_value"]),
                 row["published_unit"],
-                f"{row['revision_pct']:+.1f} %",
+                numbers.change(row["revision_pct"], words),
                 _name(row, "vintage_name", words),
                 row["source_title"],
             ]

@@ -17,23 +17,19 @@ HEIGHT = 220
 # Only figures that say all by themselves; counts of accidents have scopes, and pages of their own.
 LATEST = """
 select
-    observations.region_code,
-    observations.period_year as year,
-    measures.display_unit as unit,
-    max_by(
-        observations.observed_value / units.factor, observations.period_end_date
-    ) as value
-from fct_observations as observations
-inner join dim_measures as measures on observations.measure_code = measures.measure_code
-inner join dim_units as units on measures.display_unit = units.unit_code
+    region_code,
+    period_year as year,
+    display_unit as unit,
+    max_by(display_value, period_end_date) as value
+from fct_observations
 where
-    observations.measure_code = ?
-    and list_contains(?, observations.region_code)
-    and observations.scope_code = 'none'
-    and observations.is_latest_vintage
-    and observations.period_basis in ('year', 'stock_at_period_end')
+    measure_code = ?
+    and list_contains(?, region_code)
+    and scope_code = 'none'
+    and is_latest_vintage
+    and period_basis in ('year', 'stock_at_period_end')
 group by all
-order by observations.region_code, year
+order by region_code, year
 """
 
 

@@ -89,9 +89,9 @@ def answer(standing: Row, region: str, words: Words) -> str:
 
 def _count(code: str, standing: Row, words: Words) -> str:
     number = standing[f"indicators_{code}"]
-    if code == "not_comparable" and standing["break_kind"]:
-        kind = words(f"overview_break_{standing['break_kind']}")
-        year = standing["break_year"]
+    if code == "not_comparable" and standing["crossed_break_kind"]:
+        kind = words(f"overview_break_{standing['crossed_break_kind']}")
+        year = standing["crossed_break_year"]
         return words("overview_not_comparable_since", number=number, year=year, kind=kind)
     return words(f"overview_{code}", number=number)
 

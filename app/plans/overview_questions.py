@@ -9,22 +9,16 @@ from app.base import database
 
 # Every as-of period of a region's plans, the latest plan and in each the last period first.
 STANDINGS = """
-select
-    standings.*,
-    plans.is_draft,
-    breaks.break_kind,
-    extract(year from breaks.breaks_at) as break_year
-from fct_plan_standings as standings
-inner join dim_plans as plans on standings.plan_code = plans.plan_code
-left join dim_series_breaks as breaks on standings.crossed_break_code = breaks.break_code
-where plans.region_code = ?
+select *
+from fct_plan_standings
+where region_code = ?
 order by
-    plans.period_to desc,
-    plans.period_from desc,
-    plans.plan_code,
-    standings.as_of_year desc,
-    length(standings.as_of_period),
-    standings.as_of_period desc
+    plan_to_year desc,
+    plan_from_year desc,
+    plan_code,
+    as_of_year desc,
+    length(as_of_period),
+    as_of_period desc
 """
 
 INDICATORS = """
@@ -53,48 +47,14 @@ order by target_code
 # All values of some regions; what was printed with as many decimals as its source has.
 VALUES = """
 select
-    v.region_code,
-    v.indicator_code,
-    v.scope_code,
-    v.period,
-    v.period_year,
-    v.period_end_date,
-    v.period_basis,
-    v.previous_period,
-    v.computed_rate,
-    v.published_rate,
-    v.lower_95,
-    v.upper_95,
-    v.interval_method,
-    v.is_provisional,
-    v.is_proxy_denominator,
-    v.comparable_with_previous,
-    coalesce(v.is_official_scope, false) as is_official_scope,
-    rates.published_decimals,
-    v.indicator_name,
-    v.indicator_name_en,
-    v.indicator_denominator_measure as denominator_measure,
-    v.decimals,
-    v.unit,
-    v.unit_en,
-    v.indicator_sort_order as sort_order,
-    v.scope_name,
-    v.scope_name_en,
-    count(*) over (partition by v.region_code, v.indicator_code, v.scope_code) as points
-from fct_indicator_values as v
-left join fct_indicator_inputs as rates
-    on
-        rates.input_role = 'published_rate'
-        and v.region_code = rates.region_code
-        and v.period = rates.period
-        and v.period_basis = rates.period_basis
-        and v.indicator_code = rates.indicator_code
-        and v.scope_code = rates.scope_code
+    * replace (indicator_denominator_measure as denominator_measure),
+    indicator_sort_order as sort_order
+from fct_indicator_values
 where
-    v.region_code in (select unnest(?))
-    and coalesce(v.computed_rate, v.published_rate) is not null
-    and v.period_basis in ('year', 'cumulative_from_january', 'single_month')
-order by v.indicator_sort_order, v.period_end_date, v.period_basis = 'year'
+    region_code in (select unnest(?))
+    and coalesce(computed_rate, published_rate) is not null
+    and period_basis in ('year', 'cumulative_from_january', 'single_month')
+order by indicator_sort_order, period_end_date, period_basis = 'year'
 """
 
 SOURCES = """
@@ -127,15 +87,9 @@ order by progress.missing_holder, period, progress.missing_name
 
 QUOTAS = """
 select *
-from fct_quota_progress as quotas
-where
-    quotas.region_code = ?
-    and quotas.is_latest_month
-    and quotas.period_year = (
-        select max(latest.period_year) from fct_quota_progress as latest
-        where latest.region_code = quotas.region_code
-    )
-order by quotas.probability_exceeded desc, quotas.scope_sort_order
+from fct_quota_progress
+where region_code = ? and is_latest_month and is_latest_year
+order by probability_exceeded desc, scope_sort_order
 """
 
 REGIONS = """
@@ -220,29 +174,10 @@ def series(found: pl.DataFrame, card: Mapping[str, Any]) -> pl.DataFrame:
 def latest(found: pl.DataFrame) -> list[pl.DataFrame]:
     """Answers the series of each indicator of a region to its latest value.
 
-    The official scope goes before others, then the scope with most values; of its periods the
-    latest, and all others of the same kind.
-
     Args:
         found: Values of one region.
     """
-    best = (
-        found.sort("is_official_scope", "points", "period_end_date", maintain_order=True)
-        .group_by("indicator_code", maintain_order=True)
-        .last()
-        .sort("sort_order")
-    )
-    return [_like(found, row) for row in best.iter_rows(named=True)]
-
-
-def _like(found: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
-    of_scope = (
-        pl.col("is_official_scope")
-        if row["is_official_scope"]
-        else pl.col("scope_code") == row["scope_code"]
-    )
-    series = found.filter((pl.col("indicator_code") == row["indicator_code"]) & of_scope)
-    return series.filter(pl.col("period_basis") == series["period_basis"][-1])
+    return found.filter("is_of_latest_series").partition_by("indicator_code", maintain_order=True)
 
 
 def missing(standing: Mapping[str, Any]) -> pl.DataFrame:

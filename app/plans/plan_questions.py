@@ -16,12 +16,9 @@ order by region_code, period_from desc
 
 # Each as-of period of a plan, and whether anything but words and gaps is known of it.
 PERIODS = """
-select
-    as_of_period,
-    bool_or(status_code not in ('no_data', 'intention')) as is_judged
+select distinct as_of_period, as_of_year, period_is_judged as is_judged
 from fct_target_progress
 where plan_code = ?
-group by as_of_period, as_of_year
 order by as_of_year, length(as_of_period), as_of_period
 """
 
@@ -48,88 +45,58 @@ where
 order by plan_code, target_year, target_code
 """
 
-# What each target asks for a year: of a fall, the first year's step of its path.
-YEARLY = """
-select
-    progress.target_code,
-    max(progress.required_annual_change) as required_annual_change,
-    max(case when progress.as_of_period = cast(progress.target_year as varchar)
-        then progress.base_value end) as base_value,
-    max(
-        case
-            when progress.as_of_year = try_cast(progress.base_period as integer) + 1
-                then progress.path_reduction_pct
-        end
-    ) as path_reduction_pct
-from fct_target_progress as progress
-where progress.indicator_code = ?
-group by progress.target_code
-"""
-
 COMPARED = """
 select
-    targets.indicator_code,
-    coalesce(any_value(indicators.indicator_name), min(targets.indicator_name_zh))
-        as indicator_name,
-    coalesce(any_value(indicators.indicator_name_en), min(targets.indicator_name_zh))
-        as indicator_name_en,
-    count(distinct targets.plan_code) as plans
-from dim_targets as targets
-left join dim_indicators as indicators on targets.indicator_code = indicators.indicator_code
-group by targets.indicator_code
-order by any_value(indicators.sort_order) nulls last, plans desc, targets.indicator_code
+    indicator_code,
+    min(indicator_name) as indicator_name,
+    min(indicator_name_en) as indicator_name_en,
+    count(distinct plan_code) as plans
+from dim_targets
+group by indicator_code
+order by min(indicator_sort_order) nulls last, plans desc, indicator_code
 """
 
 # The yearly values in the scopes that a target's words mean, each unbroken stretch a line.
 SERIES = """
 select
-    v.region_code,
-    v.indicator_code,
-    v.period_year as year,
-    v.scope_code,
-    v.scope_name,
-    v.scope_name_en,
-    coalesce(v.computed_rate, v.published_rate) as value,
-    v.computed_rate is null as is_printed,
-    v.lower_95 as lower,
-    v.upper_95 as upper,
-    coalesce(v.is_provisional, false) as is_provisional,
-    v.scope_code || ' ' || sum(case when v.comparable_with_previous then 0 else 1 end) over (
-        partition by v.region_code, v.indicator_code, v.scope_code
-        order by v.period_year
-    ) as stretch
-from fct_indicator_values as v
+    region_code,
+    indicator_code,
+    period_year as year,
+    scope_code,
+    scope_name,
+    scope_name_en,
+    coalesce(computed_rate, published_rate) as value,
+    computed_rate is null as is_printed,
+    lower_95 as lower,
+    upper_95 as upper,
+    is_provisional,
+    scope_code || ' ' || stretch_number as stretch
+from fct_indicator_values
 where
-    v.region_code = ?
-    and v.period_basis = 'year'
-    and v.is_official_scope
-    and coalesce(v.computed_rate, v.published_rate) is not null
-    and v.period_year between ? and ?
-order by v.indicator_code, v.period_year, v.scope_sort_order
+    region_code = ?
+    and period_basis = 'year'
+    and is_official_scope
+    and coalesce(computed_rate, published_rate) is not null
+    and period_year between ? and ?
+order by indicator_code, period_year, scope_sort_order
 """
 
 BREAKS = """
-select breaks.*, extract(year from breaks.breaks_at) as year
-from dim_series_breaks as breaks
-where breaks.break_code in (
+select *, break_year as year
+from dim_series_breaks
+where break_code in (
     select progress.crossed_break_code
     from fct_target_progress as progress
     where progress.target_code = ?
 )
-order by breaks.breaks_at
+order by breaks_at
 """
 
 ALLOWANCES = """
-select
-    allowances.*,
-    measures.display_unit as count_unit,
-    coalesce(units.unit_name_en, measures.display_unit) as count_unit_en
-from fct_target_allowances as allowances
-inner join dim_indicators as indicators using (indicator_code)
-inner join dim_measures as measures on indicators.numerator_measure = measures.measure_code
-left join dim_units as units on measures.display_unit = units.unit_code
-where allowances.target_code = ? and allowances.as_of_period = ?
-order by allowances.assumed_growth_pct
+select *
+from fct_target_allowances
+where target_code = ? and as_of_period = ?
+order by assumed_growth_pct
 """
 
 SLACK = """

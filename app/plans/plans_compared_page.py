@@ -30,13 +30,7 @@ def show(selection: Selection, words: Words) -> None:
         choices.choose_one("indicator", code, names, words)
     settled = replace(selection, indicator=code)
     show_in_url(settled)
-    targets = database.ask(plan_questions.SCORES_OF_INDICATOR, (code,)).join(
-        database.ask(plan_questions.YEARLY, (code,)).rename({"base_value": "known_base"}),
-        on="target_code",
-        how="left",
-        suffix="_yearly",
-        maintain_order="left",
-    )
+    targets = database.ask(plan_questions.SCORES_OF_INDICATOR, (code,))
     name = offered.row(by_predicate=pl.col("indicator_code") == code, named=True)
     st.html(
         sentences.first_line(answer(targets, name[words.column("indicator_name")], words), words)
@@ -59,26 +53,13 @@ def answer(targets: pl.DataFrame, name: str, words: Words) -> str:
         "plans": targets["plan_code"].n_unique(),
         "targets": targets.height,
     }
-    falls = [fall for row in targets.iter_rows(named=True) if (fall := yearly(row)) is not None]
+    falls = targets["required_change_pct"].drop_nulls().to_list()
     if not falls:
         return words("compared_answer", **said)
     least, most = f"{abs(max(falls)):.1f}", f"{abs(min(falls)):.1f}"
     if least == most or max(falls) > 0:
         return words("compared_answer", **said)
     return words("compared_answer_yearly", **said, least=least, most=most)
-
-
-def yearly(row: verdicts.Row) -> float | None:
-    """Answers the change a target asks for a year in per cent, a fall below zero.
-
-    The mart has it as a ratio where base and limit are values, and as the first year's fall of
-    the path where the base is not known.
-    """
-    if row["required_annual_change_yearly"] is not None:
-        return 100 * float(row["required_annual_change_yearly"])
-    if row["path_reduction_pct_yearly"] is not None:
-        return -float(row["path_reduction_pct_yearly"])
-    return None
 
 
 def _draw_table(targets: pl.DataFrame, selection: Selection, words: Words) -> None:
@@ -100,8 +81,7 @@ def _draw_table(targets: pl.DataFrame, selection: Selection, words: Words) -> No
             as_of="",
             target=row["target_code"],
         )
-        a_year = yearly(row)
-        base = verdicts.amount(row["known_base"], row, words)
+        base = verdicts.amount(row["base_value"], row, words)
         stated = "" if row["base_is_stated"] is not False else words("compared_base_assumed")
         rows.append(
             [
@@ -112,9 +92,7 @@ def _draw_table(targets: pl.DataFrame, selection: Selection, words: Words) -> No
                 if row["base_period"] and row["rule_code"] != "yearly_decline"
                 else verdicts.MISSING,
                 verdicts.amount(row["target_limit"], row, words),
-                verdicts.MISSING
-                if a_year is None
-                else words("per_cent", number=numbers.signed(a_year, 1)),
+                numbers.change(row["required_change_pct"], words),
                 row[words.column("strength_name")],
                 row["quote"] or "",
             ]

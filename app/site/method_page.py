@@ -11,19 +11,8 @@ from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
 
 INDICATORS = """
-select
-    'indicator_' || indicators.indicator_code as term_code,
-    indicators.unit,
-    indicators.unit_en,
-    numerators.measure_name as numerator_name,
-    numerators.measure_name_en as numerator_name_en,
-    denominators.measure_name as denominator_name,
-    denominators.measure_name_en as denominator_name_en
-from dim_indicators as indicators
-inner join dim_measures as numerators
-    on indicators.numerator_measure = numerators.measure_code
-left join dim_measures as denominators
-    on indicators.denominator_measure = denominators.measure_code
+select 'indicator_' || indicator_code as term_code, *
+from dim_indicators
 """
 
 BREAKS = "select count(*) as breaks from dim_series_breaks"
@@ -113,8 +102,8 @@ def _behind(term: Mapping[str, str], details: Mapping[str, Mapping[str, str]], w
 def _parts(indicator: Mapping[str, str], words: Words) -> list[str]:
     """Answers which figures an indicator is made of, and its unit."""
     said = {
-        "numerator": indicator[words.column("numerator_name")],
-        "denominator": indicator[words.column("denominator_name")],
+        "numerator": indicator[words.column("numerator_measure_name")],
+        "denominator": indicator[words.column("denominator_measure_name")],
         "unit": indicator[words.column("unit")],
     }
     return [words("method_rate" if said["denominator"] else "method_number", **said)]

@@ -44,8 +44,8 @@ class Subject:
             scope=scope,
             unit=indicator[words.column("unit")],
             decimals=int(indicator["decimals"]),
-            count=indicator[words.column("count_name")],
-            count_unit=indicator[words.column("count_unit")],
+            count=indicator[words.column("numerator_measure_name")],
+            count_unit=indicator[words.column("numerator_display_unit")],
         )
 
 
@@ -87,7 +87,7 @@ def _parts(
         "count": _moved("count", subject.count, pair["log_change_numerator"], words),
         "denominator": _moved(
             "denominator",
-            first[words.column("measure_name")],
+            first[words.column("denominator_measure_name")],
             pair["log_change_denominator"],
             words,
         ),
@@ -188,7 +188,7 @@ def _figures(
     figures = [
         (subject.count, pair["from_numerator"], pair["to_numerator"], subject.count_unit),
         (
-            first[words.column("measure_name")],
+            first[words.column("denominator_measure_name")],
             *denominators,
             first[words.column("denominator_display_unit")],
         ),
@@ -217,7 +217,7 @@ def cumulated(
     """
     parts = {
         subject.count: pl.col("log_change_numerator"),
-        first[words.column("measure_name")]: -pl.col("log_change_denominator"),
+        first[words.column("denominator_measure_name")]: -pl.col("log_change_denominator"),
     }
     return pl.concat(
         since.select(
@@ -255,7 +255,7 @@ def data(
         subject: What the page speaks of.
         words: The words of the page.
     """
-    denominator = first[words.column("measure_name")]
+    denominator = first[words.column("denominator_measure_name")]
     named = {
         "from_period": words("column_from_period"),
         "to_period": words("column_to_period"),
@@ -274,7 +274,7 @@ def data(
 
 def headings(first: Mapping[str, Any], subject: Subject, words: Words) -> list[str]:
     """Answers the headings of the table."""
-    denominator = first[words.column("measure_name")]
+    denominator = first[words.column("denominator_measure_name")]
     unit = first[words.column("denominator_display_unit")]
     return [
         words("column_period"),
@@ -294,13 +294,10 @@ def cells(
     """Answers a row of the table: two years, what changed, and each part's share."""
     first, last = (years[pair[f"{end}_period"]] for end in ("from", "to"))
     rates = [numbers.number(pair[f"{end}_rate"], subject.decimals) for end in ("from", "to")]
-    per_cent = pair["change_pct"]
     return [
         f"{pair['from_period']} → {pair['to_period']}",
         f"{rates[0]} → {rates[1]}",
-        numbers.MISSING
-        if per_cent is None
-        else words("per_cent", number=numbers.signed(per_cent, 1)),
+        numbers.change(pair["change_pct"], words),
         f"{numbers.count(pair['from_numerator'])} → {numbers.count(pair['to_numerator'])}",
         " → ".join(numbers.count(row["denominator_display_value"]) for row in (first, last)),
         _part(pair, "numerator", subject, words),
@@ -359,7 +356,5 @@ def arithmetic(
         first=numbers.number(found["from_rate"], subject.decimals),
         last=numbers.number(found["to_rate"], subject.decimals),
         unit=subject.unit,
-        change=numbers.MISSING
-        if per_cent is None
-        else words("per_cent", number=numbers.signed(per_cent, 1)),
+        change=numbers.change(per_cent, words),
     )

@@ -17,18 +17,13 @@ from app.trends import driver_words, indicator_choice
 from warehouse.ask.stories import BREAKS, broken
 
 INDICATORS = """
-select
-    indicators.*,
-    counts.measure_name as count_name, counts.measure_name_en as count_name_en,
-    counts.display_unit as count_unit, units.unit_name_en as count_unit_en
-from dim_indicators as indicators
-inner join dim_measures as counts on indicators.numerator_measure = counts.measure_code
-inner join dim_units as units on counts.display_unit = units.unit_code
+select *
+from dim_indicators
 where
-    indicators.indicator_code in (
+    indicator_code in (
         select v.indicator_code from fct_indicator_values as v where v.denominator is not null
     )
-order by indicators.sort_order
+order by sort_order
 """
 
 # The scope of which most years are known for the region first.
@@ -43,19 +38,13 @@ order by count(*) desc, max(v.scope_sort_order)
 """
 
 YEARS = """
-select
-    v.*,
-    measures.measure_name, measures.measure_name_en, measures.base_unit,
-    units.unit_name_en as denominator_display_unit_en,
-    vintages.vintage_name, vintages.vintage_name_en
-from fct_indicator_values as v
-inner join dim_measures as measures on v.denominator_measure = measures.measure_code
-inner join dim_vintages as vintages on v.denominator_vintage = vintages.vintage_code
-left join dim_units as units on v.denominator_display_unit = units.unit_code
+select *
+from fct_indicator_values
 where
-    v.region_code = ? and v.indicator_code = ? and v.scope_code = ?
-    and v.period_basis = 'year' and v.computed_rate is not null
-order by v.period
+    region_code = ? and indicator_code = ? and scope_code = ?
+    and period_basis = 'year' and computed_rate is not null
+    and denominator_measure is not null
+order by period
 """
 
 SPLIT = """
@@ -204,7 +193,7 @@ def _cautions(
 ) -> list[str]:
     """Answers what a reader must know before the parts are believed."""
     said = [words("drivers_scale" if pair["log_change_rate"] is not None else "drivers_limit")]
-    denominator = first[words.column("measure_name")]
+    denominator = first[words.column("denominator_measure_name")]
     if pair["share_denominator_volume"] is not None:
         said.append(
             words(
@@ -215,13 +204,15 @@ def _cautions(
                 price=driver_words.share(pair["share_denominator_price"], words),
             )
         )
-    elif first["base_unit"] == CURRENCY and pair["log_change_denominator_volume"] is None:
+    elif (
+        first["denominator_base_unit"] == CURRENCY and pair["log_change_denominator_volume"] is None
+    ):
         said.append(words("drivers_prices", denominator=denominator))
     if first["is_proxy_denominator"] or last["is_proxy_denominator"]:
         said.append(words("drivers_proxy", denominator=denominator))
     if first["is_provisional"] or last["is_provisional"]:
         said.append(words("drivers_provisional"))
-    vintages = [row[words.column("vintage_name")] for row in (first, last)]
+    vintages = [row[words.column("denominator_vintage_name")] for row in (first, last)]
     if vintages[0] != vintages[1]:
         said.append(
             words("drivers_vintages", denominator=denominator, first=vintages[0], last=vintages[1])

@@ -32,61 +32,38 @@ order by indicators.sort_order
 # What is on offer for an indicator, the scope with most values for the chosen regions first.
 OFFERED = """
 select
-    v.scope_code,
-    v.period_basis,
-    v.scope_name,
-    v.scope_name_en,
-    bases.period_basis_name,
-    bases.period_basis_name_en,
-    count(case when v.region_code = ? then 1 end) as points_of_first,
+    scope_code,
+    period_basis,
+    scope_name,
+    scope_name_en,
+    period_basis_name,
+    period_basis_name_en,
+    count(case when region_code = ? then 1 end) as points_of_first,
     count(*) as points
-from fct_indicator_values as v
-inner join dim_period_bases as bases on v.period_basis = bases.period_basis
+from fct_indicator_values
 where
-    v.indicator_code = ?
-    and v.region_code in (select unnest(?))
-    and coalesce(v.computed_rate, v.published_rate) is not null
+    indicator_code = ?
+    and region_code in (select unnest(?))
+    and coalesce(computed_rate, published_rate) is not null
 group by all
-order by max(bases.sort_order), points_of_first desc, points desc, max(v.scope_sort_order)
+order by max(period_basis_sort_order), points_of_first desc, points desc, max(scope_sort_order)
 """
 
 POINTS = """
 select
-    v.*,
-    list_position(?, v.region_code) - 1 as place,
-    units.unit_name_en as denominator_display_unit_en,
-    rates.published_decimals,
-    case
-        when v.period_basis in ('year', 'five_year_total') then v.comparable_with_previous
-        else not exists (
-            select 1 from fct_series_breaks as breaks
-            where
-                v.region_code = breaks.region_code
-                and v.indicator_code = breaks.indicator_code
-                and v.scope_code = breaks.scope_code
-                and breaks.breaks_at
-                between date_trunc('month', v.period_end_date) and v.period_end_date
-        )
-    end as continues
-from fct_indicator_values as v
-left join dim_units as units on v.denominator_display_unit = units.unit_code
-left join fct_indicator_inputs as rates
-    on
-        rates.input_role = 'published_rate'
-        and v.region_code = rates.region_code
-        and v.period = rates.period
-        and v.period_basis = rates.period_basis
-        and v.indicator_code = rates.indicator_code
-        and v.scope_code = rates.scope_code
+    *,
+    list_position(?, region_code) - 1 as place,
+    continues_series as continues
+from fct_indicator_values
 where
-    v.region_code in (select unnest(?))
-    and v.indicator_code = ?
-    and v.scope_code = ?
-    and v.period_basis = ?
-order by place, v.period_end_date
+    region_code in (select unnest(?))
+    and indicator_code = ?
+    and scope_code = ?
+    and period_basis = ?
+order by place, period_end_date
 """
 
-# What there is of the figures an indicator is made of.
+# What there is of the figures an indicator is made of; of what there is not no mart has a row.
 INGREDIENTS = """
 select
     regions.region_name,

@@ -14,8 +14,8 @@ from tests.app.test_pages import CHINESE, heading, page, text
 FIRE = "fire_deaths_per_100k_population"
 SUBJECT = Subject("甲市", "亿元GDP死亡率", "各类事故", "人/亿元", 3, "死亡人数", "人")
 YEAR = {
-    "measure_name": "地区生产总值",
-    "measure_name_en": "Gross domestic product",
+    "denominator_measure_name": "地区生产总值",
+    "denominator_measure_name_en": "Gross domestic product",
     "denominator_display_value": 100.0,
     "denominator_display_unit": "亿元",
 }

@@ -31,12 +31,14 @@ def names(home: Path) -> list[tuple[str, str, str, str]]:
             (mart, column.removesuffix("_name"))
             for mart, column in columns
             if column.endswith("_name") and (mart, f"{column}_en") in columns
+            # what no indicator measures goes by the plan's own words
+            if mart != "dim_targets"
         ]
         found: list[tuple[str, str, str, str]] = []
         for mart, thing in named:
             code = next(c for c in (f"{thing}_code", thing) if (mart, c) in columns)
             entries = connection.table(mart).project(f"{code}, {thing}_name, {thing}_name_en")
-            found += [(mart, *entry) for entry in entries.fetchall()]
+            found += [(mart, *entry) for entry in entries.fetchall() if entry[0] is not None]
     return found
 
 

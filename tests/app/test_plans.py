@@ -12,7 +12,6 @@ from streamlit.testing.v1 import AppTest
 
 from app.base.words import Words
 from app.plans import evaluations, plan_questions, verdicts
-from app.plans.plans_compared_page import yearly
 from app.plans.target_page import room, slack
 from app.site.page_shell import STYLE
 from tests.app.test_pages import CHINESE, heading, page, text
@@ -305,12 +304,3 @@ def test_slack_without_figures_of_the_denominator_says_so() -> None:
     said = slack(found, TARGET, ZH)
     assert said.startswith("死亡人数降 15%、亿元GDP死亡率降 51%，期内名义GDP须增长 73.5%。")
     assert said.endswith("名义GDP的首尾两年数不全，实际增长不知。")
-
-
-def test_the_change_a_year_comes_from_the_path_where_the_base_is_unknown() -> None:
-    known = {"required_annual_change_yearly": -0.06885, "path_reduction_pct_yearly": 6.9}
-    assert yearly(known) == pytest.approx(-6.885)
-    assert yearly({**known, "required_annual_change_yearly": None}) == pytest.approx(-6.9)
-    assert (
-        yearly({"required_annual_change_yearly": None, "path_reduction_pct_yearly": None}) is None
-    )

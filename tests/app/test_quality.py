@@ -1,13 +1,18 @@
 """The Quality page: printed rates computed again, statements, revisions, breaks."""
 
+import re
+import shutil
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
+from app.base import numbers
 from app.base.words import Words
 from app.files.quality_page import answer
 from tests.app.test_pages import heading, page, text
+from warehouse.builds.build_records import DATABASE_NAME
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.settings import Settings
 
@@ -47,3 +52,19 @@ def test_no_key_is_shown_raw(published_home: Path, monkeypatch: pytest.MonkeyPat
 def test_without_rates_the_page_says_so() -> None:
     nothing = pl.DataFrame(schema={"outcome": pl.String})
     assert answer(nothing, Words("en")) == "There are no published rates to compute again."
+
+
+def test_a_figure_that_was_zero_before_is_shown_without_a_change_in_per_cent(
+    published_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = shutil.copytree(published_home, tmp_path / "home", symlinks=True)
+    with duckdb.connect(home / "builds" / "current" / DATABASE_NAME) as connection:
+        connection.execute(
+            "update fct_figure_revisions set previous_published_value = 0, revision_pct = null "
+            "where is_revised"
+        )
+    app = page(home, monkeypatch, "quality")
+    assert not app.exception
+    assert re.search(r"\b0\s+[\d,.]+\s+\S+\s+–\s", text(app))
+    assert numbers.change(12.34, Words("en")) == "+12.3 %"
+    assert numbers.change(-12.34, Words("zh")) == "−12.3%"

@@ -1,7 +1,5 @@
 """Whether a change is beyond chance, against scipy, on both sides of the exact test's bound."""
 
-from pathlib import Path
-
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -14,16 +12,6 @@ MODEL = "int_changes_tested"
 MOST_EVENTS = 1000
 
 Pair = tuple[int, int, float, float]
-
-
-@pytest.fixture(scope="module")
-def models(published_home: Path) -> MockModels:
-    return MockModels.of_home(published_home)
-
-
-@pytest.fixture(scope="module")
-def log_factorials(models: MockModels) -> pl.DataFrame:
-    return models.run("int_log_factorials")
 
 
 def probabilities(

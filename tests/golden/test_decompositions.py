@@ -33,11 +33,6 @@ VOLUMES = pl.DataFrame(
 INDICATORS = pl.DataFrame({"indicator_code": ["rate"], "denominator_measure": ["gdp"]})
 
 
-@pytest.fixture(scope="module")
-def models(published_home: Path) -> MockModels:
-    return MockModels.of_home(published_home)
-
-
 def test_jiaxings_fall_is_36_per_cent_fewer_deaths_and_64_a_larger_gdp(
     published_home: Path,
 ) -> None:

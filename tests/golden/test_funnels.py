@@ -1,7 +1,5 @@
 """Funnel limits: Byar's interval turned round, and near the Poisson distribution itself."""
 
-from pathlib import Path
-
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -11,11 +9,6 @@ from scipy import stats
 from tests.mock_models import MockModels
 
 Z = {"95": 1.959963984540054, "998": 3.090232306167813}
-
-
-@pytest.fixture(scope="module")
-def models(published_home: Path) -> MockModels:
-    return MockModels.of_home(published_home)
 
 
 def limits(models: MockModels, expected: list[float]) -> pl.DataFrame:

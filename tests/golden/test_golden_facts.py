@@ -1,29 +1,10 @@
 """Facts printed in the sources, found again in the published build."""
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import pytest
 
-from warehouse.builds.published import connect, published_build
-from warehouse.ground.settings import Settings
-
-Rows: TypeAlias = list[tuple[Any, ...]]
-Ask: TypeAlias = Callable[..., Rows]
-
-
-@pytest.fixture(scope="module")
-def ask(published_home: Path) -> Ask:
-    """Answers a function that asks the published build one question."""
-    database = published_build(Settings(home=published_home)).database
-
-    def answer(sql: str, *values: object) -> Rows:
-        with connect(database) as connection:
-            return connection.execute(sql, list(values)).fetchall()
-
-    return answer
-
+from tests.golden.asked import Ask
 
 VALUE = """
 select {columns} from fct_indicator_values

@@ -1,7 +1,5 @@
 """Interval limits against scipy, at the edges where the method changes."""
 
-from pathlib import Path
-
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -17,11 +15,6 @@ LIMITS = pl.read_csv(REFERENCE_DIR / "poisson_limits.csv").with_columns(
 )
 LEVELS = {"95": 0.05, "998": 0.002}
 EVENTS = [0, 1, 2, 5, 8, 9, 10, 11, 30, 100, 318, 1000, 127000]
-
-
-@pytest.fixture(scope="module")
-def models(published_home: Path) -> MockModels:
-    return MockModels.of_home(published_home)
 
 
 def intervals(models: MockModels, counts: list[float], divisor: float = 1) -> pl.DataFrame:

@@ -1,18 +1,12 @@
 """What the plans print about their own past, found again as figures with their quotes."""
 
 from collections import Counter
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import pytest
 
+from tests.golden.asked import Ask
 from tests.shipped import rows
-from warehouse.builds.published import connect, published_build
-from warehouse.ground.settings import Settings
-
-Rows: TypeAlias = list[tuple[Any, ...]]
-Ask: TypeAlias = Callable[..., Rows]
 
 FILE = "seeds/plans/plan_history.csv"
 # Targets of plans that are dates or works to finish: nothing can be measured of them. Of 生产经营
@@ -32,18 +26,6 @@ WITHOUT_A_FIGURE = {
 }
 # Targets of these are falls in per cent.
 NO_SHARES = {"起", "人", "人/亿元", "人/10万人", "人/万车", "艘"}
-
-
-@pytest.fixture(scope="module")
-def ask(published_home: Path) -> Ask:
-    """Answers a function that asks the published build one question."""
-    database = published_build(Settings(home=published_home)).database
-
-    def answer(sql: str, *values: object) -> Rows:
-        with connect(database) as connection:
-            return connection.execute(sql, list(values)).fetchall()
-
-    return answer
 
 
 def test_every_figure_is_accounted_for(ask: Ask) -> None:

@@ -1,7 +1,6 @@
 """Whether a quota will be kept: the probability against scipy, the season against hand counts."""
 
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -14,16 +13,6 @@ from tests.mock_models import MockModels
 EXACT_UP_TO = 500
 
 Month = tuple[int, int, float]  # quota, used, share of the year
-
-
-@pytest.fixture(scope="module")
-def models(published_home: Path) -> MockModels:
-    return MockModels.of_home(published_home)
-
-
-@pytest.fixture(scope="module")
-def log_factorials(models: MockModels) -> pl.DataFrame:
-    return models.run("int_log_factorials")
 
 
 def probabilities(

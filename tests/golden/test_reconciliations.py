@@ -1,16 +1,11 @@
 """Printed rates, changes and totals, computed again: the outcomes that domain knowledge expects."""
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import pytest
 
-from warehouse.builds.published import connect, published_build
-from warehouse.ground.settings import Settings
+from tests.golden.asked import Ask
 
-Rows: TypeAlias = list[tuple[Any, ...]]
-Ask: TypeAlias = Callable[..., Rows]
 NATION, JIAXING, YANGJIANG = "000000", "330400", "441700"
 GDP, ROAD, COAL, UNITS, WORKERS = (
     "deaths_per_100m_yuan_gdp",
@@ -19,18 +14,6 @@ GDP, ROAD, COAL, UNITS, WORKERS = (
     "special_equipment_deaths_per_10k_units",
     "deaths_per_100k_workers",
 )
-
-
-@pytest.fixture(scope="module")
-def ask(published_home: Path) -> Ask:
-    """Answers a function that asks the published build one question."""
-    database = published_build(Settings(home=published_home)).database
-
-    def answer(sql: str, *values: object) -> Rows:
-        with connect(database) as connection:
-            return connection.execute(sql, list(values)).fetchall()
-
-    return answer
 
 
 OUTCOMES: list[tuple[Any, ...]] = [

@@ -1,29 +1,8 @@
 """Sums of parts held against published totals."""
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeAlias
-
 import pytest
 
-from warehouse.builds.published import connect, published_build
-from warehouse.ground.settings import Settings
-
-Rows: TypeAlias = list[tuple[Any, ...]]
-Ask: TypeAlias = Callable[..., Rows]
-
-
-@pytest.fixture(scope="module")
-def ask(published_home: Path) -> Ask:
-    """Answers a function that asks the published build one question."""
-    database = published_build(Settings(home=published_home)).database
-
-    def answer(sql: str, *values: object) -> Rows:
-        with connect(database) as connection:
-            return connection.execute(sql, list(values)).fetchall()
-
-    return answer
-
+from tests.golden.asked import Ask
 
 ROLLUP = """
 select rolled_value, published_value, parts_present, parts_expected, missing_parts, is_used

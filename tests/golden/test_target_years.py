@@ -51,11 +51,6 @@ TEXTS = ("scope_code", "base_period", "alternative_base")
 VALUES = {2015: 110.0, 2017: 85.0, 2020: 100.0, 2023: 90.0, 2025: 99.0, 2026: 80.0}
 
 
-@pytest.fixture(scope="module")
-def models(published_home: Path) -> MockModels:
-    return MockModels.of_home(published_home)
-
-
 def listed(
     models: MockModels, *targets: dict[str, Any], plans: pl.DataFrame = PLANS
 ) -> pl.DataFrame:

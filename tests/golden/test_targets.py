@@ -280,11 +280,6 @@ CASES: dict[str, tuple[dict[str, Any], str, str]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def models(published_home: Path) -> MockModels:
-    return MockModels.of_home(published_home)
-
-
 def judged(models: MockModels, pairs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Answers the verdicts on made-up pairs of a value and its base."""
     frame = pl.DataFrame([PAIR | pair for pair in pairs], schema_overrides=TYPES)
@@ -379,6 +374,22 @@ def test_dongguans_path_has_four_years(published_home: Path) -> None:
     # from 2016 to 2020: half of the way in 2018, 1 - 0.7^(2/4)
     asked = path_reductions(published_home, "dongguan-2016-2020", "2018")
     assert asked["dongguan-2016-2020-03"] == pytest.approx(16.33, abs=0.005)
+
+
+def test_the_change_a_year_comes_from_the_path_where_the_base_is_unknown(
+    published_home: Path,
+) -> None:
+    asked = dict(
+        progress(
+            published_home,
+            "target_code, required_change_pct",
+            "as_of_period = '2020' and target_year = 2020",
+        )
+    )
+    # 0.7^(1/5) - 1 from a base that is known, and from one that is not; words ask for no change
+    assert asked["jiaxing-2016-2020-01"] == pytest.approx(-6.885, abs=0.0005)
+    assert asked["yangjiang-2016-2020-04"] == pytest.approx(-6.885, abs=0.0005)
+    assert None in asked.values()
 
 
 def path_reductions(home: Path, plan_code: str, as_of: str) -> dict[str, float]:

@@ -1,7 +1,5 @@
 """Recent trends against numpy and against cases that the rule's authors publish."""
 
-from pathlib import Path
-
 import numpy as np
 import polars as pl
 import pytest
@@ -35,11 +33,6 @@ EXAMPLE: Points = [
     (1023, 41527, 24.6, 23.15, 26.19),
     (994, 40299, 24.67, 23.16, 26.25),
 ]
-
-
-@pytest.fixture(scope="module")
-def models(published_home: Path) -> MockModels:
-    return MockModels.of_home(published_home)
 
 
 def trend_of(models: MockModels, points: Points) -> dict[str, float]:

@@ -87,12 +87,7 @@ sums as (
     inner join summed_measures
         on measures_summed.measure_code = summed_measures.measure_code
     left join readings
-        on
-            measures_summed.region_code = readings.region_code
-            and measures_summed.period = readings.period
-            and measures_summed.period_basis = readings.period_basis
-            and measures_summed.measure_code = readings.measure_code
-            and measures_summed.scope_code = readings.scope_code
+        on {{ of_the_same('figure', 'measures_summed', 'readings') }}
     where readings.measure_code is null
 
 ),

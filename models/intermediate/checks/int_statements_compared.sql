@@ -41,82 +41,68 @@ shipped_files as (
 
 ),
 
+statements as (
+
+    select * from {{ ref('plan_history_figures') }}
+
+),
+
+measures as (
+
+    select * from {{ ref('measures') }}
+
+),
+
 plan_figures as (
 
     select
         *,
-        try_cast(value as double) as figure_value,
-        position('_change_' in figure) as change_at,
-        position('_annual_mean' in figure) as mean_at
+        try_cast(value as double) as figure_value
     from plan_history
 
 ),
 
--- deaths_change_2015_vs_2010: of deaths, from 2010 to 2015; other changes name no base at hand.
-plan_changes as (
+-- A change is from the year that the seed names, if any; a mean is of the five years together.
+plan_statements as (
 
     select
         plan_figures.region_code,
         plan_figures.period,
         plan_figures.figure as statement_code,
-        'change_pct' as statement_kind,
-        substring(plan_figures.figure, 1, plan_figures.change_at - 1) as figure,
+        statements.statement_kind,
+        statements.stated_figure as figure,
         cast(null as varchar) as scope_code,
-        'year' as period_basis,
+        case statements.statement_kind when 'annual_mean' then 'five_year_total' else 'year' end
+            as period_basis,
         plan_figures.value as printed_text,
         later.figure_value as later_value,
-        earlier.figure_value as base_value,
+        case statements.statement_kind when 'annual_mean' then 5.0 else earlier.figure_value end
+            as base_value,
         true as is_base_in_use,
-        100.0 * (later.figure_value - earlier.figure_value) / nullif(earlier.figure_value, 0)
-            as recomputed_value,
+        case statements.statement_kind
+            when 'annual_mean' then later.figure_value / 5.0
+            else
+                100.0 * (later.figure_value - earlier.figure_value)
+                / nullif(earlier.figure_value, 0)
+        end as recomputed_value,
         plan_figures.quote as source_quote,
         plan_figures.plan_file as source_file,
         cast(null as varchar) as file_sha256,
         cast(null as integer) as row_number
     from plan_figures
+    inner join statements
+        on plan_figures.figure = statements.figure
     left join plan_figures as later
         on
             plan_figures.region_code = later.region_code
             and plan_figures.period = later.period
-            and substring(plan_figures.figure, 1, plan_figures.change_at - 1) = later.figure
+            and statements.stated_figure = later.figure
     left join plan_figures as earlier
         on
             plan_figures.region_code = earlier.region_code
-            and plan_figures.figure like '%_vs_____'
-            and plan_figures.figure not like '%_vs_____!_____' escape '!'
-            and substring(plan_figures.figure, length(plan_figures.figure) - 3, 4)
-            = earlier.period
-            and substring(plan_figures.figure, 1, plan_figures.change_at - 1) = earlier.figure
-    where plan_figures.change_at > 0
-
-),
-
-plan_means as (
-
-    select
-        plan_figures.region_code,
-        plan_figures.period,
-        plan_figures.figure as statement_code,
-        'annual_mean' as statement_kind,
-        substring(plan_figures.figure, 1, plan_figures.mean_at - 1) as figure,
-        cast(null as varchar) as scope_code,
-        'five_year_total' as period_basis,
-        plan_figures.value as printed_text,
-        totals.figure_value as later_value,
-        5.0 as base_value,
-        true as is_base_in_use,
-        totals.figure_value / 5.0 as recomputed_value,
-        plan_figures.quote as source_quote,
-        plan_figures.plan_file as source_file,
-        cast(null as varchar) as file_sha256,
-        cast(null as integer) as row_number
-    from plan_figures
-    left join plan_figures as totals
-        on
-            plan_figures.region_code = totals.region_code
-            and plan_figures.period = totals.period
-            and substring(plan_figures.figure, 1, plan_figures.mean_at - 1) = totals.figure
-    where plan_figures.mean_at > 0
+            and statements.base_period = earlier.period
+            and statements.stated_figure = earlier.figure
+    where statements.statement_kind is not null
 
 ),
 
@@ -310,12 +296,13 @@ running as (
         cumulated.file_sha256,
         cumulated.row_number
     from observations as cumulated
+    inner join measures
+        on
+            cumulated.measure_code = measures.measure_code
+            and measures.measure_kind = 'count'
     inner join observations as singles
         on
-            cumulated.region_code = singles.region_code
-            and cumulated.period = singles.period
-            and cumulated.measure_code = singles.measure_code
-            and cumulated.scope_code = singles.scope_code
+            {{ of_the_same('count', 'cumulated', 'singles') }}
             and singles.period_basis = 'single_month'
             and singles.is_latest_vintage
     inner join observations as earlier
@@ -331,16 +318,13 @@ running as (
     where
         cumulated.period_basis = 'cumulative_from_january'
         and cumulated.is_latest_vintage
-        and cumulated.base_unit in ('人', '起')
         and cumulated.basis_code = 'published'
 
 ),
 
 unioned as (
 
-    select * from plan_changes
-    union all
-    select * from plan_means
+    select * from plan_statements
     union all
     select * from bulletin_changes
     union all

@@ -118,12 +118,7 @@ final as (
         sums.latest_basis_code
     from sums
     left join readings
-        on
-            sums.region_code = readings.region_code
-            and sums.period = readings.period
-            and sums.period_basis = readings.period_basis
-            and sums.measure_code = readings.measure_code
-            and sums.scope_code = readings.scope_code
+        on {{ of_the_same('figure', 'sums', 'readings') }}
     where readings.measure_code is null
 
 )

@@ -39,31 +39,7 @@ assumed as (
 final as (
 
     select
-        region_code,
-        period,
-        period_grain,
-        period_year,
-        period_end_date,
-        period_basis,
-        measure_code,
-        scope_code,
-        observed_value,
-        base_unit,
-        published_value,
-        published_decimals,
-        published_unit,
-        unit_code,
-        vintage_code,
-        published_date,
-        basis_code,
-        quality_code,
-        source_kind,
-        source_file,
-        file_sha256,
-        sheet_name,
-        row_number,
-        cell,
-        loaded_at,
+        {{ columns_of('reading') }},
         is_date_assumed,
         case
             when not is_date_assumed then published_date

@@ -109,12 +109,7 @@ spans_positioned as (
         ) as span_position
     from spans
     left join observations
-        on
-            spans.region_code = observations.region_code
-            and spans.period = observations.period
-            and spans.period_basis = observations.period_basis
-            and spans.measure_code = observations.measure_code
-            and spans.scope_code = observations.scope_code
+        on {{ of_the_same('figure', 'spans', 'observations') }}
     where spans.parts_present = spans.parts_expected and observations.region_code is null
 
 ),
@@ -303,12 +298,7 @@ known_{{ loop.index }} as (
         false as is_partial
     from added_{{ loop.index }} as added
     left join known_{{ before }} as known
-        on
-            added.region_code = known.region_code
-            and added.period = known.period
-            and added.period_basis = known.period_basis
-            and added.measure_code = known.measure_code
-            and added.scope_code = known.scope_code
+        on {{ of_the_same('figure', 'added', 'known') }}
     where added.parts_present = added.parts_expected and known.region_code is null
 
 ),
@@ -407,11 +397,7 @@ final as (
     from added
     left join observations
         on
-            added.region_code = observations.region_code
-            and added.period = observations.period
-            and added.period_basis = observations.period_basis
-            and added.measure_code = observations.measure_code
-            and added.scope_code = observations.scope_code
+            {{ of_the_same('figure', 'added', 'observations') }}
             and observations.is_latest_vintage
 
 )

@@ -49,11 +49,7 @@ found as (
     left join files
         on corrections.file_sha256 = files.file_sha256
     left join statistics
-        on
-            corrections.file_sha256 = statistics.file_sha256
-            and corrections.sheet_name = statistics.sheet_name
-            and corrections.row_number = statistics.row_number
-            and corrections.cell = statistics.cell
+        on {{ of_the_same('cell', 'corrections', 'statistics') }}
 
 ),
 

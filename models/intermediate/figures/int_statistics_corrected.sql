@@ -138,23 +138,11 @@ corrected as (
         end as published_date
     from statistics
     left join overrides
-        on
-            statistics.file_sha256 = overrides.file_sha256
-            and statistics.sheet_name = overrides.sheet_name
-            and statistics.row_number = overrides.row_number
-            and statistics.cell = overrides.cell
+        on {{ of_the_same('cell', 'statistics', 'overrides') }}
     left join notes
-        on
-            statistics.file_sha256 = notes.file_sha256
-            and statistics.sheet_name = notes.sheet_name
-            and statistics.row_number = notes.row_number
-            and statistics.cell = notes.cell
+        on {{ of_the_same('cell', 'statistics', 'notes') }}
     left join drops
-        on
-            statistics.file_sha256 = drops.file_sha256
-            and statistics.sheet_name = drops.sheet_name
-            and statistics.row_number = drops.row_number
-            and statistics.cell = drops.cell
+        on {{ of_the_same('cell', 'statistics', 'drops') }}
     where drops.row_number is null
 
 ),

@@ -207,9 +207,7 @@ crossed as (
         on standing.indicator_code = indicators.indicator_code
     inner join resolved_breaks
         on
-            standing.region_code = resolved_breaks.region_code
-            and standing.indicator_code = resolved_breaks.indicator_code
-            and standing.scope_code = resolved_breaks.scope_code
+            {{ of_the_same('series', 'standing', 'resolved_breaks') }}
             and standing.compared_from_date < resolved_breaks.breaks_at
             and standing.period_end_date >= resolved_breaks.breaks_at
     where

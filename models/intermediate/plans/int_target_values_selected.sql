@@ -195,9 +195,7 @@ totals as (
     from running
     left join official as published
         on
-            running.region_code = published.region_code
-            and running.indicator_code = published.indicator_code
-            and running.scope_code = published.scope_code
+            {{ of_the_same('series', 'running', 'published') }}
             and published.period_basis = 'five_year_total'
             and published.period
             = cast(running.target_from_year as varchar)

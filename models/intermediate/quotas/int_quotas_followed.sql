@@ -35,11 +35,7 @@ months_ended as (
         ) as period_end_date
     from quotas
     inner join counts
-        on
-            quotas.region_code = counts.region_code
-            and quotas.measure_code = counts.measure_code
-            and quotas.scope_code = counts.scope_code
-            and quotas.period_year = counts.period_year
+        on {{ of_the_same('count_of_year', 'quotas', 'counts') }}
 
 ),
 
@@ -70,18 +66,9 @@ shares_joined as (
         / extract(doy from months_ended.year_end_date) as share_of_year
     from months_ended
     left join carried_over
-        on
-            months_ended.region_code = carried_over.region_code
-            and months_ended.measure_code = carried_over.measure_code
-            and months_ended.scope_code = carried_over.scope_code
-            and months_ended.period_year = carried_over.period_year
+        on {{ of_the_same('count_of_year', 'months_ended', 'carried_over') }}
     left join seasons
-        on
-            months_ended.region_code = seasons.region_code
-            and months_ended.measure_code = seasons.measure_code
-            and months_ended.scope_code = seasons.scope_code
-            and months_ended.period_year = seasons.period_year
-            and months_ended.period_month = seasons.period_month
+        on {{ of_the_same('count_of_month', 'months_ended', 'seasons') }}
 
 ),
 

@@ -157,11 +157,7 @@ final as (
         end as probability_exceeded
     from months
     left join bodies
-        on
-            months.region_code = bodies.region_code
-            and months.measure_code = bodies.measure_code
-            and months.scope_code = bodies.scope_code
-            and months.period = bodies.period
+        on {{ of_the_same('count', 'months', 'bodies') }}
 
 )
 

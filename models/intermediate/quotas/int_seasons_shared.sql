@@ -141,11 +141,7 @@ final as (
             and nearest.period_year > complete_years.period_year
             and nearest.period_year - {{ years_back }} <= complete_years.period_year
     inner join counts
-        on
-            complete_years.region_code = counts.region_code
-            and complete_years.measure_code = counts.measure_code
-            and complete_years.scope_code = counts.scope_code
-            and complete_years.period_year = counts.period_year
+        on {{ of_the_same('count_of_year', 'complete_years', 'counts') }}
     where nearest.pattern_position = 1
     group by
         nearest.region_code,

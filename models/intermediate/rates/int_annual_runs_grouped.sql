@@ -49,12 +49,7 @@ continued as (
             and computed.scope_code = changes.scope_code
             and computed.period = changes.period
     left join intervals
-        on
-            computed.region_code = intervals.region_code
-            and computed.period = intervals.period
-            and computed.period_basis = intervals.period_basis
-            and computed.indicator_code = intervals.indicator_code
-            and computed.scope_code = intervals.scope_code
+        on {{ of_the_same('value', 'computed', 'intervals') }}
 
 ),
 

@@ -39,9 +39,7 @@ official_values as (
     from computed
     inner join official_scopes
         on
-            computed.region_code = official_scopes.region_code
-            and computed.indicator_code = official_scopes.indicator_code
-            and computed.scope_code = official_scopes.scope_code
+            {{ of_the_same('series', 'computed', 'official_scopes') }}
             and computed.period_end_date
             >= coalesce(official_scopes.official_from, cast('0001-01-01' as date))
             and computed.period_end_date
@@ -104,13 +102,7 @@ changed as (
         tests.change_p_value < 0.05 as change_is_beyond_chance
     from pairs
     left join tests
-        on
-            pairs.region_code = tests.region_code
-            and pairs.indicator_code = tests.indicator_code
-            and pairs.scope_code = tests.scope_code
-            and pairs.period_basis = tests.period_basis
-            and pairs.from_period = tests.from_period
-            and pairs.to_period = tests.to_period
+        on {{ of_the_same('change', 'pairs', 'tests') }}
 
 ),
 

@@ -115,9 +115,7 @@ crossings as (
     from paired
     inner join resolved_breaks
         on
-            paired.region_code = resolved_breaks.region_code
-            and paired.indicator_code = resolved_breaks.indicator_code
-            and paired.scope_code = resolved_breaks.scope_code
+            {{ of_the_same('series', 'paired', 'resolved_breaks') }}
             and paired.from_start_date < resolved_breaks.breaks_at
             and paired.to_end_date >= resolved_breaks.breaks_at
     where
@@ -160,12 +158,7 @@ final as (
     from paired
     left join crossings
         on
-            paired.region_code = crossings.region_code
-            and paired.indicator_code = crossings.indicator_code
-            and paired.scope_code = crossings.scope_code
-            and paired.period_basis = crossings.period_basis
-            and paired.from_period = crossings.from_period
-            and paired.to_period = crossings.to_period
+            {{ of_the_same('change', 'paired', 'crossings') }}
             and crossings.crossing_number = 1
 
 )

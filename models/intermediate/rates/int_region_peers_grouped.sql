@@ -33,9 +33,7 @@ differing as (
     from computed
     inner join resolved_breaks
         on
-            computed.region_code = resolved_breaks.region_code
-            and computed.indicator_code = resolved_breaks.indicator_code
-            and computed.scope_code = resolved_breaks.scope_code
+            {{ of_the_same('series', 'computed', 'resolved_breaks') }}
             and computed.period_end_date >= resolved_breaks.breaks_at
             and computed.period_end_date
             < coalesce(resolved_breaks.replaced_at, cast('9999-12-31' as date))
@@ -64,12 +62,7 @@ members as (
     inner join regions
         on computed.region_code = regions.region_code
     left join differing
-        on
-            computed.region_code = differing.region_code
-            and computed.period = differing.period
-            and computed.period_basis = differing.period_basis
-            and computed.indicator_code = differing.indicator_code
-            and computed.scope_code = differing.scope_code
+        on {{ of_the_same('value', 'computed', 'differing') }}
 
 ),
 

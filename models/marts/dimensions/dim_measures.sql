@@ -6,18 +6,28 @@ measures as (
 
 ),
 
+units as (
+
+    select * from {{ ref('units') }}
+
+),
+
 final as (
 
     select
-        measure_code,
-        measure_name,
-        measure_name_en,
-        measure_family,
-        measure_kind,
-        base_unit,
-        display_unit,
-        sort_order
+        measures.measure_code,
+        measures.measure_name,
+        measures.measure_name_en,
+        measures.measure_family,
+        measures.measure_kind,
+        measures.base_unit,
+        measures.display_unit,
+        measures.sort_order,
+        cast(units.factor as double) as display_factor,
+        coalesce(units.unit_name_en, measures.display_unit) as display_unit_en
     from measures
+    left join units
+        on measures.display_unit = units.unit_code
 
 )
 

@@ -6,7 +6,7 @@ series_breaks as (
 
 ),
 
-final as (
+unnamed as (
 
     select
         break_code,
@@ -19,8 +19,15 @@ final as (
         quality_code,
         break_reason,
         break_reason_en,
-        source
+        source,
+        cast(extract(year from breaks_at) as integer) as break_year
     from series_breaks
+
+),
+
+final as (
+
+    {{ named('unnamed', ['region', 'measure', 'scope']) | indent(4) }}
 
 )
 

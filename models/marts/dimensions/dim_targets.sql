@@ -7,33 +7,45 @@ targets as (
 
 ),
 
+indicators as (
+
+    select * from {{ ref('dim_indicators') }}
+
+),
+
+-- What no indicator measures goes by the plan's own words.
 final as (
 
     select
-        target_code,
-        plan_code,
-        region_code,
-        region_name,
-        section,
-        indicator_name_zh,
-        indicator_code,
-        scope_code,
-        target_kind,
-        strength,
-        base_period,
-        base_is_stated,
-        alternative_base,
-        target_period,
-        target_value,
-        unit,
-        quote,
-        plan_file,
-        notes,
-        source_file,
-        file_sha256,
-        sheet_name,
-        row_number
+        targets.target_code,
+        targets.plan_code,
+        targets.region_code,
+        targets.region_name,
+        targets.section,
+        targets.indicator_name_zh,
+        targets.indicator_code,
+        targets.scope_code,
+        targets.target_kind,
+        targets.strength,
+        targets.base_period,
+        targets.base_is_stated,
+        targets.alternative_base,
+        targets.target_period,
+        targets.target_value,
+        targets.unit,
+        targets.quote,
+        targets.plan_file,
+        targets.notes,
+        targets.source_file,
+        targets.file_sha256,
+        targets.sheet_name,
+        targets.row_number,
+        indicators.sort_order as indicator_sort_order,
+        coalesce(indicators.indicator_name, targets.indicator_name_zh) as indicator_name,
+        coalesce(indicators.indicator_name_en, targets.indicator_name_zh) as indicator_name_en
     from targets
+    left join indicators
+        on targets.indicator_code = indicators.indicator_code
 
 )
 

@@ -12,6 +12,12 @@ figure_sources as (
 
 ),
 
+measures as (
+
+    select * from {{ ref('dim_measures') }}
+
+),
+
 unnamed as (
 
     select
@@ -51,8 +57,12 @@ unnamed as (
         figure_sources.correction_note,
         figure_sources.correction_note_en,
         observations.known_date,
-        observations.is_date_assumed
+        observations.is_date_assumed,
+        measures.display_unit,
+        observations.observed_value / measures.display_factor as display_value
     from observations
+    left join measures
+        on observations.measure_code = measures.measure_code
     left join figure_sources
         {{ joined_to_its_source('observations', 'figure_sources') | indent(8) }}
 
@@ -60,7 +70,10 @@ unnamed as (
 
 final as (
 
-    {{ named('unnamed', ['measure']) | indent(4) }}
+    {{ named(
+        'unnamed',
+        ['region', 'measure', 'scope', 'period_basis', 'vintage', 'source_kind']
+    ) | indent(4) }}
 
 )
 

@@ -19,7 +19,9 @@ final as (
         cell,
         original_text,
         reason_codes,
-        detail
+        detail,
+        layout,
+        loaded_at
     from warned_rows
 
 )

@@ -31,6 +31,12 @@ plan_indicators as (
 
 ),
 
+breaks as (
+
+    select * from {{ ref('dim_series_breaks') }}
+
+),
+
 dim_indicators as (
 
     select * from {{ ref('dim_indicators') }}
@@ -46,8 +52,7 @@ periods as (
         max(progress.as_of_year) as as_of_year,
         -- a half year lies before the end of its year
         max(case when length(progress.as_of_period) = 4 then 12 else 6 end) as as_of_month,
-        max(case when progress.status_code not in ('no_data', 'intention') then 1 else 0 end)
-            as has_verdict
+        max(case when progress.period_is_judged then 1 else 0 end) as has_verdict
     from progress
     inner join plans
         on progress.plan_code = plans.plan_code
@@ -136,9 +141,27 @@ unnamed as (
 
 ),
 
-final as (
+named as (
 
     {{ named('unnamed', ['plan']) | indent(4) }}
+
+),
+
+final as (
+
+    select
+        named.*,
+        plans.region_code,
+        plans.period_from as plan_from_year,
+        plans.period_to as plan_to_year,
+        plans.is_draft,
+        breaks.break_kind as crossed_break_kind,
+        breaks.break_year as crossed_break_year
+    from named
+    inner join plans
+        on named.plan_code = plans.plan_code
+    left join breaks
+        on named.crossed_break_code = breaks.break_code
 
 )
 

@@ -14,7 +14,7 @@ progress as (
 
 indicators as (
 
-    select * from {{ ref('indicators') }}
+    select * from {{ ref('dim_indicators') }}
     where is_poisson_count
 
 ),
@@ -58,6 +58,8 @@ assumed as (
         progress.*,
         indicators.multiplier,
         indicators.numerator_measure,
+        indicators.numerator_display_unit as count_unit,
+        indicators.numerator_display_unit_en as count_unit_en,
         cast(growth_scenarios.growth_pct as double) as assumed_growth_pct,
         progress.target_year - progress.as_of_year as years_left,
         case
@@ -142,6 +144,8 @@ final as (
         count_used_next_year,
         counted_through_period,
         count_allowed_to_end,
+        count_unit,
+        count_unit_en,
         count_allowed_next_year - count_used_next_year as room_next_year
     from counted
 

@@ -101,9 +101,7 @@ of_indicators as (
     from wanted
     inner join inputs
         on
-            wanted.region_code = inputs.region_code
-            and wanted.indicator_code = inputs.indicator_code
-            and wanted.scope_code = inputs.scope_code
+            {{ of_the_same('series', 'wanted', 'inputs') }}
             and wanted.from_period <= inputs.period
             and wanted.to_period >= inputs.period
             and length(inputs.period) = length(wanted.to_period)

@@ -147,7 +147,20 @@ unnamed as (
         readings.missing_holder_en,
         readings.reason_code,
         readings.reason,
-        readings.reason_en
+        readings.reason_en,
+        -- of a fall from a base that is not known, the first year's step of its path
+        coalesce(
+            100 * max(readings.required_annual_change) over (partition by readings.target_code),
+            -max(
+                case
+                    when cast(readings.as_of_year - 1 as varchar) = readings.base_period
+                        then readings.path_reduction_pct
+                end
+            ) over (partition by readings.target_code)
+        ) as required_change_pct,
+        max(case when readings.status_code in ('no_data', 'intention') then 0 else 1 end) over (
+            partition by readings.plan_code, readings.as_of_period
+        ) = 1 as period_is_judged
     from readings
     inner join targets
         on readings.target_code = targets.target_code

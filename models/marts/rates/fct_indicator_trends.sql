@@ -65,10 +65,7 @@ judged as (
         ) as is_significant_in_regression
     from series
     left join tests
-        on
-            series.region_code = tests.region_code
-            and series.indicator_code = tests.indicator_code
-            and series.scope_code = tests.scope_code
+        on {{ of_the_same('series', 'series', 'tests') }}
 
 ),
 

@@ -1,252 +1,130 @@
 with
 
-computed as (
+indicator_values as (
 
-    select * from {{ ref('int_indicator_values_computed') }}
-
-),
-
-intervals as (
-
-    select * from {{ ref('int_indicator_intervals_computed') }}
+    select * from {{ ref('int_indicator_values_listed') }}
 
 ),
 
-published as (
+latest_series as (
 
-    select * from {{ ref('int_published_rates_selected') }}
-
-),
-
-indicators as (
-
-    select * from {{ ref('indicators') }}
+    select * from {{ ref('int_latest_series_chosen') }}
 
 ),
 
-vintages as (
+peers as (
 
-    select * from {{ ref('vintages') }}
-
-),
-
-changes as (
-
-    select * from {{ ref('int_indicator_changes_computed') }}
+    select * from {{ ref('int_region_peers_grouped') }}
 
 ),
 
-official_scopes as (
+months_of_breaks as (
 
-    select * from {{ ref('int_official_scopes_resolved') }}
-
-),
-
--- The unit in which people read a denominator.
-display_units as (
-
-    select
-        measures.measure_code,
-        units.unit_code,
-        cast(units.factor as double) as factor
-    from {{ ref('measures') }} as measures
-    inner join {{ ref('units') }} as units
-        on measures.display_unit = units.unit_code
-
-),
-
--- A value is listed where it was computed or printed; for whole years also where only the
--- count is known, so that the missing denominator can be seen.
-keys as (
-
-    select
-        region_code,
-        period,
-        period_year,
-        period_end_date,
-        period_basis,
-        indicator_code,
-        scope_code
-    from computed
-    where computed_rate is not null or period_basis = 'year'
-
-    union
-
-    select
-        region_code,
-        period,
-        period_year,
-        period_end_date,
-        period_basis,
-        indicator_code,
-        scope_code
-    from published
-
-),
-
-joined as (
-
-    select
-        keys.region_code,
-        keys.period,
-        keys.period_year,
-        keys.period_end_date,
-        keys.period_basis,
-        keys.indicator_code,
-        keys.scope_code,
-        computed.numerator,
-        computed.denominator_measure,
-        computed.denominator,
-        display_units.unit_code as denominator_display_unit,
-        indicators.multiplier,
-        computed.computed_rate,
-        intervals.lower_95,
-        intervals.upper_95,
-        intervals.lower_998,
-        intervals.upper_998,
-        intervals.interval_method,
-        published.published_rate,
-        computed.first_published_rate,
-        computed.numerator_vintage,
-        computed.numerator_basis,
-        computed.denominator_vintage,
-        published.published_rate_vintage,
-        computed.denominator_period,
-        computed.denominator_period_basis,
-        changes.previous_period,
-        changes.change_pct,
-        changes.change_pct_across_break,
-        changes.change_p_value,
-        changes.change_is_beyond_chance,
-        changes.crossed_break_code,
-        case
-            when keys.period_basis = 'five_year_total' then 'five_years'
-            when length(keys.period) = 4 then 'year'
-            when substring(keys.period, 6, 1) = 'Q' then 'quarter'
-            else 'month'
-        end as period_grain,
-        published.published_rate - computed.computed_rate as rate_gap,
-        computed.denominator / display_units.factor as denominator_display_value,
-        coalesce(computed.is_proxy_denominator, false) as is_proxy_denominator,
-        case
-            when computed.numerator is null then 'numerator_missing'
-            else computed.no_rate_reason
-        end as no_rate_reason_code,
-        coalesce(changes.comparable_with_previous, false) as comparable_with_previous,
-        case
-            when computed.computed_rate is null then 'computed_value_missing'
-            when changes.previous_period is null then 'previous_value_missing'
-            else changes.comparability_reason_code
-        end as comparability_reason_code,
-        coalesce(computed.is_poisson_count and computed.numerator < 10, false) as is_small_count,
-        case
-            when official_scopes.indicator_code is not null
-                then
-                    keys.period_end_date
-                    >= coalesce(official_scopes.official_from, cast('0001-01-01' as date))
-                    and keys.period_end_date
-                    < coalesce(official_scopes.official_to, cast('9999-12-31' as date))
-        end as is_official_scope
-    from keys
-    inner join indicators
-        on keys.indicator_code = indicators.indicator_code
-    left join computed
-        on
-            keys.region_code = computed.region_code
-            and keys.period = computed.period
-            and keys.period_basis = computed.period_basis
-            and keys.indicator_code = computed.indicator_code
-            and keys.scope_code = computed.scope_code
-    left join intervals
-        on
-            keys.region_code = intervals.region_code
-            and keys.period = intervals.period
-            and keys.period_basis = intervals.period_basis
-            and keys.indicator_code = intervals.indicator_code
-            and keys.scope_code = intervals.scope_code
-    left join published
-        on
-            keys.region_code = published.region_code
-            and keys.period = published.period
-            and keys.period_basis = published.period_basis
-            and keys.indicator_code = published.indicator_code
-            and keys.scope_code = published.scope_code
-    left join changes
-        on
-            keys.region_code = changes.region_code
-            and keys.period = changes.period
-            and keys.period_basis = changes.period_basis
-            and keys.indicator_code = changes.indicator_code
-            and keys.scope_code = changes.scope_code
-    left join official_scopes
-        on
-            keys.region_code = official_scopes.region_code
-            and keys.indicator_code = official_scopes.indicator_code
-            and keys.scope_code = official_scopes.scope_code
-    left join display_units
-        on computed.denominator_measure = display_units.measure_code
-
-),
-
--- A series whose values rest on several vintages; of a count, its own.
-series_vintages as (
-
-    select
+    select distinct
         region_code,
         indicator_code,
         scope_code,
-        period_basis,
-        min(coalesce(denominator_vintage, numerator_vintage)) as first_vintage,
-        max(coalesce(denominator_vintage, numerator_vintage)) as last_vintage
-    from joined
-    where computed_rate is not null
-    group by region_code, indicator_code, scope_code, period_basis
+        last_day(breaks_at) as period_end_date
+    from {{ ref('fct_series_breaks') }}
 
 ),
 
--- Whatever is shown is provisional while one of the figures behind it is, and a rate of months
--- while it rests on the denominator of a year.
+-- What a chart connects: years while each compares with the one before, the same month of every
+-- year likewise; months until one in which a break lies.
 unnamed as (
 
     select
-        joined.*,
-        coalesce(numerator_vintages.is_provisional, false)
-        or coalesce(denominator_vintages.is_provisional, false)
-        or (
-            joined.computed_rate is null
-            and coalesce(published_vintages.is_provisional, false)
-        )
-        or (
-            joined.denominator is not null
-            and joined.period_basis in ('cumulative_from_january', 'rolling_12_months')
-        ) as is_provisional,
-        joined.numerator is not null
-        and (joined.denominator is not null or indicators.denominator_measure is null)
-            as is_complete,
-        coalesce(
-            series_vintages.first_vintage != series_vintages.last_vintage, false
-        ) as series_has_mixed_vintages
-    from joined
-    inner join indicators
-        on joined.indicator_code = indicators.indicator_code
-    left join vintages as numerator_vintages
-        on joined.numerator_vintage = numerator_vintages.vintage_code
-    left join vintages as denominator_vintages
-        on joined.denominator_vintage = denominator_vintages.vintage_code
-    left join vintages as published_vintages
-        on joined.published_rate_vintage = published_vintages.vintage_code
-    left join series_vintages
+        indicator_values.region_code,
+        indicator_values.period,
+        indicator_values.period_year,
+        indicator_values.period_end_date,
+        indicator_values.period_basis,
+        indicator_values.indicator_code,
+        indicator_values.scope_code,
+        indicator_values.numerator,
+        indicator_values.denominator_measure,
+        indicator_values.denominator,
+        indicator_values.denominator_display_unit,
+        indicator_values.denominator_display_unit_en,
+        indicator_values.denominator_measure_name,
+        indicator_values.denominator_measure_name_en,
+        indicator_values.denominator_base_unit,
+        indicator_values.multiplier,
+        indicator_values.computed_rate,
+        indicator_values.lower_95,
+        indicator_values.upper_95,
+        indicator_values.lower_998,
+        indicator_values.upper_998,
+        indicator_values.interval_method,
+        indicator_values.published_rate,
+        indicator_values.published_decimals,
+        indicator_values.first_published_rate,
+        indicator_values.numerator_vintage,
+        indicator_values.numerator_basis,
+        indicator_values.denominator_vintage,
+        indicator_values.published_rate_vintage,
+        indicator_values.denominator_period,
+        indicator_values.denominator_period_basis,
+        indicator_values.previous_period,
+        indicator_values.change_pct,
+        indicator_values.change_pct_across_break,
+        indicator_values.change_p_value,
+        indicator_values.change_is_beyond_chance,
+        indicator_values.crossed_break_code,
+        indicator_values.period_grain,
+        indicator_values.rate_gap,
+        indicator_values.denominator_display_value,
+        indicator_values.is_proxy_denominator,
+        indicator_values.no_rate_reason_code,
+        indicator_values.comparable_with_previous,
+        indicator_values.comparability_reason_code,
+        indicator_values.is_small_count,
+        indicator_values.is_official_scope,
+        indicator_values.denominator_vintage_name,
+        indicator_values.denominator_vintage_name_en,
+        indicator_values.is_provisional,
+        indicator_values.is_complete,
+        indicator_values.series_has_mixed_vintages,
+        peers.overall_rate,
+        cast(
+            sum(case when indicator_values.comparable_with_previous then 0 else 1 end) over (
+                partition by
+                    indicator_values.region_code,
+                    indicator_values.indicator_code,
+                    indicator_values.scope_code,
+                    indicator_values.period_basis,
+                    substring(indicator_values.period, 5)
+                order by indicator_values.period_year
+                rows between unbounded preceding and current row
+            ) as integer
+        ) as stretch_number,
+        case
+            when indicator_values.period_basis in ('year', 'five_year_total')
+                then indicator_values.comparable_with_previous
+            else months_of_breaks.period_end_date is null
+        end as continues_series,
+        latest_series.region_code is not null as is_of_latest_series
+    from indicator_values
+    left join peers
+        on {{ of_the_same('value', 'indicator_values', 'peers') }}
+    left join months_of_breaks
         on
-            joined.region_code = series_vintages.region_code
-            and joined.indicator_code = series_vintages.indicator_code
-            and joined.scope_code = series_vintages.scope_code
-            and joined.period_basis = series_vintages.period_basis
+            indicator_values.region_code = months_of_breaks.region_code
+            and indicator_values.indicator_code = months_of_breaks.indicator_code
+            and indicator_values.scope_code = months_of_breaks.scope_code
+            and indicator_values.period_end_date = months_of_breaks.period_end_date
+    left join latest_series
+        on {{ of_the_same('value', 'indicator_values', 'latest_series') }}
 
 ),
 
 final as (
 
-    {{ named('unnamed', ['region', 'indicator', 'scope'], with_units=true) | indent(4) }}
+    {{ named(
+        'unnamed',
+        ['region', 'indicator', 'scope', 'period_basis'],
+        with_units=true
+    ) | indent(4) }}
 
 )
 

@@ -43,13 +43,7 @@ logarithms as (
     inner join indicators
         on pairs.indicator_code = indicators.indicator_code
     left join tests
-        on
-            pairs.region_code = tests.region_code
-            and pairs.indicator_code = tests.indicator_code
-            and pairs.scope_code = tests.scope_code
-            and pairs.period_basis = tests.period_basis
-            and pairs.from_period = tests.from_period
-            and pairs.to_period = tests.to_period
+        on {{ of_the_same('change', 'pairs', 'tests') }}
     left join volumes
         on
             pairs.region_code = volumes.region_code

@@ -6,6 +6,7 @@
     'current': 'shown.current_shown',
     'low': 'shown.low_shown',
     'high': 'shown.high_shown',
+    'unit': 'shown.denominator_display_unit',
 } -%}
 
 with
@@ -53,16 +54,9 @@ messages as (
 
 ),
 
--- The unit in which people read a denominator.
-display_units as (
+measures as (
 
-    select
-        measures.measure_code,
-        units.unit_code,
-        cast(units.factor as double) as factor
-    from {{ ref('measures') }} as measures
-    inner join {{ ref('units') }} as units
-        on measures.display_unit = units.unit_code
+    select * from {{ ref('dim_measures') }}
 
 ),
 
@@ -134,8 +128,8 @@ joined as (
         chosen.candidate_outcome,
         candidate_counts.lowest_rate,
         candidate_counts.highest_rate,
-        display_units.unit_code as denominator_display_unit,
-        display_units.factor,
+        measures.display_unit as denominator_display_unit,
+        measures.display_factor,
         coalesce(chosen.is_proxy_denominator, false) as is_proxy_denominator,
         coalesce(chosen.is_implied_numerator or chosen.is_implied_denominator, false)
             as has_implied_input,
@@ -145,39 +139,18 @@ joined as (
     from printed_rates
     left join candidates as chosen
         on
-            printed_rates.region_code = chosen.region_code
-            and printed_rates.period = chosen.period
-            and printed_rates.period_basis = chosen.period_basis
-            and printed_rates.indicator_code = chosen.indicator_code
-            and printed_rates.scope_code = chosen.scope_code
-            and printed_rates.published_rate = chosen.published_rate
+            {{ of_the_same('printed_rate', 'printed_rates', 'chosen') }}
             and chosen.candidate_position = 1
     left join candidates as in_use
         on
-            printed_rates.region_code = in_use.region_code
-            and printed_rates.period = in_use.period
-            and printed_rates.period_basis = in_use.period_basis
-            and printed_rates.indicator_code = in_use.indicator_code
-            and printed_rates.scope_code = in_use.scope_code
-            and printed_rates.published_rate = in_use.published_rate
+            {{ of_the_same('printed_rate', 'printed_rates', 'in_use') }}
             and in_use.in_use_position = 1
     left join candidate_counts
-        on
-            printed_rates.region_code = candidate_counts.region_code
-            and printed_rates.period = candidate_counts.period
-            and printed_rates.period_basis = candidate_counts.period_basis
-            and printed_rates.indicator_code = candidate_counts.indicator_code
-            and printed_rates.scope_code = candidate_counts.scope_code
-            and printed_rates.published_rate = candidate_counts.published_rate
-    left join display_units
-        on chosen.denominator_measure = display_units.measure_code
+        on {{ of_the_same('printed_rate', 'printed_rates', 'candidate_counts') }}
+    left join measures
+        on chosen.denominator_measure = measures.measure_code
     left join numerators_at_hand
-        on
-            printed_rates.region_code = numerators_at_hand.region_code
-            and printed_rates.period = numerators_at_hand.period
-            and printed_rates.period_basis = numerators_at_hand.period_basis
-            and printed_rates.scope_code = numerators_at_hand.scope_code
-            and printed_rates.indicator_code = numerators_at_hand.indicator_code
+        on {{ of_the_same('value', 'printed_rates', 'numerators_at_hand') }}
     left join denominators_at_hand
         on
             printed_rates.region_code = denominators_at_hand.region_code
@@ -206,10 +179,10 @@ judged as (
             when price_basis != 'current' then 'prices'
             else 'proxy'
         end as explanation_code,
-        denominator / factor as denominator_display_value,
-        numerator * multiplier / (published_rate + 0.5 * last_place) / factor
+        denominator / display_factor as denominator_display_value,
+        numerator * multiplier / (published_rate + 0.5 * last_place) / display_factor
             as needed_denominator_from,
-        numerator * multiplier / nullif(published_rate - 0.5 * last_place, 0) / factor
+        numerator * multiplier / nullif(published_rate - 0.5 * last_place, 0) / display_factor
             as needed_denominator_to
     from joined
 
@@ -220,13 +193,11 @@ shown as (
     select
         *,
         {{ number_shown('numerator') }} as numerator_shown,
-        {{ number_shown('denominator_display_value') }}
-        || ' ' || denominator_display_unit as denominator_shown,
+        {{ number_shown('denominator_display_value') }} as denominator_shown,
         {{ number_shown('recomputed_rate') }} as rate_shown,
         {{ number_shown('rate_in_use') }} as current_shown,
         {{ number_shown('needed_denominator_from') }} as low_shown,
-        {{ number_shown('needed_denominator_to') }}
-        || ' ' || denominator_display_unit as high_shown,
+        {{ number_shown('needed_denominator_to') }} as high_shown,
         case
             when published_decimals = 0 then cast(cast(published_rate as bigint) as varchar)
             when published_decimals = 1
@@ -310,11 +281,7 @@ final as (
     left join indicators
         on shown.indicator_code = indicators.indicator_code
     left join figure_sources
-        on
-            shown.file_sha256 = figure_sources.file_sha256
-            and shown.sheet_name = figure_sources.sheet_name
-            and shown.row_number = figure_sources.row_number
-            and shown.cell = figure_sources.cell
+        on {{ of_the_same('cell', 'shown', 'figure_sources') }}
 
 )
 

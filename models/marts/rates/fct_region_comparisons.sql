@@ -12,6 +12,19 @@ limits as (
 
 ),
 
+indicator_values as (
+
+    select * from {{ ref('fct_indicator_values') }}
+
+),
+
+regions as (
+
+    select * from {{ ref('dim_regions') }}
+    where is_latest_entry
+
+),
+
 ranked as (
 
     select
@@ -78,35 +91,43 @@ judged as (
         end as is_beyond_998
     from peers
     left join limits
-        on
-            peers.region_code = limits.region_code
-            and peers.period = limits.period
-            and peers.period_basis = limits.period_basis
-            and peers.indicator_code = limits.indicator_code
-            and peers.scope_code = limits.scope_code
+        on {{ of_the_same('value', 'peers', 'limits') }}
     left join ranked
-        on
-            peers.region_code = ranked.region_code
-            and peers.period = ranked.period
-            and peers.period_basis = ranked.period_basis
-            and peers.indicator_code = ranked.indicator_code
-            and peers.scope_code = ranked.scope_code
+        on {{ of_the_same('value', 'peers', 'ranked') }}
 
 ),
 
 unnamed as (
 
     select
-        *,
+        judged.*,
+        indicator_values.period_end_date,
+        indicator_values.lower_95,
+        indicator_values.upper_95,
+        indicator_values.interval_method,
+        indicator_values.is_small_count,
+        indicator_values.is_provisional,
+        indicator_values.is_proxy_denominator,
+        indicator_values.denominator_display_value,
+        indicator_values.denominator_display_unit,
+        indicator_values.denominator_display_unit_en,
+        regions.tile_row,
+        regions.tile_column,
+        judged.region_level || '.' || judged.denominator_measure as peer_group,
         case
-            when not is_comparable then null
-            when not is_beyond_95 then 'within'
-            when is_beyond_998 and computed_rate > overall_rate then 'far_above'
-            when is_beyond_998 then 'far_below'
-            when computed_rate > overall_rate then 'above'
+            when not judged.is_comparable then null
+            when not judged.is_beyond_95 then 'within'
+            when judged.is_beyond_998 and judged.computed_rate > judged.overall_rate
+                then 'far_above'
+            when judged.is_beyond_998 then 'far_below'
+            when judged.computed_rate > judged.overall_rate then 'above'
             else 'below'
         end as position_code
     from judged
+    left join indicator_values
+        on {{ of_the_same('value', 'judged', 'indicator_values') }}
+    left join regions
+        on judged.region_code = regions.region_code
 
 ),
 
@@ -114,7 +135,7 @@ final as (
 
     {{ named(
         'unnamed',
-        ['region', 'scope', 'measure'],
+        ['region', 'scope', 'measure', 'period_basis'],
         under={'measure': 'denominator_measure'}
     ) | indent(4) }}
 

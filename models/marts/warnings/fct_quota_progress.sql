@@ -78,20 +78,15 @@ unnamed as (
         months.period_month = max(months.period_month) over (
             partition by
                 months.region_code, months.scope_code, months.measure_code, months.period_year
-        ) as is_latest_month
+        ) as is_latest_month,
+        months.period_year = max(months.period_year) over (partition by months.region_code)
+            as is_latest_year
     from months
     inner join predictions
-        on
-            months.region_code = predictions.region_code
-            and months.measure_code = predictions.measure_code
-            and months.scope_code = predictions.scope_code
-            and months.period = predictions.period
+        on {{ of_the_same('count', 'months', 'predictions') }}
     left join levels_reached
         on
-            months.region_code = levels_reached.region_code
-            and months.measure_code = levels_reached.measure_code
-            and months.scope_code = levels_reached.scope_code
-            and months.period = levels_reached.period
+            {{ of_the_same('count', 'months', 'levels_reached') }}
             and levels_reached.level_position = 1
 
 ),
