@@ -13,7 +13,7 @@ import polars as pl
 import streamlit as st
 
 from warehouse.builds.published import PublishedBuild, connect, published_build
-from warehouse.ground.errors import DamagedBuildError
+from warehouse.ground.errors import DamagedBuildError, OlderBuildError
 from warehouse.ground.settings import Settings
 
 
@@ -43,8 +43,13 @@ def ask(sql: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
     Raises:
         MissingBuildError: Nothing is published yet.
         DamagedBuildError: What is published cannot be read.
+        OlderBuildError: It lacks a table or column that is asked for.
     """
-    return _answer(str(build().database), sql, tuple(parameters))
+    published = build()
+    try:
+        return _answer(str(published.database), sql, tuple(parameters))
+    except (duckdb.BinderException, duckdb.CatalogException):
+        raise OlderBuildError(build=published.build_id) from None
 
 
 def ask_build(database: Path, sql: str, parameters: Sequence[object] = ()) -> pl.DataFrame:

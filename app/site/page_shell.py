@@ -93,11 +93,10 @@ def _page(code: str, show: Show, *, needs_build: bool) -> Callable[[], None]:
         try:
             if needs_build:
                 database.build()
+            show(selection, words)
         except WarehouseError as error:
             sentences.draw_nothing(words("nothing_published"), words, "nothing_published_steps")
             st.caption(error.sentence(selection.language))
-            return
-        show(selection, words)
 
     draw.__name__ = code
     return draw

@@ -1,9 +1,11 @@
 """Pages as Streamlit runs them: what they answer, in both languages, full and empty."""
 
 import re
+import shutil
 from html import unescape
 from pathlib import Path
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -211,6 +213,23 @@ def test_a_damaged_build_is_said_and_not_thrown(
     app = page(tmp_path, monkeypatch)
     assert not app.exception
     assert heading(app)
+
+
+@pytest.mark.parametrize("name", ["", "trends", "data", "quality"])
+def test_a_build_of_an_earlier_version_is_said_and_not_thrown(
+    published_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(published_home / "builds", home / "builds", symlinks=True)
+    build = published_build(Settings(home=home))
+    with duckdb.connect(build.database) as connection:
+        for (table,) in connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'main'"
+        ).fetchall():
+            connection.execute(f'drop table main."{table}" cascade')
+    app = page(home, monkeypatch, name, lang="en")
+    assert not app.exception
+    assert f"{build.build_id} was made by an earlier version" in text(app)
 
 
 @pytest.mark.parametrize("name", ["", "trends", "compare", "drivers", "data"])

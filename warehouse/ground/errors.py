@@ -65,6 +65,12 @@ class DamagedBuildError(WarehouseError):
     code = "error_damaged_build"
 
 
+class OlderBuildError(WarehouseError):
+    """The published build lacks what this version of the program asks for."""
+
+    code = "error_older_build"
+
+
 class BuildUnderWayError(WarehouseError):
     """Another process is building in the same home."""
 
