@@ -18,6 +18,11 @@ def remembered(name: str, otherwise: object = None) -> Any:  # noqa: ANN401 - wh
     return st.session_state.get(name, otherwise)
 
 
+def is_in_browser() -> bool:
+    """Answers whether a browser draws what is run: a test that runs a page by itself has none."""
+    return bool(st.context.headers.to_dict())
+
+
 def remember(name: str, value: object) -> None:
     """Remembers something; of a widget drawn afterwards with that key, it is the choice."""
     st.session_state[name] = value

@@ -13,7 +13,7 @@ import streamlit as st
 
 from app.base import citations, database
 from app.base.words import Words
-from app.figure import layering, pictures, tables
+from app.figure import first_chart, layering, pictures, tables
 from app.figure.downloads import CSV, WORKBOOK, Sheet, shown
 from app.figure.layering import Layers
 
@@ -91,6 +91,7 @@ def draw(figure: Figure, words: Words) -> None:
         with st.container(horizontal=True, gap="small", key=f"panels-{figure.name}"):
             for bare, panel in zip(drawn, figure.panels, strict=True):
                 _draw_chart(bare, panel, "content")
+    first_chart.end_run_if_first()
     if figure.signs:
         # no line ends between a sign and its word
         signs = [escape(sign).replace(" ", "&nbsp;", 1) for sign in figure.signs]

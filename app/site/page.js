@@ -10,6 +10,7 @@ if (!window.warehousePage) {
     skip: "[data-testid=stSkipToContent]",
     upload: "[data-testid=stFileUploaderDropzone] button p",
     renew: ".st-key-renew button",
+    chart: "[data-testid=stVegaLiteChart] :is(svg.marks, canvas)",
   };
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const number = (text) => {
@@ -126,13 +127,36 @@ if (!window.warehousePage) {
       isAsking = false;
     }
   };
+  // The first run of a visit ends with the page's first chart and leaves a mark there: what stands
+  // below comes once the chart is drawn, or does not come within the time it may take.
+  const longest = 3000;
+  const look = 30;
+  let restSince = 0;
+  const askForRest = () => {
+    if (!document.querySelector("[data-rest]")) {
+      restSince = 0;
+      return;
+    }
+    restSince ||= Date.now();
+    const button = document.querySelector(streamlit.renew);
+    const isDrawn = document.querySelector(streamlit.chart) || Date.now() - restSince > longest;
+    const isReady = app.getAttribute(streamlit.state) !== "running";
+    if (button && !button.disabled && isDrawn && isReady) {
+      button.click();
+      setTimeout(askForRest, pause);
+    } else {
+      setTimeout(askForRest, look);
+    }
+  };
   setInterval(askForBuild, pause);
   document.addEventListener("visibilitychange", askForBuild);
   new MutationObserver(() => {
     rewordAll();
     showWork();
+    if (!restSince) askForRest();
   }).observe(app, { attributeFilter: [streamlit.state] });
   showWork();
+  askForRest();
   document.addEventListener("focusin", (event) => reword(event.target, "ariaLabel"));
   document.addEventListener("click", (event) => {
     const head = event.target.closest?.(".figures th");

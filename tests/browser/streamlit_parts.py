@@ -30,7 +30,7 @@ SETTLED: Final = f"""() => {{
   );
   const drawn = charts.filter((chart) => chart.querySelector("{DRAWING}")).length;
   const done = app?.dataset.testScriptState === "notRunning" && drawn === charts.length
-    && !document.querySelector("[data-stale=true]");
+    && !document.querySelector("[data-stale=true], [data-rest]");
   const now = done ? [main.scrollHeight, main.scrollWidth, charts.length].join() : "";
   window.settledLooks = done && now === window.settledSeen ? window.settledLooks + 1 : 0;
   window.settledSeen = now;

@@ -3,7 +3,7 @@
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from tests.browser.conftest import settle
-from tests.browser.streamlit_parts import STREAM, is_last
+from tests.browser.streamlit_parts import CHART, FAULT, STREAM, is_last
 from warehouse.command.serving import HEALTH
 
 
@@ -40,3 +40,27 @@ def test_a_link_finds_its_server_at_once(browser: Browser, explorer: str) -> Non
         assert page.title() == "Work Safety Warehouse"
         settle(page)
     assert [url for url in asked if url.endswith(HEALTH)] == [f"{explorer}{HEALTH}"]
+
+
+def test_a_page_s_first_chart_is_there_before_what_stands_below_it(
+    browser: Browser, explorer: str
+) -> None:
+    note = f"""
+    window.seen = {{}};
+    const look = () => {{
+      for (const [name, what] of [["chart", "{CHART}"], ["table", ".figures table"]]) {{
+        if (document.querySelector(what)) window.seen[name] ??= performance.now();
+      }}
+      requestAnimationFrame(look);
+    }};
+    look();
+    """
+    with browser.new_page() as page:
+        page.add_init_script(note)
+        page.goto(f"{explorer}/trends?region=330400")
+        settle(page)
+        expect(page.locator(".figures table").first).to_be_attached()
+        assert page.locator("[data-rest]").count() == 0
+        assert page.locator(FAULT).count() == 0
+        seen = page.evaluate("window.seen")
+    assert seen["chart"] < seen["table"]
