@@ -2,7 +2,7 @@
 # Only relative paths are used, so the checkout may lie in any folder.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test coverage lint style floors types sql bench docs regions lock clean FORCE
+.PHONY: help setup run build test test-fast coverage lint style floors types sql bench docs regions lock clean FORCE
 
 READY := .venv/.ready
 # Tests of one file stay together, so that what a file builds is built once.
@@ -19,7 +19,7 @@ $(READY): FORCE
 endif
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) ## make .venv from the lock files (PYTHON=… chooses the Python)
 
@@ -46,6 +46,9 @@ test: setup lint ## lint, then run the whole test suite
 	  TESTS_FOLDER="$$folder" .venv/bin/python -m pytest $(WORKERS) --testrunuid=all $$part \
 	    || failed=1; \
 	done; exit $$failed
+
+test-fast: setup ## run what needs no warehouse and no browser, in two minutes
+	@.venv/bin/python -m pytest $(WORKERS) -m "not slow" --ignore=tests/browser
 
 coverage: setup ## run all but the browser tests and tell which lines of Python they reach
 	@.venv/bin/python -m pytest $(WORKERS) --cov --ignore=tests/browser

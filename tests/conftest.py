@@ -75,6 +75,19 @@ select region_code, observed_value from {{ ref('fct_observations') }} where obse
 }
 
 
+# Who asks for one of these waits for a build, or for processes that build.
+BUILDS = {"published_home", "tiny_published_home", "tiny_warehouse", "start_tiny_warehouse"}
+SLOW_FILES = {"test_builds.py", "test_plan.py", "test_fresh_checkout.py", "test_damaged_files.py"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks as slow what `make test-fast` leaves out."""
+    for item in items:
+        builds = BUILDS.intersection(getattr(item, "fixturenames", ()))
+        if builds or item.path.name in SLOW_FILES:
+            item.add_marker("slow")
+
+
 def environment(**variables: str) -> dict[str, str]:
     """Answers this process's variables without what would steer the warehouse, and with these."""
     unwanted = ("WAREHOUSE_", "LANG", "LC_", "PORT", "FORCE_COLOR")

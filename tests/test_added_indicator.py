@@ -1,25 +1,11 @@
 """Adding an indicator is adding rows to seeds, nothing else."""
 
-import shutil
 from pathlib import Path
 
+from tests.checkouts import copy_what_a_build_is_made_of
 from tests.conftest import Run, spare_compiling
 from warehouse.builds.published import connect, published_build
-from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
-
-PROJECT = ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests/dbt")
-
-
-def copy_of_the_project(folder: Path) -> Path:
-    for name in PROJECT:
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if (PROJECT_DIR / name).is_dir():
-            shutil.copytree(PROJECT_DIR / name, target)
-        else:
-            shutil.copy(PROJECT_DIR / name, target)
-    return folder
 
 
 def append(path: Path, *lines: str) -> None:
@@ -30,7 +16,7 @@ def append(path: Path, *lines: str) -> None:
 def test_an_indicator_is_added_by_rows_of_seeds_alone(
     warehouse: Run, published_home: Path, tmp_path: Path
 ) -> None:
-    project = copy_of_the_project(tmp_path / "项目 with blanks")
+    project = copy_what_a_build_is_made_of(tmp_path / "项目 with blanks")
     reference = project / "seeds" / "reference"
     append(
         reference / "indicators.csv",

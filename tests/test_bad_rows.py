@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from tests.checkouts import copy_what_a_build_is_made_of
 from tests.conftest import Run, spare_compiling
-from tests.test_added_indicator import copy_of_the_project
 
 FILE = "seeds/published/published_statistics.csv"
 
@@ -21,7 +21,7 @@ def damaged(project: Path, changes: dict[int, tuple[str, str]]) -> None:
 def test_every_unreadable_figure_is_named_by_row_and_reason(
     warehouse: Run, published_home: Path, tmp_path: Path
 ) -> None:
-    project = copy_of_the_project(tmp_path / "project")
+    project = copy_what_a_build_is_made_of(tmp_path / "project")
     damaged(
         project,
         {

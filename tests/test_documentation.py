@@ -2,33 +2,24 @@
 
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import environment
+from tests.checkouts import DBT, READMES, commands, run_as_a_reader
 from tests.shipped import figures
 from tools.write_data_dictionary import FILE, written_from
 from warehouse.builds.published import published_build
 from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
 
-READMES = [PROJECT_DIR / "README.md", PROJECT_DIR / "README.zh-CN.md"]
 PAGES = sorted((PROJECT_DIR / "docs").glob("*.md"))
 DOCUMENTS = [*READMES, PROJECT_DIR / "CHANGELOG.md", PROJECT_DIR / "CONTRIBUTING.md", *PAGES]
 # What those read who build the warehouse is in English only.
 FOR_BUILDERS = {"house.md", "decisions.md", "data-dictionary.md"}
 # `make run` has its own test, tests/test_fresh_checkout.py, for it does not end by itself.
 TRIED_ELSEWHERE = {"make run"}
-# Among the others are `dbt build` and `dbt test`: here the models' own unit tests run.
-
-
-def commands(readme: Path) -> list[str]:
-    blocks = re.findall(
-        r"^ *```sh\n(.*?)^ *```", readme.read_text("utf-8"), re.MULTILINE | re.DOTALL
-    )
-    return [line.strip() for block in blocks for line in block.splitlines() if line.strip()]
+# dbt's are tried in tests/test_plan_by_dbt.py, where what they build is compared.
 
 
 @pytest.fixture(scope="module")
@@ -46,20 +37,15 @@ def checkout(tmp_path_factory: pytest.TempPathFactory, published_home: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "command", [command for command in commands(READMES[0]) if command not in TRIED_ELSEWHERE]
+    "command",
+    [
+        command
+        for command in commands(READMES[0])
+        if command not in TRIED_ELSEWHERE and not command.startswith(DBT)
+    ],
 )
 def test_a_command_of_the_readme_works(checkout: Path, command: str) -> None:
-    path = f"{PROJECT_DIR / '.venv' / 'bin'}:/usr/bin:/bin"
-    bash = shutil.which("bash")
-    assert bash
-    done = subprocess.run(
-        [bash, "-c", command],
-        cwd=checkout,
-        env=environment(PATH=path, PYTHONPATH=str(checkout)),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_as_a_reader(command, checkout)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

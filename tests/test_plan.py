@@ -1,9 +1,8 @@
 """The plan: what it sends, builds and finds is what dbt itself sends, builds and finds."""
 
-import re
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,118 +10,20 @@ import duckdb
 import pytest
 
 from tests.conftest import OWN_CITY, Run, spare_compiling
-from warehouse.builds.build_records import DATABASE_NAME, Finding
+from warehouse.builds.build_records import DATABASE_NAME
 from warehouse.builds.dbt_runs import run_dbt_build
 from warehouse.builds.manifest import MANIFEST_NAME, Column, Manifest, Node
-from warehouse.builds.outcomes import Outcome
 from warehouse.builds.plan_limits import UnplannableError, check_plannable
 from warehouse.builds.plan_runs import LOG_NAME
 from warehouse.builds.plan_steps import in_place
-from warehouse.builds.plans import Plan, kept_plan, plan_folder, plan_sha256
+from warehouse.builds.plans import kept_plan, plan_folder, plan_sha256
 from warehouse.builds.published import published_build
 from warehouse.builds.publishing import build
-from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
-
-TABLES = """
-select schema_name, table_name from duckdb_tables() where not internal
-union all
-select schema_name, view_name from duckdb_views() where not internal
-"""
-ROWS_THAT_DIFFER = """
-select count(*) from (
-    (select * from ours.{table} except all select * from theirs.{table})
-    union all
-    (select * from theirs.{table} except all select * from ours.{table})
-)
-"""
-DECLARED = """
-select table_name, column_name, data_type, is_nullable from duckdb_columns()
-where not internal and database_name = ?
-order by all
-"""
-RULES = """
-select table_name, constraint_type, constraint_column_names from duckdb_constraints()
-where database_name = ?
-order by all
-"""
-
-
-@dataclass(frozen=True)
-class DbtBuild:
-    """What `dbt build` made of a home with loaded files."""
-
-    settings: Settings
-    database: Path
-    outcome: Outcome
-
-
-@pytest.fixture(scope="module")
-def by_dbt(city_home: Path, tmp_path_factory: pytest.TempPathFactory) -> DbtBuild:
-    """Answers what dbt itself builds from the very lake that city_home was built from."""
-    home = tmp_path_factory.mktemp("by_dbt")
-    (home / "lake").symlink_to(city_home / "lake")
-    settings = Settings(home=home)
-    database = home / DATABASE_NAME
-    return DbtBuild(settings, database, run_dbt_build(settings, database, quietly))
-
-
-@pytest.fixture(scope="module")
-def plan(city_home: Path) -> Plan:
-    """Answers the plan by which city_home was built."""
-    kept = kept_plan(Settings(home=city_home))
-    assert kept is not None
-    return kept
 
 
 def quietly(_done: int, _total: int) -> None:
     """Takes note of no progress."""
-
-
-def bare(sql: str) -> str:
-    """Answers a statement without the spaces that templates leave, nor the names dbt passes by."""
-    without = sql.replace("__dbt_tmp", "").replace("-- dbt seed --", "").replace(";", " ")
-    return re.sub(r"\s*([(),])\s*", r"\1", re.sub(r"\s+", " ", without)).strip()
-
-
-def test_every_statement_is_the_one_that_dbt_sends(plan: Plan, by_dbt: DbtBuild) -> None:
-    theirs = Manifest.read(by_dbt.settings.dbt_folder / "target" / MANIFEST_NAME)
-    assert {step.node.unique_id for step in plan.steps} == set(theirs.nodes)
-    for step in plan.steps:
-        sent = Path(theirs.nodes[step.node.unique_id].build_path).read_text(encoding="utf-8")
-        ours = [in_place(each, by_dbt.settings) for each in step.statements]
-        assert bare(" ".join(ours)) == bare(sent), step.node.name
-
-
-def test_every_table_is_the_one_that_dbt_makes(city_home: Path, by_dbt: DbtBuild) -> None:
-    ours = published_build(Settings(home=city_home)).database
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{ours}' as ours (read_only)")
-        connection.execute(f"attach '{by_dbt.database}' as theirs (read_only)")
-        for question in (DECLARED, RULES):
-            both = [connection.execute(question, [side]).fetchall() for side in ("ours", "theirs")]
-            assert both[0] == both[1]
-        connection.execute("use theirs")
-        tables = connection.execute(TABLES).fetchall()
-        for schema, table in tables:
-            query = ROWS_THAT_DIFFER.format(table=f'"{schema}"."{table}"')
-            assert connection.execute(query).fetchall() == [(0,)], table
-    assert len(tables) > len(list((PROJECT_DIR / "models").rglob("*.sql")))
-
-
-def test_a_build_finds_what_dbt_finds(city_home: Path, by_dbt: DbtBuild) -> None:
-    record = published_build(Settings(home=city_home)).record
-    assert record.counts == by_dbt.outcome.counts
-    assert in_order(record.warnings) == in_order(by_dbt.outcome.warnings)
-    assert by_dbt.outcome.failures == []
-
-
-def in_order(findings: list[Finding]) -> list[tuple[object, ...]]:
-    """Answers findings without the rows, whose order nobody promises, but with their number."""
-    return sorted(
-        (each.kind, each.test, each.model, each.file, each.message, each.failures, len(each.rows))
-        for each in findings
-    )
 
 
 # What is wrong is told as dbt tells it, and what rests on it is left alone.

@@ -28,6 +28,7 @@ TARGETS = [
     "run",
     "setup",
     "test",
+    "test-fast",
 ]
 LOCKS = ["requirements.lock", "requirements-uv.lock", "pyproject.toml"]
 
