@@ -51,7 +51,8 @@ if (!window.warehousePage) {
     else button.textContent = button.dataset.copied;
   };
   // Streamlit's own words, which it has in English only, in those of the page
-  // (window.warehouseWords): whenever its script ends, and when something gets the focus.
+  // (window.warehouseWords): whenever its script ends or a part is added (some are fetched only
+  // then, and come after the script has ended), and when something gets the focus.
   const sources = new WeakMap();
   const inOurWords = (source) => {
     for (const [english, ours] of window.warehouseWords) {
@@ -155,6 +156,11 @@ if (!window.warehousePage) {
     showWork();
     if (!restSince) askForRest();
   }).observe(app, { attributeFilter: [streamlit.state] });
+  let rewording;
+  new MutationObserver(() => {
+    clearTimeout(rewording);
+    rewording = setTimeout(rewordAll, look);
+  }).observe(app, { childList: true, subtree: true });
   showWork();
   askForRest();
   document.addEventListener("focusin", (event) => reword(event.target, "ariaLabel"));
