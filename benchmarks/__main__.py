@@ -21,6 +21,7 @@ from warehouse.builds.publishing import build
 from warehouse.ground.settings import Settings
 
 ALL = "all"
+BUILD = "build"
 README = Path(__file__).with_name("README.md")
 NOT_MEASURED = (
     FailedCommandError,
@@ -37,7 +38,7 @@ def main() -> int:
     parser.add_argument(
         "part",
         nargs="?",
-        choices=[ALL, EXPLORER, GROWTH, RECORDS],
+        choices=[ALL, BUILD, EXPLORER, GROWTH, RECORDS],
         default=ALL,
         help="what to measure",
     )
@@ -79,7 +80,7 @@ def measured(progress: Console, part: str) -> dict[str, str]:
             figures[RECORDS] = [*records.measure(folder / RECORDS, progress.print)]
         if part in {ALL, GROWTH}:
             figures[GROWTH] = [growth.measure(folder / GROWTH, progress.print)]
-        if part == ALL:
+        if part in {ALL, BUILD}:
             built, home = builds.measure(folder, progress.print)
             progress.print("command")
             figures[FIGURES] = [*loaded, built, commands.measure(home)]
