@@ -161,6 +161,8 @@ if (!window.warehousePage) {
     clearTimeout(rewording);
     rewording = setTimeout(rewordAll, look);
   }).observe(app, { childList: true, subtree: true });
+  // The script may have ended, and all parts be there, before this is run.
+  rewordAll();
   showWork();
   askForRest();
   document.addEventListener("focusin", (event) => reword(event.target, "ariaLabel"));
