@@ -18,10 +18,10 @@ from benchmarks.builds import WAREHOUSE, UnlikeBuildError
 from benchmarks.clock import Timings, Watched, environment, run, run_watched
 from benchmarks.made_files import COVERED, REGISTERS
 from benchmarks.report import MIB, Table, number
+from warehouse.builds.database_file import STORAGE_VERSION
 from warehouse.builds.manifest import Manifest
 from warehouse.builds.plans import kept_plan
 from warehouse.builds.published import published_build
-from warehouse.builds.publishing import STORAGE_VERSION
 from warehouse.ground.project_files import SEEDS_DIR
 from warehouse.ground.settings import Settings
 

@@ -6,10 +6,10 @@ from typing import TypeAlias
 
 from warehouse.builds.build_records import DATABASE_NAME
 from warehouse.builds.comments import columns_of, comments
+from warehouse.builds.database_file import BLOCK_BYTES, STORAGE_VERSION
 from warehouse.builds.plan_runs import KINDS
 from warehouse.builds.plan_steps import Step, in_place
 from warehouse.builds.plans import Plan
-from warehouse.builds.publishing import BLOCK_BYTES, STORAGE_VERSION
 from warehouse.ground.settings import Settings
 
 Statement: TypeAlias = tuple[str, str]

@@ -1,8 +1,7 @@
 """Running a plan: its statements in their order, on one connection, reported as dbt reports."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -46,20 +45,14 @@ def run_plan(plan: Plan, database: Path, settings: Settings, progress: Progress)
     """
     log = settings.dbt_folder / "logs" / LOG_NAME
     log.parent.mkdir(parents=True, exist_ok=True)
+    asked: Configuration = {name: str(value) for name, value in plan.configuration.items()}
     with (
         log.open("w", encoding="utf-8", buffering=1) as lines,
-        _opened(database, plan.configuration) as connection,
+        duckdb.connect(database, config=asked) as connection,
     ):
         run = _Run(connection, settings, len(plan.steps), progress, lines.write)
         in_thread(lambda: run.all(plan.steps), run.stop)
     return run.outcome()
-
-
-@contextmanager
-def _opened(database: Path, configuration: Mapping[str, object]) -> Iterator[Connection]:
-    settings: Configuration = {name: str(value) for name, value in configuration.items()}
-    with duckdb.connect(database, config=settings) as connection:
-        yield connection
 
 
 class _Run:

@@ -3,6 +3,7 @@
 import logging
 from pathlib import Path
 
+from warehouse.builds.database_file import create_database
 from warehouse.builds.manifest import MANIFEST_NAME, Manifest
 from warehouse.builds.outcomes import Outcome, Progress
 from warehouse.builds.plan_limits import UnplannableError
@@ -37,6 +38,7 @@ def run_project(
         plan = kept_plan(settings) or _new_plan(settings)
         if isinstance(plan, Outcome):
             return plan, None
+        create_database(database)
         outcome = run_plan(plan, database, settings, progress)
     except (UnplannableError, BrokenContractError) as error:
         LOG.info("dbt builds the project itself: %s", error)
@@ -58,6 +60,7 @@ def _by_dbt(
 ) -> tuple[Outcome, Manifest | None]:
     from warehouse.builds.dbt_runs import run_dbt_build
 
+    create_database(database)  # anew, where a plan has begun to fill it
     outcome = run_dbt_build(settings, database, progress)
     written = settings.dbt_folder / "target" / MANIFEST_NAME
     return outcome, Manifest.read(written) if written.is_file() else None

@@ -30,10 +30,6 @@ from warehouse.ground.errors import (
 from warehouse.ground.locks import exclusive_lock, waiting_lock
 from warehouse.ground.settings import Settings, project_version
 
-# The oldest format that holds everything the marts need: DuckDB 1.1 and later read it.
-STORAGE_VERSION = "v1.0.0"
-# Many small tables: with DuckDB's usual blocks of 256 KiB most of the file would be empty.
-BLOCK_BYTES = 16384
 FAILED_PREFIX = "failed-"
 
 
@@ -135,7 +131,6 @@ def _build(settings: Settings, progress: Progress) -> BuildRecord:
     started = datetime.now(UTC)
     settings.building.mkdir(parents=True)
     database = settings.building / DATABASE_NAME
-    _create_database(database)
     # Loads wait until the lake has been read: a file is in all tables, or in none.
     with waiting_lock(settings.lake_lock, is_shared=True):
         lay_empty_lake(settings.lake)
@@ -153,14 +148,6 @@ def _build(settings: Settings, progress: Progress) -> BuildRecord:
     else:
         _keep_failed(settings, record.build_id)
     return record
-
-
-def _create_database(database: Path) -> None:
-    path = str(database).replace("'", "''")
-    with duckdb.connect() as connection:
-        connection.execute(
-            f"attach '{path}' (storage_version '{STORAGE_VERSION}', block_size {BLOCK_BYTES})"
-        )
 
 
 def _write_checkpoint(database: Path) -> None:

@@ -30,8 +30,11 @@ industry_scopes as (
 
 units as (
 
-    select * from {{ ref('units') }}
-    where base_unit = '元'
+    select units.*
+    from {{ ref('units') }} as units
+    inner join {{ ref('measures') }} as measures
+        on units.base_unit = measures.base_unit
+    where measures.measure_code = 'direct_loss'
 
 ),
 

@@ -36,8 +36,8 @@ regions as (
     from {{ ref('stg_regions') }}
     where
         parent_code is not null
-        -- the city's districts together, told beside the districts
-        and not (region_level = 'other' and region_name like '%市辖区')
+        -- the city's districts together (GB/T 2260: 01), told beside the districts
+        and not (region_level = 'other' and substring(region_code, 5) = '01')
 
 ),
 
