@@ -103,6 +103,7 @@ def target(code: str, **said: object) -> Row:
         "indicator_name_zh": "各类事故死亡人数",
         "indicator_code": "deaths",
         "target_kind": "relative_reduction",
+        "base_period": "2020",
         "target_period": "2025",
         "target_value": 10.0,
         "unit": "%",
@@ -280,6 +281,7 @@ def lay_targets(lake: Path) -> None:
                 "dongyang-2016-2020-02",
                 target_value=16.0,
                 region_code="330783",
+                base_period="2015",
                 target_period="2020",
             )
         ],
@@ -292,6 +294,13 @@ def lay_targets(lake: Path) -> None:
         [
             target("huzhou-2021-2025-01", base_is_stated="no", quote="下降10%"),
             target("huzhou-2021-2025-02", target_period="2023-12", strength="intention"),
-            target("huzhou-outlook-01", target_period="2021-2035"),
+            target(
+                "huzhou-outlook-01",
+                target_kind="zero",
+                target_value=0.0,
+                base_period=None,
+                unit=None,
+                target_period="2021-2035",
+            ),
         ],
     )

@@ -78,7 +78,7 @@ TYPED: dict[str, list[Row]] = {
             "region_name": "330400",
             "indicator_code": "deaths_per_100m_yuan_gdp",
             "target_kind": "relative_reduction",
-            "strength": "hard",
+            "strength": "expected",
             "base_period": "2020",
             "base_is_stated": "yes",
             "target_period": "2025",

@@ -85,6 +85,7 @@ def readers() -> dict[str, Callable[[str], Reading[str]]]:
         "target_kinds": words.read_target_kind,
         "target_strengths": words.read_strength,
         "units": read_any_unit,
+        "value_bases": words.read_value_basis,
         "vintages": words.read_vintage,
     }
 

@@ -250,9 +250,9 @@ def test_a_loaded_target_supersedes_the_shipped_one_and_plans_are_found_in_targe
         "('dongyang-2016-2020-01', 'dongyang-2016-2020-02', 'huzhou-2021-2025-01') order by all"
     ).fetchall()
     assert rows == [
-        ("dongyang-2016-2020-01", 51.0, "hard", True, None, None),
-        ("dongyang-2016-2020-02", 16.0, "hard", None, f"{21:064x}", 2),
-        ("huzhou-2021-2025-01", 10.0, "hard", False, f"{22:064x}", 2),
+        ("dongyang-2016-2020-01", 51.0, "not_stated", True, None, None),
+        ("dongyang-2016-2020-02", 16.0, "not_stated", None, f"{21:064x}", 2),
+        ("huzhou-2021-2025-01", 10.0, "not_stated", False, f"{22:064x}", 2),
     ]
     plans = loaded.execute(
         "select plan_code, plan_name, region_code, period_from, period_to, plan_file "
@@ -327,3 +327,28 @@ def test_targets_of_an_older_version_are_completed_once(tmp_path: Path) -> None:
     os.utime(path, (0, 0))
     complete_older_targets(lake)
     assert path.stat().st_mtime_ns == 0
+
+
+def test_targets_of_an_older_version_that_are_refused_today_are_kept_with_the_reason(
+    tmp_path: Path,
+) -> None:
+    lake = tmp_path / AWKWARD_NAME
+    # a fall without a base, and one that says against what
+    lay_file(
+        lake,
+        1,
+        "targets",
+        [target("huzhou-2021-2025-01", base_period=None), target("huzhou-2021-2025-02")],
+        old=True,
+    )
+    complete_older_targets(lake)
+    folder = lake / f"{1:064x}"
+    kept = pl.read_parquet(folder / "targets.parquet", glob=False)
+    refused = pl.read_parquet(folder / "refused.parquet", glob=False)
+    outcome = pl.read_parquet(folder / "outcome.parquet", glob=False)
+    assert kept["target_code"].to_list() == ["huzhou-2021-2025-02"]
+    assert refused.select("row_number", "reason_codes").rows() == [(2, "base_period_missing")]
+    assert "huzhou-2021-2025-01" in refused["original_text"][0]
+    assert outcome.select("rows_accepted", "rows_refused", "status", "reasons").rows() == [
+        (1, 1, "partial", '{"base_period_missing": 1}')
+    ]

@@ -93,9 +93,29 @@ def test_the_shipped_history_of_the_plans_is_the_compiled_one() -> None:
     assert shipped == rows(DATA / "plan_history.csv")
 
 
+# Mended after comparing with the plans' texts, and rows that were missing: row and columns.
+MENDED = {
+    "dongguan-2016-2020-17": {"base_period", "base_is_stated", "notes"},
+    "dongyang-2016-2020-11": {"notes"},
+    "dongyang-2016-2020-14": {"quote", "notes"},
+    "dongyang-2016-2020-18": {"quote", "notes"},
+    "taizhou-2016-2020-30": {"base_is_stated", "notes"},
+    "yangjiang-2016-2020-09": {"indicator_code", "notes"},
+}
+
+
 @reads_originals
-def test_shipped_targets_are_the_compiled_ones() -> None:
-    assert rows(SEEDS_DIR / "plans" / "plan_targets.csv") == rows(DATA / "plan_targets.csv")
+def test_shipped_targets_are_the_compiled_ones_but_for_what_was_mended() -> None:
+    compiled = {row["target_code"]: row for row in rows(DATA / "plan_targets.csv")}
+    shipped = {row["target_code"]: row for row in rows(SEEDS_DIR / "plans" / "plan_targets.csv")}
+    assert not set(compiled) - set(shipped)
+    # what the compiler took for the strength is printed in none of the plans
+    assert {row["strength"] for row in shipped.values()} == {""}
+    differing = {
+        code: {name for name in row if name != "strength" and row[name] != shipped[code][name]}
+        for code, row in compiled.items()
+    }
+    assert {code: names for code, names in differing.items() if names} == MENDED
 
 
 def test_what_the_words_of_the_plans_say_is_what_the_readers_read_today() -> None:

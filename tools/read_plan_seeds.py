@@ -1,28 +1,60 @@
 """Write what the shipped plans' words say beside them, read by the loaders' readers.
 
-plan_targets.csv and plan_history.csv of seeds/plans are what was compiled and stay as they are.
-What their words say stands in plan_target_words.csv and plan_history_units.csv, so that no model
-parses a word. Run it after changing one of them or a reader.
+plan_targets.csv and plan_history.csv of seeds/plans are what was compiled. What their words mean
+stands in plan_target_words.csv and plan_history_units.csv, so that no model parses a word. Targets
+go through the very reader that files go through: a row that it refuses stops this tool. Run it
+after changing one of them or a reader.
 
     python -m tools.read_plan_seeds
 """
 
+from datetime import UTC, datetime
+
 import polars as pl
 
+from loaders.judge.kinds import targets
+from loaders.judge.kinds.registries import Tools
+from loaders.lake.schemas import TARGET_WORDS
+from loaders.words.columns import DETAIL, REASONS, new_memory
 from loaders.words.hedged_units import read_hedged_unit
-from loaders.words.target_words import read_target_words
 from warehouse.ground.project_files import SEEDS_DIR
 
 PLANS = SEEDS_DIR / "plans"
+# Columns whose words the reader turns into codes and numbers, and what it adds to them.
+READ = (
+    "indicator_code",
+    "scope",
+    "target_kind",
+    "strength",
+    "base_period",
+    "base_is_stated",
+    "target_value",
+    "unit",
+    "value_basis",
+    "base_basis",
+    "is_qualitative",
+    *TARGET_WORDS,
+)
 
 
-def target_words(targets: pl.DataFrame) -> pl.DataFrame:
+def target_words(compiled: pl.DataFrame) -> pl.DataFrame:
     """Answers plan_target_words.csv.
 
     Args:
-        targets: plan_targets.csv, all columns as texts.
+        compiled: plan_targets.csv, all columns as texts.
+
+    Raises:
+        ValueError: A row is refused, as it would be in a file.
     """
-    return pl.concat([targets.select("target_code"), read_target_words(targets)], how="horizontal")
+    numbered = compiled.with_row_index("row_number", 2).with_columns(
+        pl.lit(None, dtype=pl.String).alias("cell")
+    )
+    judged = targets.judge(numbered, Tools.from_seeds(datetime.now(UTC).date()), new_memory())
+    refused = judged.filter(pl.col(REASONS).is_not_null())
+    if refused.height:
+        message = str(refused.select("target_code", REASONS, DETAIL).rows())
+        raise ValueError(message)
+    return judged.select("target_code", *READ)
 
 
 def history_units(history: pl.DataFrame) -> pl.DataFrame:

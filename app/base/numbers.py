@@ -1,11 +1,14 @@
 """Numbers and periods as people write them."""
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from app.base.words import Words
 
 MISSING = "–"
 MINUS = "−"
+_NUMBERED: Final = re.compile(r"(?P<number>[0-9][0-9,]*) (?P<unit>.+)")
 
 
 def number(value: float | None, decimals: int) -> str:
@@ -21,6 +24,19 @@ def number(value: float | None, decimals: int) -> str:
 def plain(value: float | None) -> str:
     """Answers a value with up to four decimals, as many as it has."""
     return MISSING if value is None else f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def multiplied(value: float | None, unit: str) -> tuple[float | None, str]:
+    """Answers a value in a unit without a number before it: 8,000 10,000 yuan is 80,000,000 yuan.
+
+    Args:
+        value: In the unit; None stays so.
+        unit: The unit's name; one like 万元 or 人/亿元 is left as it is.
+    """
+    found = _NUMBERED.fullmatch(unit)
+    if value is None or not found:
+        return value, unit
+    return value * float(found["number"].replace(",", "")), found["unit"]
 
 
 def signed(value: float, decimals: int) -> str:

@@ -14,7 +14,9 @@ where
     plan_code = ?
     and path_value is not null
     and as_of_year <= target_year
-    and rule_code not in ('vs_previous_five_year_total', 'zero', 'yearly_decline')
+    and value_basis = 'year'
+    and not is_each_year
+    and rule_code not in ('zero', 'yearly_decline')
 union
 select distinct target_code, try_cast(base_period as integer) as year, base_value as value
 from fct_target_progress
@@ -23,7 +25,9 @@ where
     and base_value is not null
     and path_value is not null
     and try_cast(base_period as integer) is not null
-    and rule_code not in ('vs_previous_five_year_total', 'zero', 'yearly_decline')
+    and value_basis = 'year'
+    and not is_each_year
+    and rule_code not in ('zero', 'yearly_decline')
 order by target_code, year
 """
 # Targets on an indicator whose base is of the scope shown; two that ask the same (a fall of 30 %,

@@ -23,6 +23,8 @@ REGISTRIES = {
     "indicator_code": ("indicators", "indicator_code"),
     "target_kind": ("target_kinds", "target_kind"),
     "strength": ("target_strengths", "strength"),
+    "value_basis": ("value_bases", "value_basis"),
+    "base_basis": ("value_bases", "value_basis"),
 }
 # Where a row came from is told by the row's number; flags are told as warnings.
 LEFT_OUT = frozenset({"file_sha256", "sheet_name", "cell", "flags"})

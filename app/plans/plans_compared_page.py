@@ -89,7 +89,7 @@ def _draw_table(targets: pl.DataFrame, selection: Selection, words: Words) -> No
                 verdicts.requirement(row, words),
                 words("compared_base", period=verdicts.period(row["base_period"], words), base=base)
                 + stated
-                if row["base_period"] and row["rule_code"] != "yearly_decline"
+                if row["base_period"] and row["base_basis"] != "previous_year"
                 else verdicts.MISSING,
                 verdicts.amount(row["target_limit"], row, words),
                 numbers.change(row["required_change_pct"], words),

@@ -83,6 +83,12 @@ left join dim_indicators as indicators on progress.indicator_code = indicators.i
 where progress.plan_code = ? and progress.as_of_period = ?
 order by indicators.indicator_code is not null desc, progress.target_code
 """
+# What the targets of the build shown ask for, in the code of its words.
+REQUIREMENTS = """
+select target_code, requirement_code
+from fct_target_progress
+where plan_code = ? and as_of_period = ?
+"""
 SERIES = ("indicator_code", "scope_code", "period_basis")
 BEFORE = "_before"
 EVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -143,7 +149,8 @@ def statuses(earlier: Path, plan: str, as_of: str) -> pl.DataFrame:
     """Answers a plan's targets whose status is new, another or gone; see values()."""
     asked = (plan, as_of)
     compared = (("target_code",), ("status_code",))
-    return _differing(earlier, STATUSES, asked, compared)
+    found = _differing(earlier, STATUSES, asked, compared)
+    return found.join(database.ask(REQUIREMENTS, asked), on="target_code", how="left")
 
 
 def told(earlier: Path, selection: Selection, standing: Row | None, words: Words) -> list[PageLink]:

@@ -12,7 +12,7 @@ from app.figure.downloads import Sheet
 from app.plans import path_charts, plan_questions, verdicts
 
 # What these ask for is no value of the target's year.
-NOT_OF_A_YEAR = ("vs_previous_five_year_total", "zero", "yearly_decline")
+NOT_OF_A_YEAR = ("zero", "yearly_decline")
 
 
 def draw_path(row: verdicts.Row, siblings: pl.DataFrame, words: Words) -> None:
@@ -81,7 +81,10 @@ def _headings(row: verdicts.Row, words: Words) -> dict[str, str]:
 def _limits(siblings: pl.DataFrame, words: Words) -> pl.DataFrame:
     """Answers the limits of the indicator's targets, the milestones among them, with labels."""
     known = siblings.filter(
-        pl.col("target_limit").is_not_null() & ~pl.col("rule_code").is_in(NOT_OF_A_YEAR)
+        pl.col("target_limit").is_not_null()
+        & (pl.col("value_basis") == "year")
+        & ~pl.col("is_each_year")
+        & ~pl.col("rule_code").is_in(NOT_OF_A_YEAR)
     )
     return pl.DataFrame(
         [

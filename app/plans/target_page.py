@@ -130,7 +130,7 @@ def room(found: verdicts.Row, row: verdicts.Row, words: Words) -> str:
     """
     said = []
     unit = found[words.column("count_unit")]
-    total = row["rule_code"] == "vs_previous_five_year_total"
+    total = row["value_basis"] == "total_of_years"
     if found["count_allowed_to_end"] is not None:
         said.append(
             words(

@@ -9,12 +9,10 @@ from app.base.words import Words
 
 Row = Mapping[str, Any]
 MISSING = numbers.MISSING
-# Rules that have words of their own where the plan gives no value, or zero.
-WITHOUT_VALUE = {
-    "requires": {"increase": "increase_any"},
-    "asks": {"increase": "increase_any", "vs_previous_five_year_total": "no_more_than_before"},
-}
-TOTALS = ("vs_previous_five_year_total", "zero")
+# Requirements that have words of their own where the plan's value is zero.
+OF_ZERO = {"asks": {"vs_previous_five_year_total": "no_more_than_before"}}
+# What is of several years, and the words for it.
+OF_YEARS = {"total_of_years": "figure_total", "mean_of_years": "figure_mean"}
 
 
 def period(code: str | None, words: Words) -> str:
@@ -77,11 +75,10 @@ def requirement(row: Row, words: Words, *, is_on_card: bool = False) -> str:
     """
     form = "asks" if is_on_card else "requires"
     value = row["target_value"]
-    rule = row["rule_code"]
+    # a target that is gone from the build shown has only its rule
+    rule = row.get("requirement_code") or row["rule_code"]
     if not value:
-        rule = WITHOUT_VALUE[form].get(rule, rule)
-    if rule == "yearly_decline" and row["is_higher_better"]:
-        rule = "yearly_rise"
+        rule = OF_ZERO.get(form, {}).get(rule, rule)
     return words(
         f"{form}_{rule}",
         year=row["target_year"],
@@ -133,13 +130,14 @@ def parts_html(said: Sequence[tuple[str, str]]) -> str:
 def figures(row: Row, words: Words) -> str:
     """Answers base, actual value, path and limit in one line; what is unknown is left out."""
     now, base = period(row["as_of_period"], words), period(row["base_period"], words)
-    is_total = row["rule_code"] in TOTALS
+    of_years = OF_YEARS.get(row["value_basis"])
     # a total of which years are missing is none
-    actual = None if is_total and row["status_code"] == "no_data" else row["actual_value"]
+    actual = None if of_years and row["status_code"] == "no_data" else row["actual_value"]
     said = [(words("figure_actual", period=now), actual)]
-    if is_total:
-        said = [(words("figure_total", period=counted_to(row["as_of_period"], words)), actual)]
-    if row["rule_code"] == "yearly_decline":  # its limit is the year before
+    if of_years:
+        said = [(words(of_years, period=counted_to(row["as_of_period"], words)), actual)]
+    if row["requirement_code"] in ("yearly_decline", "yearly_rise", "not_above_previous"):
+        # its limit is the year before
         said.insert(0, (words("figure_before", period=base), row["base_value"]))
     else:
         said.insert(0, (words("figure_base", period=base), row["base_value"]))
@@ -199,6 +197,7 @@ def _sign_only(value: float | None, row: Row, words: Words) -> str:
 
 def _with_unit(number: float | None, unit_name: str, words: Words) -> str:
     form = "plan_per_cent" if unit_name.startswith("%") else "plan_amount"
+    number, unit_name = numbers.multiplied(number, unit_name)
     return words(form, number=numbers.plain(number), unit=unit_name).strip()
 
 

@@ -64,13 +64,20 @@ ACCIDENTS: Final[Columns] = PLACE | {
     "flags": pl.String,
 }
 
-# What the words of a target say, by loaders.words.target_words; no column of a form.
+# What a target means beyond its own columns, by loaders.judge.kinds.targets; no column of a form.
 TARGET_WORDS: Final[Columns] = {
     "due_form": pl.String,
     "is_each_year": pl.Boolean,
     "due_first_year": pl.Int32,
     "due_last_year": pl.Int32,
     "due_within_years": pl.Int32,
+    "value_first_year": pl.Int32,
+    "value_last_year": pl.Int32,
+    "base_first_year": pl.Int32,
+    "base_last_year": pl.Int32,
+    "required_value": pl.Float64,  # a share 0-1, points, or in the unit in which it is judged
+    "required_form": pl.String,  # share, points, amount
+    "is_strict_limit": pl.Boolean,
     "is_in_per_cent": pl.Boolean,
     "alternative_total_period": pl.String,
     "plan_first_year": pl.Int32,
@@ -94,7 +101,12 @@ TARGETS: Final[Columns] = PLACE | {
     "target_period": pl.String,
     "target_value": pl.Float64,
     "unit": pl.String,
+    "value_basis": pl.String,
+    "base_basis": pl.String,
+    "is_qualitative": pl.Boolean,
     "quote": pl.String,
+    "plan_name": pl.String,
+    "plan_name_en": pl.String,
     "plan_file": pl.String,
     "notes": pl.String,
     "flags": pl.String,

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -56,6 +57,11 @@ _KINDS: Final = {
         "target_kinds",
         ("target_kind", "target_kind_name", "target_kind_name_en"),
         "target_kind_unknown",
+    ),
+    "value_basis": _Kind(
+        "value_bases",
+        ("value_basis", "value_basis_name", "value_basis_name_en"),
+        "value_basis_unknown",
     ),
     "strength": _Kind(
         "target_strengths", ("strength", "strength_name", "strength_name_en"), "strength_unknown"
@@ -120,6 +126,10 @@ class Vocabulary:
             self._units[row["base_unit"]][plain_word(row["unit_code"])] = row["unit_code"]
         for row in _rows(seeds / "aliases" / "unit_aliases.csv"):
             self._units[row["base_unit"]][plain_word(row["unit_alias"])] = row["unit_code"]
+        self._factors = {
+            (row["unit_code"], row["base_unit"]): Decimal(row["factor"])
+            for row in _rows(seeds / "reference" / "units.csv")
+        }
         self._industries = _rows(seeds / "reference" / "industries.csv")
 
     @classmethod
@@ -175,6 +185,10 @@ class Vocabulary:
         word = _plain_unit(text)
         bases = [base, *(other for other in self._units if other != base)]
         return next((self._units[b][word] for b in bases if word in self._units[b]), None)
+
+    def factor_of(self, unit: str, base_unit: str) -> Decimal:
+        """Answers how many base units a canonical unit is."""
+        return self._factors[unit, base_unit]
 
     def read_unit(self, text: str, base_unit: str) -> Reading[str]:
         """Answers the canonical unit a text names for a measure kept in a base unit.
@@ -250,8 +264,12 @@ class Vocabulary:
         """Answers a target_kind."""
         return self._words["target_kind"].read(text)
 
+    def read_value_basis(self, text: str) -> Reading[str]:
+        """Answers what a text says a target's value or base is of: a value_basis."""
+        return self._words["value_basis"].read(text)
+
     def read_strength(self, text: str) -> Reading[str]:
-        """Answers whether a target is hard or an intention."""
+        """Answers what a plan prints of a target's force: a strength."""
         return self._words["strength"].read(text)
 
     def read_accident_type(self, text: str) -> Reading[str]:

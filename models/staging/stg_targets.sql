@@ -18,6 +18,7 @@ lake_targets as (
 
 ),
 
+-- As printed from the one, as the loaders' reader understands it from the other.
 shipped as (
 
     select
@@ -27,24 +28,36 @@ shipped as (
         plan_targets.region_name,
         plan_targets.section,
         plan_targets.indicator_name_zh,
-        plan_targets.indicator_code,
-        cast(null as varchar) as scope_code,
-        plan_targets.target_kind,
-        plan_targets.strength,
-        plan_targets.base_period,
+        plan_target_words.indicator_code,
+        plan_target_words.scope as scope_code,
+        plan_target_words.target_kind,
+        plan_target_words.strength,
+        plan_target_words.base_period,
         plan_targets.alternative_base,
         plan_targets.target_period,
-        cast(plan_targets.target_value as double) as target_value,
-        plan_targets.unit,
+        plan_target_words.target_value,
+        plan_target_words.unit,
+        plan_target_words.value_basis,
+        plan_target_words.base_basis,
+        plan_target_words.is_qualitative,
         plan_targets.quote,
+        cast(null as varchar) as plan_name,
+        cast(null as varchar) as plan_name_en,
         plan_targets.plan_file,
         plan_targets.notes,
-        plan_targets.base_is_stated,
+        plan_target_words.base_is_stated,
         plan_target_words.due_form,
         plan_target_words.is_each_year,
         plan_target_words.due_first_year,
         plan_target_words.due_last_year,
         plan_target_words.due_within_years,
+        plan_target_words.value_first_year,
+        plan_target_words.value_last_year,
+        plan_target_words.base_first_year,
+        plan_target_words.base_last_year,
+        plan_target_words.required_value,
+        plan_target_words.required_form,
+        plan_target_words.is_strict_limit,
         plan_target_words.is_in_per_cent,
         plan_target_words.alternative_total_period,
         plan_target_words.plan_first_year,
@@ -72,7 +85,7 @@ final as (
 
     select
         {{ columns_of('target') }},
-        coalesce(strength, 'hard') as strength,
+        strength,
         case base_is_stated
             when 'yes' then true
             when 'no' then false

@@ -30,7 +30,7 @@ def test_the_first_line_counts_the_indicators_of_the_plan(
         "嘉兴市2020年：8 项规划指标中 0 项可判定达标，2 项因2016年统计口径调整不可比，"
         "1 项缺基期数，5 项缺数据。"
     )
-    assert "另有 1 项为努力方向，不判定。规划另有 10 项覆盖率和工作任务目标" in text(app)
+    assert "另有 1 项为定性要求，不作量化判定。规划另有 11 项覆盖率和工作任务目标" in text(app)
     app = page(published_home, monkeypatch, "overview", region="330400", lang="en")
     assert heading(app) == (
         "Jiaxing, 2020: of 8 plan indicators, 0 can be judged as met, 2 cannot be compared "

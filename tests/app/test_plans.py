@@ -21,6 +21,8 @@ ZH, EN = Words("zh"), Words("en")
 JIAXING = len(targets_of("jiaxing-2016-2020"))
 TARGET: dict[str, Any] = {
     "rule_code": "relative_reduction",
+    "requirement_code": "relative_reduction",
+    "value_basis": "year",
     "target_value": 30.0,
     "target_unit": "%",
     "unit": "人/亿元",
@@ -46,7 +48,7 @@ def test_the_first_line_counts_the_targets_by_status(
     # three span the reform of 2016, one lacks its base, one is to be striven for
     assert heading(app) == (
         f"嘉兴市安全生产“十三五”规划 {JIAXING} 项目标：截至2020年，"
-        f"不可比 3 项；缺基期数 1 项；缺数据 {JIAXING - 5} 项；意向性，不判定 1 项。"
+        f"不可比 3 项；缺基期数 1 项；缺数据 {JIAXING - 5} 项；定性要求，不作量化判定 1 项。"
     )
 
 
@@ -56,7 +58,8 @@ def test_a_plan_without_a_verdict_is_shown_as_of_its_last_year(
     app = page(published_home, monkeypatch, "plan", region="321200")
     every = len(targets_of("taizhou-2016-2020"))
     assert heading(app) == (
-        f"泰州市安全生产“十三五”专项规划 {every} 项目标：截至2020年，缺数据 {every} 项。"
+        f"泰州市安全生产“十三五”专项规划 {every} 项目标：截至2020年，缺数据 {every - 1} 项；"
+        "定性要求，不作量化判定 1 项。"
     )
 
 
@@ -94,7 +97,7 @@ def test_a_card_has_sign_word_parts_reason_and_quote(
         "基期？  规划写明；有基期数",
         "“亿元国民生产总值生产安全事故死亡率 | 与2015年相比下降30%，控制在0.063以内”",
         "plans/jiaxing.txt",
-        "覆盖率与任务（10 项）",
+        "覆盖率与任务（11 项）",
         "现有工作数据",
     ):
         assert words in said
@@ -154,7 +157,7 @@ def test_both_readings_of_a_plans_words_stand_side_by_side(
     said = text(app)
     assert "与基期年份比" in said
     assert "5,305.5 起" in said  # 5895 of 2011-2015 less 10 %
-    assert "2016年至2020年的各年数不全" in said  # a total counts from the plan's first year
+    assert "2016–2020年的各年数不全" in said  # a total counts from the plan's first year
 
 
 def test_plans_stand_side_by_side_with_what_they_ask_a_year(
@@ -233,21 +236,21 @@ def test_the_table_is_downloaded_with_its_evidence(
     [
         ({}, "2020年比2015年下降 30%"),
         (
-            {"rule_code": "absolute_cap", "target_value": 0.063, "target_unit": "人/亿元"},
+            {"requirement_code": "absolute_cap", "target_value": 0.063, "target_unit": "人/亿元"},
             "2020年控制在 0.063 人/亿元以内",
         ),
-        ({"rule_code": "zero", "target_value": 0.0}, "至2020年不发生"),
-        ({"rule_code": "increase", "target_value": None}, "2020年比2015年有所提高"),
+        ({"requirement_code": "zero", "target_value": 0.0}, "至2020年不发生"),
+        ({"requirement_code": "increase_any", "target_value": None}, "2020年比2015年有所提高"),
         (
             {
-                "rule_code": "increase",
+                "requirement_code": "increase",
                 "target_value": 5.0,
                 "target_unit": "% (relative or percentage points not stated)",
                 "unit": "% (relative or percentage points not stated)",
             },
             "2020年比2015年提高 5%（是百分比还是百分点，规划未说明）",
         ),
-        ({"rule_code": "yearly_decline", "is_higher_better": True}, "至2020年逐年提高"),
+        ({"requirement_code": "yearly_rise"}, "至2020年逐年提高"),
     ],
 )
 def test_what_is_asked_is_said_in_the_words_of_a_plan(changed: dict[str, Any], said: str) -> None:
@@ -257,11 +260,14 @@ def test_what_is_asked_is_said_in_the_words_of_a_plan(changed: dict[str, Any], s
 def test_every_rule_has_words() -> None:
     rules = (
         "absolute_cap deed external floor increase intention relative_reduction "
-        "vs_previous_five_year_total yearly_decline zero"
+        "vs_previous_five_year_total yearly_decline zero yearly_rise yearly_reduction "
+        "yearly_increase not_above_previous increase_any absolute_cap_each absolute_cap_mean "
+        "absolute_cap_total absolute_cap_strict floor_each floor_mean floor_total floor_strict "
+        "relative_reduction_mean relative_reduction_of_mean increase_mean increase_of_mean"
     )
     for rule in rules.split():
         for words in (ZH, EN):
-            assert "2020" in verdicts.requirement({**TARGET, "rule_code": rule}, words)
+            assert "2020" in verdicts.requirement({**TARGET, "requirement_code": rule}, words)
 
 
 def test_a_half_year_is_the_twelve_months_to_it() -> None:

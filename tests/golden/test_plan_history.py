@@ -18,7 +18,6 @@ WITHOUT_A_FIGURE = {
     "occ_health_db_key_sectors",
     "occ_health_db_serious_sectors",
     "occ_health_db_severe_sectors",
-    "production_activity_death_rate",
     "publicity_channels",
     "rural_road_hazard_treatment",
     "smart_safety_platform_built",

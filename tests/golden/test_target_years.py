@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from loaders.words.target_words import read_target_words
+from tests.golden.read_targets import read
 from tests.mock_models import MockModels
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.project_files import REFERENCE_DIR
@@ -20,7 +20,11 @@ INDICATORS = pl.DataFrame(
         "lower_is_better": [True],
     }
 )
-MEASURES = pl.read_csv(REFERENCE_DIR / "measures.csv", infer_schema=False)
+MEASURES = pl.read_csv(
+    REFERENCE_DIR / "measures.csv",
+    infer_schema=False,
+    schema_overrides={"lower_is_better": pl.Boolean},
+)
 # The plan is of 2021 to 2025, after the reform; a break of production deaths lies in 2016.
 PLANS = pl.DataFrame({"plan_code": ["plan"], "period_from": [2021], "period_to": [2025]})
 TARGET: dict[str, Any] = {
@@ -28,16 +32,13 @@ TARGET: dict[str, Any] = {
     "plan_code": "plan",
     "region_code": "330400",
     "indicator_code": "deaths",
-    "scope_code": None,
+    "scope": None,
     "target_kind": "relative_reduction",
-    "strength": "hard",
     "base_period": "2020",
-    "base_is_stated": True,
-    "alternative_base": None,
+    "base_is_stated": "yes",
     "target_period": "2025",
     "target_value": 10.0,
     "unit": "%",
-    "is_latest_reading": True,
 }
 TESTED = (
     "region_code",
@@ -47,7 +48,7 @@ TESTED = (
     "to_period",
     "period_basis",
 )
-TEXTS = ("scope_code", "base_period", "alternative_base")
+NOTHING = pl.Series([None] * 6, dtype=pl.Float64)
 VALUES = {2015: 110.0, 2017: 85.0, 2020: 100.0, 2023: 90.0, 2025: 99.0, 2026: 80.0}
 
 
@@ -55,12 +56,9 @@ def listed(
     models: MockModels, *targets: dict[str, Any], plans: pl.DataFrame = PLANS
 ) -> pl.DataFrame:
     """Answers how targets are read."""
-    rows = [TARGET | target for target in targets]
-    frame = pl.DataFrame(rows, schema_overrides=dict.fromkeys(TEXTS, pl.String))
-    frame = pl.concat([frame, read_target_words(frame)], how="horizontal")
     return models.run(
         "int_target_readings_listed",
-        int_targets_ranked=frame,
+        int_targets_ranked=read([TARGET | target for target in targets]),
         dim_plans=plans,
         indicators=INDICATORS,
         measures=MEASURES,
@@ -77,12 +75,15 @@ def paired(
             "indicator_code": "deaths",
             "scope_code": "production",
             "period": [str(year) for year in VALUES],
+            "value_basis": "year",
             "period_start_date": [f"{year}-01-01" for year in VALUES],
             "period_end_date": [f"{year}-12-31" for year in VALUES],
-            "printed_value": pl.Series([None] * len(VALUES), dtype=pl.Float64),
+            "printed_value": NOTHING,
+            "ignored_printed_value": NOTHING,
+            "first_value": NOTHING,
             "unrounded_value": list(VALUES.values()),
             "numerator": list(VALUES.values()),
-            "denominator": pl.Series([None] * len(VALUES), dtype=pl.Float64),
+            "denominator": NOTHING,
             "denominator_measure": pl.Series([None] * len(VALUES), dtype=pl.String),
             "is_official_scope": True,
             "is_plan_scope": True,
@@ -110,6 +111,7 @@ def paired(
         indicators=INDICATORS,
         int_series_breaks_resolved=breaks,
         int_changes_tested=tests,
+        indicator_scopes=pl.read_csv(REFERENCE_DIR / "indicator_scopes.csv", infer_schema=False),
         int_log_factorials=pl.DataFrame({"whole_number": list(range(12))}),
     )
     return {row["as_of_period"]: row for row in pairs.to_dicts()}
@@ -152,7 +154,7 @@ def test_a_ceiling_in_a_named_scope_needs_no_base(
 ) -> None:
     plan = PLANS.with_columns(period_from=2016, period_to=2020)
     ceiling = {"target_kind": "absolute_cap", "base_period": None, "unit": "人"}
-    target = ceiling | {"target_code": "a", "target_period": "2020", "scope_code": scope}
+    target = ceiling | {"target_code": "a", "target_period": "2020", "scope": scope}
     assert paired(models, target, plan)["2020"]["comparability_reason_code"] == reason
 
 
@@ -170,7 +172,8 @@ def test_a_milestone_is_read_by_its_own_unit(models: MockModels) -> None:
             step
             | {"target_code": "elsewhere", "target_value": 93.0, "unit": "人"}
             | {"region_code": "330482"},
-            step | {"target_code": "covered", "indicator_code": "cover", "target_value": 50.0},
+            step
+            | {"target_code": "covered", "indicator_code": "应急预案备案率", "target_value": 50.0},
         )
         .select("target_code", "rule_code")
         .iter_rows()

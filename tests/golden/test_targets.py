@@ -27,6 +27,9 @@ PAIR: dict[str, Any] = {
     "rule_code": "",
     "is_higher_better": False,
     "is_strict": False,
+    "value_basis": "year",
+    "base_basis": "year",
+    "base_last_year": None,
     "base_is_stated": True,
     "base_period": "2015",
     "target_from_year": 2016,
@@ -54,6 +57,9 @@ PAIR: dict[str, Any] = {
     "base_numerator": None,
     "base_denominator": None,
     "years_known": 1,
+    "actual_ignored_printed": None,
+    "base_ignored_printed": None,
+    "base_first": None,
     "comparability_reason_code": None,
     "crossed_break_code": None,
     "change_p_value": None,
@@ -70,6 +76,9 @@ NUMBERS = (
     "base_unrounded",
     "base_numerator",
     "base_denominator",
+    "actual_ignored_printed",
+    "base_ignored_printed",
+    "base_first",
     "change_p_value",
 )
 TEXTS = ("actual_denominator_measure", "comparability_reason_code", "crossed_break_code")
@@ -77,6 +86,7 @@ TYPES = {
     **dict.fromkeys(NUMBERS, pl.Float64),
     **dict.fromkeys(TEXTS, pl.String),
     "compared_decimals": pl.Int32,
+    "base_last_year": pl.Int32,
 }
 QUOTAS = pl.DataFrame(
     {
@@ -114,6 +124,8 @@ def total(share: float, base: float | None, known: int) -> dict[str, Any]:
     """Answers a target for the total of five years against the five before."""
     return fall(share, base) | {
         "rule_code": "vs_previous_five_year_total",
+        "value_basis": "total_of_years",
+        "base_basis": "total_of_years",
         "base_period": "2011-2015",
         "years_known": known,
     }
@@ -131,7 +143,12 @@ def floor(value: float, **other: Given) -> dict[str, Any]:
     return given | {"is_higher_better": True, "is_indicator": False, "base_period": None} | other
 
 
-ZERO = {"rule_code": "zero", "target_value": 0.0, "base_period": None}
+ZERO = {
+    "rule_code": "zero",
+    "target_value": 0.0,
+    "base_period": None,
+    "value_basis": "total_of_years",
+}
 QUOTA = {"rule_code": "external", "is_each_year": True, "base_period": None}
 NO_BASE = {"base_period": None}
 
@@ -328,7 +345,9 @@ def test_every_year_must_be_below_the_year_before(
 ) -> None:
     before = {2015: 10.0, **values}
     pairs = [
-        {"target_code": "a", "rule_code": "yearly_decline", "base_unrounded": before[year - 1]}
+        {"target_code": "a", "base_unrounded": before[year - 1]}
+        | {"rule_code": "yearly_decline", "base_basis": "previous_year"}
+        | {"is_each_year": True, "is_strict": True}
         | at(year, value)
         for year, value in values.items()
     ]
@@ -445,13 +464,14 @@ def test_jiaxing_2020_is_not_comparable_and_not_met(published_home: Path) -> Non
 
 
 def test_jiaxings_closed_plan_comes_out_as_its_own_table_says(published_home: Path) -> None:
-    # printed: all four 完成; changes 49, 29, 41 and 21 %
+    # printed: all four 完成; changes 49, 29, 41 and 21 %. The printed base of the first, 0.176,
+    # does not follow from 403 / 2315.5 = 0.1740, so its fall is reckoned from that: 48.3
     rows = progress(
         published_home,
         "status_code, round(100 * (1 - actual_value / base_value))",
         "as_of_period = '2015' and plan_code = 'jiaxing-2011-2015'",
     )
-    assert rows == [("met", 49), ("met", 29), ("met", 41), ("met", 21)]
+    assert rows == [("met", 48), ("met", 29), ("met", 41), ("met", 21)]
 
 
 def test_taizhous_bases_stand_side_by_side(published_home: Path) -> None:

@@ -127,7 +127,7 @@ def test_units_that_do_not_agree_are_refused(
         ("severity", "一般", "ordinary"),
         ("severity", "特别重大事故", "extraordinary"),
         ("target_kind", "floor", "floor"),
-        ("strength", "约束性", "hard"),
+        ("strength", "约束性", "binding"),
         ("accident_type", "01", "01"),
         ("accident_type", "1.0", "01"),
         ("accident_type", "020", "20"),

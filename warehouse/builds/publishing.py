@@ -123,10 +123,20 @@ def last_failed(settings: Settings) -> BuildRecord | None:
     return None
 
 
+def _read_older_targets_anew(lake: Path) -> None:
+    from warehouse.builds.older_target_files import older_target_files  # noqa: PLC0415 - slow
+
+    if older_target_files(lake):
+        from warehouse.builds.older_targets import (
+            complete_older_targets,
+        )
+
+        complete_older_targets(lake)
+
+
 def _build(settings: Settings, progress: Progress) -> BuildRecord:
     # Imported here because importing polars takes a while, and only a build needs it.
     from warehouse.builds.empty_lake import lay_empty_lake
-    from warehouse.builds.older_targets import complete_older_targets
 
     started = datetime.now(UTC)
     settings.building.mkdir(parents=True)
@@ -134,7 +144,7 @@ def _build(settings: Settings, progress: Progress) -> BuildRecord:
     # Loads wait until the lake has been read: a file is in all tables, or in none.
     with waiting_lock(settings.lake_lock, is_shared=True):
         lay_empty_lake(settings.lake)
-        complete_older_targets(settings.lake)
+        _read_older_targets_anew(settings.lake)
         digest = inputs_sha256(settings)
         outcome, manifest = run_project(settings, database, progress)
     if manifest and not outcome.failures:

@@ -1,24 +1,39 @@
-"""Targets of a plan: one row per target."""
+"""Targets of a plan: one row per target, read as strictly as statistics.
+
+Nothing unread reaches a verdict: what a row's unit, sign, period, base, scope, indicator or value
+say is settled here, or the row is refused with the reason and the nearest right word. Rows of
+files and of seeds/plans come through the same door (tools/read_plan_seeds.py).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TypeAlias
 
 import polars as pl
+from polars.datatypes import DataTypeClass
 
 from loaders.judge.kinds.regions import read_regions
 from loaders.judge.kinds.registries import Tools
 from loaders.judge.kinds.statistics import last_days
-from loaders.words.columns import SEPARATOR, Columns, Memory, joined_keys, nothing
-from loaders.words.periods import read_period
-from loaders.words.reading import Reading, read_number, read_truth
-from loaders.words.target_words import read_target_words
+from loaders.judge.kinds.target_meaning import Meaning, Row, read_meaning
+from loaders.judge.kinds.target_subjects import Subjects
+from loaders.lake.schemas import TARGET_WORDS
+from loaders.words.columns import Columns, Memory, nothing
+from loaders.words.reading import Reading, read_truth
+
+Dtype: TypeAlias = pl.DataType | DataTypeClass
 
 KEY = ("target_code",)
+# As printed; kept, and judged by nobody.
 TEXTS = (
     "section",
     "indicator_name_zh",
     "alternative_base",
-    "unit",
     "quote",
     "plan_file",
     "notes",
+    "plan_name",
+    "plan_name_en",
 )
 SAID = (
     "plan_code",
@@ -31,13 +46,16 @@ SAID = (
     "base_is_stated",
     "target_period",
     "target_value",
+    "unit",
+    "value_basis",
+    "base_basis",
+    "is_qualitative",
     *TEXTS,
 )
-# Kinds that say nothing without a value; a milestone may be a deadline, a zero is a word.
-KINDS_WITH_VALUE = ("relative_reduction", "absolute_cap", "vs_previous_five_year_total", "floor")
-# A number of accidents or deaths handed down by a higher level is a quota.
-QUOTA_KIND = "external"
-COUNT_KINDS = ("count", "quota")
+NOT_STATED = "not_stated"
+# A scope that says: what officially counts in each year (all kinds until the reform, then
+# production), whatever the indicator's name sounds like.
+OFFICIAL = ("official", "官方总口径", "当年官方总口径")
 
 
 def judge(texts: pl.DataFrame, tools: Tools, memory: Memory) -> pl.DataFrame:
@@ -52,89 +70,96 @@ def judge(texts: pl.DataFrame, tools: Tools, memory: Memory) -> pl.DataFrame:
         The columns of schemas.TARGETS but for the file's, with reason_codes and detail.
     """
     columns = Columns(texts, memory)
-    words = tools.vocabulary
     for name in ("plan_code", "target_code"):
         columns.refuse(columns.text(name).is_null(), f"{name}_missing")
-    columns.refuse(columns.text("indicator_code").is_null(), "indicator_missing")
-    kind = columns.read("target_kind", words.read_target_kind, pl.String)
-    columns.refuse(columns.text("target_kind").is_null(), "target_kind_unknown")
-    # Plans also write "each year 2016-2020": kept as printed, read only for the region's validity.
-    periods = columns.read("validity", _read_period, pl.String, texts=columns.text("target_period"))
-    value = columns.read("target_value", _read_value, pl.Float64)
-    columns.refuse(
-        columns.text("target_value").is_null() & kind.is_in(KINDS_WITH_VALUE),
-        "target_value_missing",
-    )
-    _refuse_odd_quotas(columns, kind, value, tools)
+    coded = _coded(columns, tools)
+    meanings = _meanings(columns, coded, tools)
+    for reason, details in _reasons(meanings).items():
+        columns.refuse(details.is_not_null(), reason, details)
+    ends = _values(meanings, "last_period", pl.String)
     return pl.DataFrame(
         [
             texts["row_number"].cast(pl.Int32),
             texts["cell"],
-            columns.text("plan_code").alias("plan_code"),
-            columns.text("target_code").alias("target_code"),
-            read_regions(columns, tools.places, last_days(periods).fill_null(tools.today)),
-            columns.text("region_name").alias("region_name"),
-            columns.text("indicator_code").alias("indicator_code"),
-            _scope(columns, tools),
-            kind.alias("target_kind"),
-            columns.read("strength", words.read_strength, pl.String).alias("strength"),
-            columns.text("base_period").alias("base_period"),
-            columns.read("base_is_stated", _read_stated, pl.String).alias("base_is_stated"),
-            columns.text("target_period").alias("target_period"),
-            value.alias("target_value"),
-            *(columns.text(name).alias(name) for name in TEXTS),
-            *_words(columns),
+            *(columns.text(name).alias(name) for name in ("plan_code", "target_code")),
+            read_regions(columns, tools.places, last_days(ends).fill_null(tools.today)),
+            *(columns.text(name).alias(name) for name in ("region_name", "target_period", *TEXTS)),
+            coded["base_is_stated"].alias("base_is_stated"),
+            coded["strength"].fill_null(NOT_STATED).alias("strength"),
+            *(
+                _values(meanings, name, dtype)
+                for name, dtype in {
+                    "target_kind": pl.String,
+                    "indicator_code": pl.String,
+                    "scope": pl.String,
+                    "base_period": pl.String,
+                    "target_value": pl.Float64,
+                    "unit": pl.String,
+                    "value_basis": pl.String,
+                    "base_basis": pl.String,
+                    "is_qualitative": pl.Boolean,
+                    **TARGET_WORDS,
+                }.items()
+            ),
         ]
     ).with_columns(columns.judgement())
 
 
-def _words(columns: Columns) -> list[pl.Series]:
-    """Answers what the words say; what they do not say in a known form is kept as printed."""
-    asked = ("plan_code", "target_period", "unit", "alternative_base")
-    texts = pl.DataFrame([columns.text(name).alias(name) for name in asked])
-    return read_target_words(texts).get_columns()
+def _coded(columns: Columns, tools: Tools) -> dict[str, pl.Series]:
+    """Answers the columns that hold one word of a list each."""
+    words = tools.vocabulary
+    columns.refuse(columns.text("target_kind").is_null(), "target_kind_unknown")
+    scopes = columns.text("scope")
+    named = scopes.zip_with(~scopes.is_in(OFFICIAL).fill_null(value=False), nothing(len(scopes)))
+    return {
+        "target_kind": columns.read("target_kind", words.read_target_kind, pl.String),
+        "strength": columns.read("strength", words.read_strength, pl.String),
+        "scope": columns.read("scope", words.read_scope, pl.String, texts=named),
+        "value_basis": columns.read("value_basis", words.read_value_basis, pl.String),
+        "base_basis": columns.read("base_basis", words.read_value_basis, pl.String),
+        "base_is_stated": columns.read("base_is_stated", _read_stated, pl.String),
+        "is_qualitative": columns.read("is_qualitative", _read_stated, pl.String),
+    }
 
 
-def _scope(columns: Columns, tools: Tools) -> pl.Series:
-    """Answers which accidents a target counts: the column's word, else the indicator's name's."""
-    stated = columns.read("scope", tools.vocabulary.read_scope, pl.String)
-
-    def read_name(text: str) -> Reading[str]:
-        named = tools.vocabulary.read_measure(text).value
-        return Reading(named.scope if named else None)
-
-    in_name = columns.read(
-        "scope in the name", read_name, pl.String, texts=columns.text("indicator_name_zh")
+def _meanings(columns: Columns, coded: Mapping[str, pl.Series], tools: Tools) -> list[Meaning]:
+    """Answers what each row means."""
+    subjects = Subjects(tools)
+    plans = tools.registry("plans/plans.csv", "plan_code")
+    texts = {
+        name: columns.text(name).to_list()
+        for name in (
+            *("plan_code", "indicator_code", "indicator_name_zh", "scope", "strength"),
+            *("base_period", "target_period", "target_value", "unit", "quote"),
+            "alternative_base",
+        )
+    }
+    codes = {name: series.to_list() for name, series in coded.items()}
+    rows = (
+        Row(
+            {name: values[place] or "" for name, values in texts.items()},
+            {name: values[place] for name, values in codes.items()},
+            is_official=texts["scope"][place] in OFFICIAL,
+        )
+        for place in range(columns.texts.height)
     )
-    return stated.zip_with(stated.is_not_null(), in_name).alias("scope")
+    return [read_meaning(row, subjects, tools.vocabulary, plans) for row in rows]
 
 
-def _refuse_odd_quotas(columns: Columns, kind: pl.Series, value: pl.Series, tools: Tools) -> None:
-    """Keeps the reasons why a number handed down can be no number of accidents or deaths."""
-    counted = [code for code, row in tools.measures.items() if row["measure_kind"] in COUNT_KINDS]
-    code = columns.text("indicator_code")
-    is_quota = ((kind == QUOTA_KIND) & code.is_in(counted) & value.is_not_null()).fill_null(
-        value=False
-    )
-    text = columns.text("target_value")
-    columns.refuse(is_quota & (value < 0), "negative_count", text)
-    columns.refuse(is_quota & (value % 1 != 0), "value_not_whole", text)
-
-    def read_unit(key: str) -> Reading[str]:
-        measure, unit = key.split(SEPARATOR)
-        if not unit:
-            return Reading()
-        return tools.vocabulary.read_unit(unit, tools.vocabulary.base_unit_of(measure))
-
-    keys = joined_keys(code, columns.text("unit"))
-    columns.read(
-        "unit of a quota", read_unit, pl.String, texts=keys.zip_with(is_quota, nothing(len(keys)))
-    )
+def _reasons(meanings: list[Meaning]) -> dict[str, pl.Series]:
+    """Answers the rows' details by the reason that each is refused for."""
+    found: dict[str, dict[int, str]] = defaultdict(dict)
+    for place, meaning in enumerate(meanings):
+        for reason, detail in meaning.reasons:
+            found[reason].setdefault(place, detail)
+    return {
+        reason: pl.Series([details.get(place) for place in range(len(meanings))], dtype=pl.String)
+        for reason, details in found.items()
+    }
 
 
-def _read_period(text: str) -> Reading[str]:
-    found = read_period(text)
-    return Reading(found.value.period if found.value else None)
+def _values(meanings: list[Meaning], name: str, dtype: Dtype) -> pl.Series:
+    return pl.Series(name, [meaning.values.get(name) for meaning in meanings], dtype=dtype)
 
 
 def _read_stated(text: str) -> Reading[str]:
@@ -142,10 +167,3 @@ def _read_stated(text: str) -> Reading[str]:
     if found.value is None:
         return Reading(reason=found.reason, detail=found.detail)
     return Reading("yes" if found.value else "no")
-
-
-def _read_value(text: str) -> Reading[float]:
-    found = read_number(text)
-    if found.value is None:
-        return Reading(reason=found.reason, detail=found.detail)
-    return Reading(float(found.value.value), found.flags)

@@ -37,6 +37,8 @@ prepared as (
         pairs.rule_code,
         pairs.is_higher_better,
         pairs.is_strict,
+        pairs.value_basis,
+        pairs.base_basis,
         pairs.base_is_stated,
         pairs.base_period,
         pairs.target_from_year,
@@ -64,6 +66,9 @@ prepared as (
         pairs.base_numerator,
         pairs.base_denominator,
         pairs.years_known,
+        pairs.actual_ignored_printed,
+        pairs.base_ignored_printed,
+        pairs.base_first,
         pairs.comparability_reason_code,
         pairs.crossed_break_code,
         pairs.change_p_value,
@@ -74,19 +79,33 @@ prepared as (
         coalesce(pairs.base_printed, pairs.base_unrounded) as compared_base_printed,
         pairs.judged_year - pairs.target_from_year + 1 as years_gone,
         pairs.target_year - pairs.target_from_year + 1 as years_in_all,
+        pairs.value_basis in ('total_of_years', 'mean_of_years')
+        and pairs.rule_code != 'zero' as is_of_span,
         case
-            when pairs.rule_code in ('vs_previous_five_year_total', 'zero')
+            when pairs.value_basis = 'total_of_years' or pairs.rule_code = 'zero'
                 then coalesce(
                     pairs.years_known >= pairs.judged_year - pairs.target_from_year + 1, false
                 )
             else pairs.actual_unrounded is not null
         end as is_actual_known,
+        -- of a mean of years from the last of them
         pairs.judged_year - 1 + pairs.judged_month / 12.0
-        - try_cast(substring(pairs.base_period, 1, 4) as integer) as years_since_base,
+        - coalesce(
+            pairs.base_last_year, try_cast(substring(pairs.base_period, 1, 4) as integer)
+        ) as years_since_base,
         pairs.target_year
-        - try_cast(substring(pairs.base_period, 1, 4) as integer) as years_to_target,
-        pairs.is_each_year
-        or pairs.rule_code = 'external'
+        - coalesce(
+            pairs.base_last_year, try_cast(substring(pairs.base_period, 1, 4) as integer)
+        ) as years_to_target,
+        case
+            when pairs.base_basis = 'total_of_years'
+                then
+                    cast(substring(pairs.base_period, 6, 4) as integer)
+                    - cast(substring(pairs.base_period, 1, 4) as integer)
+                    + 1
+            else 1
+        end as base_years,
+        pairs.rule_code = 'external'
         or pairs.as_of_year - 1 + pairs.as_of_month / 12.0 >= pairs.target_year as is_due
     from pairs
     left join quotas
@@ -121,7 +140,14 @@ limited as (
         when rule_code in ('absolute_cap', 'floor') then target_value
         when rule_code = 'external' then coalesce(target_value, quota)
         when rule_code = 'zero' then 0
-        when rule_code = 'yearly_decline' then compared_base_{{ precision }}
+        when rule_code = 'yearly_decline' and is_higher_better
+            then
+                compared_base_{{ precision }} * (1 + coalesce(value_share, 0))
+                + case when value_share is null then coalesce(target_value, 0) else 0 end
+        when rule_code = 'yearly_decline'
+            then
+                compared_base_{{ precision }} * (1 - coalesce(value_share, 0))
+                - case when value_share is null then coalesce(target_value, 0) else 0 end
     end as limit_{{ precision }}{{ ',' if not loop.last }}
     {%- endfor %}
     from prepared
@@ -168,12 +194,12 @@ compared as (
         {%- for precision in precisions %}
         case
             when not is_actual_known then null
-            when rule_code = 'yearly_decline' and is_higher_better
-                then compared_actual_{{ precision }} > limit_{{ precision }}
-            when rule_code = 'yearly_decline'
-                then compared_actual_{{ precision }} < limit_{{ precision }}
+            when is_strict and is_higher_better
+                then
+                    round(compared_actual_{{ precision }}, 9) > round(limit_{{ precision }}, 9)
             when is_strict
-                then compared_actual_{{ precision }} > limit_{{ precision }}
+                then
+                    round(compared_actual_{{ precision }}, 9) < round(limit_{{ precision }}, 9)
             when is_higher_better
                 then
                     round(compared_actual_{{ precision }}, 9) >= round(limit_{{ precision }}, 9)
@@ -183,6 +209,8 @@ compared as (
         case
             when
                 rule_code in ('relative_reduction', 'absolute_cap', 'floor', 'increase')
+                and not is_of_span
+                and not is_each_year
                 and years_to_target > 0
                 and years_since_base >= 0
                 then years_since_base / years_to_target
@@ -208,9 +236,11 @@ changed as (
     select
         *,
         case
-            when is_due or rule_code in ('zero', 'external', 'yearly_decline') then limit_printed
-            when rule_code = 'vs_previous_five_year_total'
+            when is_due or is_each_year or rule_code in ('zero', 'external', 'yearly_decline')
+                then limit_printed
+            when value_basis = 'total_of_years'
                 then limit_printed * years_gone / years_in_all
+            when value_basis = 'mean_of_years' then limit_printed
             when share_of_way is null then null
             when
                 (is_higher_better and compared_base_printed >= limit_printed)
@@ -224,26 +254,39 @@ changed as (
         case
             when share_of_way > 0 and is_actual_known
                 then power(ratio_actual / ratio_base, 1.0 / years_since_base) - 1
-            when rule_code = 'yearly_decline' then ratio_actual / ratio_base - 1
+            when is_each_year and base_basis = 'previous_year'
+                then ratio_actual / ratio_base - 1
         end as observed_annual_change,
         case
             when share_of_way is not null
                 then power(ratio_limit / ratio_base, 1.0 / years_to_target) - 1
         end as required_annual_change,
         case
-            when
-                rule_code = 'vs_previous_five_year_total'
-                and is_actual_known
-                and compared_base_unrounded > 0
+            when is_of_span and is_actual_known and compared_base_unrounded > 0
                 then
                     1
-                    - (compared_actual_unrounded / years_gone)
-                    / (compared_base_unrounded / 5.0)
+                    - (
+                        compared_actual_unrounded
+                        / case when value_basis = 'total_of_years' then years_gone else 1 end
+                    )
+                    / (compared_base_unrounded / base_years)
         end as reduction_of_pace,
         case
-            when rule_code = 'vs_previous_five_year_total' and is_actual_known
+            when is_of_span and is_actual_known and value_basis = 'total_of_years'
                 then compared_actual_unrounded * years_in_all / years_gone
+            when is_of_span and is_actual_known then compared_actual_unrounded
         end as projected_total,
+        -- at the end limit and base are of as many years, or each of one
+        case
+            when is_of_span and compared_base_unrounded > 0
+                then
+                    1
+                    - (
+                        limit_unrounded
+                        / case when value_basis = 'total_of_years' then years_in_all else 1 end
+                    )
+                    / (compared_base_unrounded / base_years)
+        end as reduction_asked,
         case
             when rule_code = 'relative_reduction' and value_share < 1 and share_of_way <= 1
                 then 100 * (1 - power(1 - value_share, share_of_way))
@@ -258,10 +301,7 @@ final as (
     select
         *,
         case
-            when rule_code = 'vs_previous_five_year_total'
-                then
-                    reduction_of_pace
-                    / nullif(1 - limit_unrounded / nullif(compared_base_unrounded, 0), 0)
+            when is_of_span then reduction_of_pace / nullif(reduction_asked, 0)
             when is_higher_better and required_annual_change > 0
                 then observed_annual_change / required_annual_change
             when not is_higher_better and required_annual_change < 0

@@ -36,7 +36,18 @@ numbers as (
 
 ),
 
--- Each year of the plan and until the target's own, of a quota only its own.
+-- Where an indicator is counted in one scope only, a ceiling without a base has one meaning.
+single_scopes as (
+
+    select indicator_code
+    from {{ ref('indicator_scopes') }}
+    group by indicator_code
+    having min(scope_code) = max(scope_code)
+
+),
+
+-- Each year of the plan and until the target's own, of a quota only its own; years that are
+-- counted together or one by one from their first.
 years as (
 
     select
@@ -51,9 +62,18 @@ years as (
             between 0 and greatest(readings.plan_to_year, readings.target_year)
             - readings.plan_from_year
     where
-        readings.rule_code != 'external'
-        or readings.plan_from_year + numbers.whole_number
-        between readings.target_from_year and readings.target_year
+        (
+            readings.rule_code != 'external'
+            or readings.plan_from_year + numbers.whole_number <= readings.target_year
+        )
+        and (
+            (
+                readings.rule_code != 'external'
+                and not readings.is_each_year
+                and readings.value_basis = 'year'
+            )
+            or readings.plan_from_year + numbers.whole_number >= readings.target_from_year
+        )
 
 ),
 
@@ -76,6 +96,7 @@ half_years as (
     where
         readings.rule_code in ('relative_reduction', 'absolute_cap')
         and not readings.is_each_year
+        and readings.value_basis = 'year'
 
 ),
 
@@ -99,19 +120,24 @@ ended as (
 
 ),
 
--- The total so far where a total is judged, the year before where each year must be below it.
+-- All years so far where their total or mean is judged, the year before where each year is
+-- compared with it.
 spanned as (
 
     select
         *,
         case
-            when rule_code in ('vs_previous_five_year_total', 'zero')
+            when value_basis in ('total_of_years', 'mean_of_years')
                 then
                     cast(target_from_year as varchar) || '-' || judged_period
             else judged_period
         end as actual_period,
         case
-            when rule_code = 'yearly_decline'
+            when base_basis in ('total_of_years', 'mean_of_years') then base_basis
+            else 'year'
+        end as compared_basis,
+        case
+            when base_basis = 'previous_year' and is_each_year
                 then cast(cast(substring(judged_period, 1, 4) as integer) - 1 as varchar)
             else base_period
         end as compared_period
@@ -132,6 +158,9 @@ matched as (
         actuals.denominator as actual_denominator,
         actuals.denominator_measure as actual_denominator_measure,
         actuals.years_known,
+        actuals.ignored_printed_value as actual_ignored_printed,
+        bases.ignored_printed_value as base_ignored_printed,
+        bases.first_value as base_first,
         actuals.is_provisional,
         actuals.period_end_date,
         bases.printed_value as base_printed,
@@ -153,6 +182,7 @@ matched as (
             spanned.region_code = actuals.region_code
             and spanned.indicator_code = actuals.indicator_code
             and spanned.actual_period = actuals.period
+            and spanned.value_basis = actuals.value_basis
             and (
                 spanned.target_scope_code = actuals.scope_code
                 or (spanned.target_scope_code is null and actuals.is_plan_scope)
@@ -162,6 +192,7 @@ matched as (
             spanned.region_code = bases.region_code
             and spanned.indicator_code = bases.indicator_code
             and spanned.compared_period = bases.period
+            and spanned.compared_basis = bases.value_basis
             and (
                 spanned.target_scope_code = bases.scope_code
                 or (spanned.target_scope_code is null and bases.is_plan_scope)
@@ -171,14 +202,21 @@ matched as (
 ),
 
 -- What stands alone is compared with nothing: none at all, a quota for its own year, and a limit
--- without a base in a scope that the plan names.
+-- without a base in a scope that the plan names or that is the only one.
 standing as (
 
     select
-        *,
-        rule_code in ('zero', 'external', 'intention', 'deed')
-        or (compared_period is null and target_scope_code is not null) as stands_alone
+        matched.*,
+        matched.rule_code in ('zero', 'external', 'intention', 'deed')
+        or (
+            matched.compared_period is null
+            and (
+                matched.target_scope_code is not null or single_scopes.indicator_code is not null
+            )
+        ) as stands_alone
     from matched
+    left join single_scopes
+        on matched.indicator_code = single_scopes.indicator_code
 
 ),
 
@@ -286,6 +324,9 @@ final as (
         numbered.rule_code,
         numbered.is_higher_better,
         numbered.is_strict,
+        numbered.value_basis,
+        numbered.base_basis,
+        numbered.base_last_year,
         numbered.base_is_stated,
         numbered.compared_period as base_period,
         numbered.target_from_year,
@@ -313,6 +354,9 @@ final as (
         numbered.base_numerator,
         numbered.base_denominator,
         numbered.years_known,
+        numbered.actual_ignored_printed,
+        numbered.base_ignored_printed,
+        numbered.base_first,
         numbered.comparability_reason_code,
         numbered.crossed_break_code,
         tests.change_p_value,

@@ -24,9 +24,15 @@ indicators as (
 
 ),
 
-quotas as (
+measures as (
 
     select * from {{ ref('measures') }}
+
+),
+
+quotas as (
+
+    select * from measures
     where measure_kind = 'quota'
 
 ),
@@ -37,8 +43,11 @@ timed as (
         targets.*,
         plans.period_from as plan_from_year,
         plans.period_to as plan_to_year,
-        coalesce(targets.due_first_year, plans.period_from) as target_from_year,
         coalesce(
+            targets.value_first_year, targets.due_first_year, plans.period_from
+        ) as target_from_year,
+        coalesce(
+            targets.value_last_year,
             targets.due_last_year,
             plans.period_from + targets.due_within_years - 1,
             plans.period_to
@@ -75,7 +84,7 @@ parents as (
         coalesce(scope_code, 'none') as parent_scope_code,
         min(target_kind) as parent_kind
     from targets
-    where target_kind != 'milestone' and target_value is not null
+    where target_kind != 'milestone' and required_value is not null
     group by
         plan_code,
         region_code,
@@ -91,13 +100,14 @@ ruled as (
     select
         counted.*,
         indicators.indicator_code is not null as is_indicator,
+        coalesce(measures.base_unit = '%', false) as is_share,
+        coalesce(indicators.lower_is_better, measures.lower_is_better) as lower_is_better,
         indicators.denominator_measure is not null as is_rate,
         coalesce(indicators.decimals, 2) as indicator_decimals,
         case
-            when counted.strength = 'intention' then 'intention'
-            when counted.target_kind = 'zero' and counted.target_value is null then 'intention'
+            when counted.is_qualitative then 'intention'
             when
-                counted.target_value is null
+                counted.required_value is null
                 and counted.target_kind in (
                     {%- for kind in kinds_with_value %}
                     '{{ kind }}'{{ ',' if not loop.last }}
@@ -108,7 +118,7 @@ ruled as (
                 then parents.parent_kind
             when
                 counted.target_kind = 'milestone'
-                and not coalesce(indicators.lower_is_better, false)
+                and not coalesce(indicators.lower_is_better, measures.lower_is_better, false)
                 then 'floor'
             when counted.target_kind = 'milestone' and counted.is_in_per_cent
                 then 'relative_reduction'
@@ -116,11 +126,21 @@ ruled as (
             else counted.target_kind
         end as rule_code,
         -- 0.5 has one decimal, 365.0 none
-        length(rtrim(cast(counted.target_value as varchar), '0'))
-        - position('.' in cast(counted.target_value as varchar)) as value_decimals
+        case
+            when counted.required_form = 'amount'
+                then
+                    length(
+                        rtrim(cast(cast(counted.required_value as decimal(38, 9)) as varchar), '0')
+                    )
+                    - position(
+                        '.' in cast(cast(counted.required_value as decimal(38, 9)) as varchar)
+                    )
+        end as value_decimals
     from counted
     left join indicators
         on counted.counted_code = indicators.indicator_code
+    left join measures
+        on counted.counted_code = measures.measure_code
     left join parents
         on
             counted.plan_code = parents.plan_code
@@ -131,14 +151,15 @@ ruled as (
 
 ),
 
--- The first reading of each target, and a second where its words allow one.
+-- The first reading of each target, and a second where its words allow one: +5 % of a share may
+-- be per cent or points.
 readings as (
 
     select
         *,
         case
-            when rule_code = 'increase' and is_in_per_cent and target_value is not null
-                then 'per_cent'
+            when rule_code = 'increase' and required_form = 'share' then 'per_cent'
+            when rule_code = 'increase' and required_form = 'points' then 'percentage_points'
             when rule_code = 'relative_reduction' and alternative_total_period is not null
                 then 'base_year'
             else 'as_printed'
@@ -153,7 +174,7 @@ readings as (
         'percentage_points' as reading_code,
         2 as reading_order
     from ruled
-    where rule_code = 'increase' and is_in_per_cent and target_value is not null
+    where rule_code = 'increase' and required_form = 'share' and is_share
 
     union all
 
@@ -182,9 +203,13 @@ final as (
         target_year,
         is_each_year,
         deadline_is_assumed,
-        target_value,
         plan_from_year,
         plan_to_year,
+        case
+            when required_form = 'share' and reading_order = 2 and rule_code = 'increase'
+                then 100 * required_value
+            else required_value
+        end as target_value,
         cast(
             greatest(indicator_decimals, coalesce(value_decimals, 0)) as integer
         ) as compared_decimals,
@@ -192,26 +217,38 @@ final as (
             when reading_code = 'five_year_total' then 'vs_previous_five_year_total'
             else rule_code
         end as rule_code,
+        case when reading_code = 'five_year_total' then 'total_of_years' else value_basis end
+            as value_basis,
+        case when reading_code = 'five_year_total' then 'total_of_years' else base_basis end
+            as base_basis,
         -- a total counts from the plan's first year, whatever year the words name
         case
             when reading_code = 'five_year_total' then plan_from_year
             else target_from_year
         end as target_from_year,
-        -- shares of cover should rise, counts of harm fall
-        coalesce(rule_code in ('floor', 'increase'), false)
-        or (rule_code = 'yearly_decline' and not is_indicator and is_in_per_cent)
+        -- the direction is the measure's; where it has none, the kind's
+        coalesce(not lower_is_better, rule_code in ('floor', 'increase'), false)
             as is_higher_better,
         -- a rise without a number is any rise at all
-        rule_code = 'increase' and target_value is null as is_strict,
+        (rule_code = 'increase' and required_value is null)
+        or coalesce(is_strict_limit, false) as is_strict,
         case
             when reading_code = 'five_year_total' then alternative_total_period
-            when rule_code = 'increase'
-                then coalesce(base_period, cast(plan_from_year - 1 as varchar))
             else base_period
         end as base_period,
         case
+            when reading_code = 'five_year_total'
+                then cast(substring(alternative_total_period, 1, 4) as integer)
+            else base_first_year
+        end as base_first_year,
+        case
+            when reading_code = 'five_year_total'
+                then cast(substring(alternative_total_period, 6, 4) as integer)
+            else base_last_year
+        end as base_last_year,
+        case
             when reading_code = 'percentage_points' then null
-            when is_in_per_cent then target_value / 100.0
+            when required_form = 'share' then required_value
         end as value_share
     from readings
 

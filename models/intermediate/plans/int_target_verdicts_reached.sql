@@ -25,12 +25,20 @@ thresholds as (
 
 ),
 
--- For "each year below the year before" every year of the target up to then.
+-- Where each year must hold, every year of the target up to then.
 stepped as (
 
     select
         *,
-        rule_code = 'yearly_decline' and as_of_year between target_from_year and target_year
+        is_each_year
+        and rule_code in (
+            'yearly_decline', 'relative_reduction', 'absolute_cap', 'floor', 'increase'
+        ) as is_by_steps,
+        is_each_year
+        and rule_code in (
+            'yearly_decline', 'relative_reduction', 'absolute_cap', 'floor', 'increase'
+        )
+        and as_of_year between target_from_year and target_year
             as is_step,
         is_actual_known and limit_unrounded is not null as is_step_known
     from limits
@@ -47,7 +55,10 @@ counted as (
                     is_step
                     and is_step_known
                     and comparability_reason_code is null
-                    and not is_within_unrounded
+                    and not case
+                        when rule_code = 'yearly_decline' then is_within_unrounded
+                        else is_within_printed
+                    end
                     then 1
                 else 0
             end
@@ -79,6 +90,27 @@ weighed as (
 
     select
         counted.*,
+        -- counts that have been used up already cannot be taken back
+        not counted.is_higher_better
+        and counted.comparability_reason_code is null
+        and counted.is_of_span
+        and not counted.is_rate
+        and (
+            (
+                counted.value_basis = 'total_of_years'
+                and counted.actual_unrounded > counted.limit_unrounded
+            )
+            or (
+                counted.value_basis = 'mean_of_years'
+                and counted.actual_numerator
+                > counted.limit_unrounded * counted.years_in_all
+            )
+        ) as is_used_up,
+        case
+            when counted.is_higher_better
+                then counted.projected_total >= counted.limit_unrounded
+            else counted.projected_total <= counted.limit_unrounded
+        end as is_projected_within,
         thresholds.on_track_from,
         thresholds.acceleration_from,
         thresholds.limited_from
@@ -95,14 +127,15 @@ reasoned as (
         *,
         case
             when rule_code in ('intention', 'deed') then rule_code
-            when rule_code = 'yearly_decline'
+            when is_by_steps
                 then
-                    case
-                        when steps_broken > 0 then 'decline_broken'
-                        when steps_missing > 0 then 'decline_missing'
-                        when steps_not_comparable > 0 then 'decline_not_comparable'
-                        when is_due then 'decline_met'
-                        else 'decline_on_track'
+                    case when rule_code = 'yearly_decline' then 'decline_' else 'each_' end
+                    || case
+                        when steps_broken > 0 then 'broken'
+                        when steps_missing > 0 then 'missing'
+                        when steps_not_comparable > 0 then 'not_comparable'
+                        when is_due then 'met'
+                        else 'on_track'
                     end
             when rule_code = 'zero'
                 then
@@ -112,22 +145,17 @@ reasoned as (
                         when is_due then 'zero_met'
                         else 'zero_on_track'
                     end
-            when
-                rule_code = 'vs_previous_five_year_total'
-                and comparability_reason_code is null
-                and actual_unrounded > limit_unrounded
-                then case when is_due then 'total_not_met' else 'total_exceeded' end
-            when rule_code = 'vs_previous_five_year_total' and not is_actual_known
-                then 'total_incomplete'
+            when is_used_up then case when is_due then 'total_not_met' else 'total_exceeded' end
+            when is_of_span and not is_actual_known then 'total_incomplete'
             when rule_code = 'external' and limit_printed is null then 'quota_missing'
             when not is_actual_known and limit_printed is null then 'both_missing'
             when not is_actual_known then 'actual_missing'
             when limit_printed is null then 'base_missing'
             when comparability_reason_code is not null then 'not_comparable'
-            when rule_code = 'vs_previous_five_year_total' and is_due then 'total_met'
-            when rule_code = 'vs_previous_five_year_total' and projected_total <= limit_unrounded
-                then 'total_on_track'
-            when is_within_printed and rule_code != 'vs_previous_five_year_total'
+            when is_of_span and is_due and is_within_printed then 'total_met'
+            when is_of_span and is_due then 'total_not_met'
+            when is_of_span and is_projected_within then 'total_on_track'
+            when is_within_printed and not is_of_span
                 then
                     case when is_due then 'met' else 'met_early' end
                     || case
@@ -142,7 +170,11 @@ reasoned as (
                         when is_higher_better then 'not_met_floor'
                         else 'not_met'
                     end
-            when rule_code != 'vs_previous_five_year_total' and share_of_way is null
+            when is_of_span and progress_ratio is null and reduction_of_pace >= 0
+                then 'acceleration_needed'
+            when is_of_span and progress_ratio is null and compared_base_unrounded is null
+                then 'acceleration_needed'
+            when not is_of_span and share_of_way is null
                 then 'path_missing'
             when share_of_way = 0 then 'base_year'
             when progress_ratio >= on_track_from then 'on_track'
@@ -176,6 +208,9 @@ final as (
         reasoned.rule_code,
         reasoned.is_higher_better,
         reasoned.is_strict,
+        reasoned.value_basis,
+        reasoned.base_basis,
+        reasoned.is_of_span,
         reasoned.base_is_stated,
         reasoned.base_period,
         reasoned.target_from_year,
@@ -203,6 +238,9 @@ final as (
         reasoned.base_numerator,
         reasoned.base_denominator,
         reasoned.years_known,
+        reasoned.actual_ignored_printed,
+        reasoned.base_ignored_printed,
+        reasoned.base_first,
         reasoned.comparability_reason_code,
         reasoned.crossed_break_code,
         reasoned.change_p_value,
@@ -242,14 +280,27 @@ final as (
         target_reasons.status_code,
         case
             when
-                reasoned.rule_code = 'vs_previous_five_year_total'
+                reasoned.is_of_span
                 and reasoned.reason_code
                 in ('on_track', 'acceleration_needed', 'limited_progress', 'deteriorating')
-                then 'total_' || reasoned.reason_code
+                then
+                    case reasoned.value_basis
+                        when 'mean_of_years' then 'mean_' else 'total_'
+                    end
+                    || reasoned.reason_code
+            when reasoned.is_of_span and reasoned.reason_code = 'above_without_ratio'
+                then
+                    case reasoned.value_basis
+                        when 'mean_of_years' then 'mean_' else 'total_'
+                    end
+                    || 'deteriorating'
+            when reasoned.value_basis = 'mean_of_years' and reasoned.is_of_span
+                then replace(reasoned.reason_code, 'total_', 'mean_')
             when
-                reasoned.rule_code = 'vs_previous_five_year_total'
-                and reasoned.reason_code = 'above_without_ratio'
-                then 'total_deteriorating'
+                reasoned.is_higher_better
+                and reasoned.reason_code
+                in ('above_without_ratio', 'met_as_printed', 'met_early_as_printed')
+                then reasoned.reason_code || '_floor'
             when
                 reasoned.rule_code = 'yearly_decline' and reasoned.is_higher_better
                 then replace(reasoned.reason_code, 'decline_', 'rise_')

@@ -23,6 +23,7 @@ final as (
         measures.base_unit,
         measures.display_unit,
         measures.sort_order,
+        measures.lower_is_better,
         cast(units.factor as double) as display_factor,
         coalesce(units.unit_name_en, measures.display_unit) as display_unit_en
     from measures

@@ -18,6 +18,8 @@ target_years as (
 
     select
         plan_code,
+        plan_name,
+        plan_name_en,
         region_code,
         plan_file,
         source_file,
@@ -33,6 +35,8 @@ plans_of_targets as (
 
     select
         plan_code,
+        min(plan_name) as plan_name,
+        min(plan_name_en) as plan_name_en,
         -- of a city and its counties the city, whose code is the smallest
         min(region_code) as region_code,
         min(first_year) as first_year,
@@ -45,13 +49,14 @@ plans_of_targets as (
 
 ),
 
--- A plan that only a file of targets names is called by its code; 2021-2025 at the end of the
--- code are its years.
+-- A plan that only a file of targets knows is called as the file says, else by its code;
+-- 2021-2025 at the end of the code are its years.
 found as (
 
     select
         plans_of_targets.plan_code,
-        plans_of_targets.plan_code as plan_name,
+        plans_of_targets.plan_name_en,
+        coalesce(plans_of_targets.plan_name, plans_of_targets.plan_code) as plan_name,
         plans_of_targets.region_code,
         plans_of_targets.first_year,
         plans_of_targets.last_year,
@@ -87,7 +92,7 @@ unnamed as (
     select
         plan_code,
         plan_name,
-        cast(null as varchar) as plan_name_en,
+        plan_name_en,
         region_code,
         coalesce(code_from, first_year) as period_from,
         coalesce(code_to, last_year) as period_to,

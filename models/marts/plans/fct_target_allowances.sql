@@ -9,6 +9,8 @@ progress as (
         and actual_value_unrounded is not null
         and target_limit_unrounded is not null
         and rule_code in ('relative_reduction', 'absolute_cap', 'vs_previous_five_year_total')
+        and value_basis in ('year', 'total_of_years')
+        and not is_each_year
 
 ),
 
@@ -83,7 +85,7 @@ allowed as (
         divisor * power(1 + assumed_growth_pct / 100.0, years_left) as divisor_at_target,
         divisor * (1 + assumed_growth_pct / 100.0) as divisor_next_year,
         case
-            when rule_code = 'vs_previous_five_year_total' then null
+            when value_basis = 'total_of_years' then null
             when meets_unrounded then target_limit_unrounded
             else
                 actual_value_unrounded * (1 + required_annual_change_from_now)
@@ -102,7 +104,7 @@ counted as (
         floor(
             round(
                 case
-                    when allowed.rule_code = 'vs_previous_five_year_total'
+                    when allowed.value_basis = 'total_of_years'
                         then allowed.target_limit_unrounded - allowed.actual_value_unrounded
                     else
                         allowed.target_limit_unrounded

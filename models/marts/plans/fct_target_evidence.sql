@@ -50,6 +50,21 @@ wanted as (
 
     union all
 
+    -- the years of a base that was added up
+    select
+        target_code,
+        as_of_period,
+        region_code,
+        indicator_code,
+        base_scope_code as scope_code,
+        'base' as evidence_role,
+        substring(base_period, 1, 4) as from_period,
+        substring(base_period, 6, 4) as to_period
+    from readings
+    where base_value is not null and base_basis in ('total_of_years', 'mean_of_years')
+
+    union all
+
     select
         readings.target_code,
         readings.as_of_period,
@@ -58,8 +73,10 @@ wanted as (
         readings.scope_code,
         'actual' as evidence_role,
         case
-            when readings.rule_code in ('vs_previous_five_year_total', 'zero')
-                then cast(targets.due_first_year as varchar)
+            when readings.value_basis in ('total_of_years', 'mean_of_years')
+                then cast(
+                    coalesce(targets.value_first_year, targets.due_first_year) as varchar
+                )
             when readings.as_of_year > readings.target_year
                 then cast(readings.target_year as varchar)
             else readings.as_of_period

@@ -8,7 +8,7 @@
     'projected': 'judged.projected_shown',
     'base_period': "coalesce(judged.base_period, '–')",
     'target': 'cast(judged.target_year as varchar)',
-    'target_from': 'cast(judged.target_from_year as varchar)',
+    'years_in_all': 'cast(judged.years_in_all as varchar)',
     'broken': 'cast(judged.steps_broken as varchar)',
     'missing_years': 'cast(judged.steps_missing as varchar)',
     'incomparable': 'cast(judged.steps_not_comparable as varchar)',
@@ -19,12 +19,14 @@
     'missing': 'judged.missing_name',
     'holder': 'judged.missing_holder',
     'why': 'comparability.message_name',
+    'span': 'judged.span_shown',
 } -%}
 {%- set places_en = {
     'unit': 'judged.unit_en',
     'missing': 'judged.missing_name_en',
     'holder': 'judged.missing_holder_en',
     'why': 'comparability.message_name_en',
+    'span': 'judged.span_shown_en',
 } -%}
 {%- do places_zh.update(places) -%}
 {%- do places_en.update(places) -%}
@@ -32,6 +34,13 @@
 {%- do places_en.update({'as_of': 'judged.judged_period'}) -%}
 {%- set target_year = 'cast(missed.target_year as varchar)' -%}
 {%- set as_of_year = 'cast(missed.as_of_year as varchar)' -%}
+{%- set target_from_year = 'cast(missed.target_from_year as varchar)' -%}
+{%- set judged_year = 'cast(least(missed.as_of_year, missed.target_year) as varchar)' -%}
+{%- set ignored_printed -%}
+{{ number_short('coalesce(missed.actual_ignored_printed, missed.base_ignored_printed)') }}
+{%- endset -%}
+{%- set base_first = number_short('missed.base_first') -%}
+{%- set base_now = number_short('missed.base_unrounded') -%}
 
 with
 
@@ -78,14 +87,36 @@ messages as (
 
 ),
 
+units as (
+
+    select
+        unit_code,
+        max(unit_name_en) as unit_name_en
+    from {{ ref('units') }}
+    group by unit_code
+
+),
+
 -- A period as a sentence in Chinese names it; in English it is its figures alone.
 period_words as (
 
     select
+        max(case when message_code = 'period_years' then message_name end) as years_words,
+        max(case when message_code = 'period_years' then message_name_en end) as years_words_en,
+        max(case when message_code = 'verdict_note_printed' then message_name end)
+            as printed_words,
+        max(case when message_code = 'verdict_note_printed' then message_name_en end)
+            as printed_words_en,
+        max(case when message_code = 'verdict_note_base' then message_name end) as base_words,
+        max(case when message_code = 'verdict_note_base' then message_name_en end)
+            as base_words_en,
         max(case when message_code = 'period_year' then message_name end) as year_words,
         max(case when message_code = 'period_to_june' then message_name end) as to_june_words
     from messages
-    where message_code in ('period_year', 'period_to_june')
+    where message_code in (
+        'period_year', 'period_years', 'period_to_june', 'verdict_note_printed',
+        'verdict_note_base'
+    )
 
 ),
 
@@ -100,7 +131,7 @@ missed as (
         indicators.indicator_name,
         indicators.indicator_name_en,
         coalesce(indicators.unit, measures.base_unit, targets.unit) as unit,
-        coalesce(indicators.unit_en, '') as unit_en,
+        coalesce(indicators.unit_en, units.unit_name_en, '') as unit_en,
         coalesce(indicators.lower_is_better, not verdicts.is_higher_better) as lower_is_better,
         case
             when verdicts.status_code not in ('no_data', 'base_missing') then null
@@ -114,7 +145,55 @@ missed as (
             when verdicts.is_indicator then indicators.numerator_measure
             else verdicts.indicator_code
         end as missing_measure_code,
-        verdicts.is_rate and verdicts.actual_numerator is null as is_rate_missing
+        verdicts.is_rate and verdicts.actual_numerator is null as is_rate_missing,
+        -- known anew since it was first published, at the precision that is compared
+        coalesce(
+            round(verdicts.base_first, verdicts.compared_decimals)
+            != round(verdicts.base_unrounded, verdicts.compared_decimals),
+            false
+        )
+        and verdicts.base_basis is not null as base_is_revised,
+        -- what is asked, as one phrase names it
+        case
+            when verdicts.rule_code = 'increase' and verdicts.target_value is null
+                then 'increase_any'
+            when
+                verdicts.rule_code in ('relative_reduction', 'yearly_decline')
+                and verdicts.base_basis = 'previous_year'
+                and verdicts.is_each_year
+                then
+                    case
+                        when verdicts.is_higher_better and coalesce(verdicts.target_value, 0) > 0
+                            then 'yearly_increase'
+                        when verdicts.is_higher_better then 'yearly_rise'
+                        when coalesce(verdicts.target_value, 0) > 0 then 'yearly_reduction'
+                        when verdicts.is_strict then 'yearly_decline'
+                        else 'not_above_previous'
+                    end
+            when
+                verdicts.rule_code = 'relative_reduction'
+                and verdicts.value_basis = 'total_of_years'
+                then 'vs_previous_five_year_total'
+            when
+                verdicts.rule_code in ('relative_reduction', 'increase')
+                and verdicts.value_basis = 'mean_of_years'
+                then verdicts.rule_code || '_mean'
+            when
+                verdicts.rule_code in ('relative_reduction', 'increase')
+                and verdicts.base_basis = 'mean_of_years'
+                then verdicts.rule_code || '_of_mean'
+            when verdicts.rule_code in ('absolute_cap', 'floor')
+                then
+                    verdicts.rule_code
+                    || case
+                        when verdicts.is_each_year then '_each'
+                        when verdicts.value_basis = 'mean_of_years' then '_mean'
+                        when verdicts.value_basis = 'total_of_years' then '_total'
+                        when verdicts.is_strict then '_strict'
+                        else ''
+                    end
+            else verdicts.rule_code
+        end as requirement_code
     from verdicts
     inner join targets
         on verdicts.target_code = targets.target_code
@@ -122,6 +201,8 @@ missed as (
         on verdicts.indicator_code = indicators.indicator_code
     left join measures
         on verdicts.indicator_code = measures.measure_code
+    left join units
+        on measures.base_unit = units.unit_code
     left join quotas
         on verdicts.indicator_code = quotas.limited_measure_code
 
@@ -161,6 +242,55 @@ worded as (
                 then cast(missed.target_year as varchar)
             else missed.as_of_period
         end as judged_period,
+        -- of one year the year, of several from the first to the last
+        case
+            when missed.target_from_year >= least(missed.as_of_year, missed.target_year)
+                then {{ filled('period_words.year_words', {'period': judged_year}) }}
+            else
+                {{ filled(
+                    'period_words.years_words',
+                    {'first': target_from_year, 'last': judged_year}
+                ) }}
+        end as span_shown,
+        case
+            when missed.target_from_year >= least(missed.as_of_year, missed.target_year)
+                then {{ judged_year }}
+            else
+                {{ filled(
+                    'period_words.years_words_en',
+                    {'first': target_from_year, 'last': judged_year}
+                ) }}
+        end as span_shown_en,
+        case
+            when
+                missed.actual_ignored_printed is not null
+                or missed.base_ignored_printed is not null
+                then
+                    {{ filled('period_words.printed_words', {'printed': ignored_printed}) }}
+        end as printed_note,
+        case
+            when
+                missed.actual_ignored_printed is not null
+                or missed.base_ignored_printed is not null
+                then
+                    {{ filled('period_words.printed_words_en', {'printed': ignored_printed}) }}
+        end as printed_note_en,
+        case
+            when missed.base_is_revised
+                then
+                    {{ filled(
+                        'period_words.base_words',
+                        {'first': base_first, 'now': base_now}
+                    ) }}
+        end as base_note,
+        case
+            when missed.base_is_revised
+                then
+                    {{ filled(
+                        'period_words.base_words_en',
+                        {'first': base_first, 'now': base_now}
+                    ) }}
+        end as base_note_en,
         {{ number_short('coalesce(missed.actual_printed, missed.actual_unrounded)') }}
             as actual_shown,
         {{ number_short('missed.limit_printed') }} as limit_shown,
@@ -208,6 +338,13 @@ unnamed as (
         judged.rule_code,
         judged.is_higher_better,
         judged.base_period,
+        judged.value_basis,
+        judged.base_basis,
+        judged.is_each_year,
+        judged.requirement_code,
+        judged.base_is_revised,
+        coalesce(judged.actual_ignored_printed, judged.base_ignored_printed)
+            as ignored_printed_value,
         judged.target_period,
         judged.target_year,
         judged.as_of_year,
@@ -257,8 +394,12 @@ unnamed as (
                 then judged.comparability_reason_code is null
         end as is_comparable,
         judged.change_p_value < 0.05 as change_is_beyond_chance,
-        {{ filled('messages.message_name', places_zh) }} as reason,
-        {{ filled('messages.message_name_en', places_en) }} as reason_en
+        {{ filled('messages.message_name', places_zh) }}
+        || coalesce(judged.printed_note, '')
+        || coalesce(judged.base_note, '') as reason,
+        {{ filled('messages.message_name_en', places_en) }}
+        || coalesce(' ' || judged.printed_note_en, '')
+        || coalesce(' ' || judged.base_note_en, '') as reason_en
     from judged
     inner join messages
         on 'reason_verdict_' || judged.told_reason_code = messages.message_code

@@ -6,6 +6,8 @@ readings as (
     where
         rule_code = 'relative_reduction'
         and reading_order = 1
+        and value_basis = 'year'
+        and base_basis = 'year'
         and value_share > 0
         and value_share < 1
 
