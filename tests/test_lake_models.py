@@ -251,7 +251,7 @@ def test_a_loaded_target_supersedes_the_shipped_one_and_plans_are_found_in_targe
     ).fetchall()
     assert rows == [
         ("dongyang-2016-2020-01", 51.0, "not_stated", True, None, None),
-        ("dongyang-2016-2020-02", 16.0, "not_stated", None, f"{21:064x}", 2),
+        ("dongyang-2016-2020-02", 16.0, "not_stated", True, f"{21:064x}", 2),
         ("huzhou-2021-2025-01", 10.0, "not_stated", False, f"{22:064x}", 2),
     ]
     plans = loaded.execute(

@@ -70,7 +70,7 @@ def _draw_bar(asked: plan_choice.Asked, target: str, words: Words) -> None:
 
 def _verdict(row: verdicts.Row, words: Words) -> str:
     joint = (
-        f'<p class="joint">{escape(words("plan_joint", number=2))}'
+        f'<p class="joint">{escape(words("plan_joint", number=row["joint_conditions"]))}'
         f"{verdicts.status(row, words, 'joint_')}</p>"
         if row["joint_status_code"]
         else ""

@@ -11,6 +11,8 @@ Row = Mapping[str, Any]
 MISSING = numbers.MISSING
 # Requirements that have words of their own where the plan's value is zero.
 OF_ZERO = {"asks": {"vs_previous_five_year_total": "no_more_than_before"}}
+# Rules that ask for a level, not for a change.
+LEVELS = ("absolute_cap", "floor")
 # What is of several years, and the words for it.
 OF_YEARS = {"total_of_years": "figure_total", "mean_of_years": "figure_mean"}
 
@@ -157,7 +159,8 @@ def reason(row: Row, words: Words, prefix: str = "") -> str:
 
 def quote_html(row: Row, words: Words) -> str:
     """Answers the plan's words with file, section and notes, in HTML."""
-    facts = [words("plan_section", file=row["plan_file"] or MISSING, section=row["section"] or "")]
+    places = [row[name] for name in ("plan_file", "section") if row[name]]
+    facts = [words("list_counts").join(places)] if places else []
     if row["deadline_is_assumed"]:
         facts.append(words("deadline_assumed", year=row["target_year"]))
     if row["notes"]:
@@ -186,6 +189,9 @@ def _asked(value: float | None, row: Row, words: Words) -> str:
     """The value that is asked for, with the unit that the plan gives it in."""
     given = str(row["target_unit"] or "")
     is_own_unit = given.startswith("% (") or row["target_unit"] == row["unit"]
+    if words.language == "en" and row["rule_code"] in LEVELS and not is_own_unit:
+        # 0.5亿元 as the page's reader says it, in the unit of the value beside it
+        return amount(row["target_limit"], row, words)
     return _with_unit(value, unit(row, words) if is_own_unit else given, words)
 
 

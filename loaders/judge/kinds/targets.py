@@ -84,7 +84,15 @@ def judge(texts: pl.DataFrame, tools: Tools, memory: Memory) -> pl.DataFrame:
             *(columns.text(name).alias(name) for name in ("plan_code", "target_code")),
             read_regions(columns, tools.places, last_days(ends).fill_null(tools.today)),
             *(columns.text(name).alias(name) for name in ("region_name", "target_period", *TEXTS)),
-            coded["base_is_stated"].alias("base_is_stated"),
+            # a file that gives a base and says no more takes it from the plan
+            pl.select(
+                pl.coalesce(
+                    coded["base_is_stated"],
+                    pl.when(columns.text("base_period").is_not_null()).then(pl.lit("yes")),
+                )
+            )
+            .to_series()
+            .alias("base_is_stated"),
             coded["strength"].fill_null(NOT_STATED).alias("strength"),
             *(
                 _values(meanings, name, dtype)

@@ -205,14 +205,14 @@ final as (
         deadline_is_assumed,
         plan_from_year,
         plan_to_year,
+        cast(
+            greatest(indicator_decimals, coalesce(value_decimals, 0)) as integer
+        ) as compared_decimals,
         case
             when required_form = 'share' and reading_order = 2 and rule_code = 'increase'
                 then 100 * required_value
             else required_value
         end as target_value,
-        cast(
-            greatest(indicator_decimals, coalesce(value_decimals, 0)) as integer
-        ) as compared_decimals,
         case
             when reading_code = 'five_year_total' then 'vs_previous_five_year_total'
             else rule_code

@@ -90,6 +90,9 @@ weighed as (
 
     select
         counted.*,
+        thresholds.on_track_from,
+        thresholds.acceleration_from,
+        thresholds.limited_from,
         -- counts that have been used up already cannot be taken back
         not counted.is_higher_better
         and counted.comparability_reason_code is null
@@ -110,10 +113,7 @@ weighed as (
             when counted.is_higher_better
                 then counted.projected_total >= counted.limit_unrounded
             else counted.projected_total <= counted.limit_unrounded
-        end as is_projected_within,
-        thresholds.on_track_from,
-        thresholds.acceleration_from,
-        thresholds.limited_from
+        end as is_projected_within
     from counted
     cross join thresholds
 

@@ -56,13 +56,13 @@ found as (
     select
         plans_of_targets.plan_code,
         plans_of_targets.plan_name_en,
-        coalesce(plans_of_targets.plan_name, plans_of_targets.plan_code) as plan_name,
         plans_of_targets.region_code,
         plans_of_targets.first_year,
         plans_of_targets.last_year,
         plans_of_targets.plan_file,
         plans_of_targets.code_from,
-        plans_of_targets.code_to
+        plans_of_targets.code_to,
+        coalesce(plans_of_targets.plan_name, plans_of_targets.plan_code) as plan_name
     from plans_of_targets
     left join plans
         on plans_of_targets.plan_code = plans.plan_code

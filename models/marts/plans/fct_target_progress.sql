@@ -76,6 +76,7 @@ joint as (
         joined_conditions.target_scope_code,
         joined_conditions.target_year,
         joined_conditions.as_of_period,
+        cast(joined_conditions.conditions as integer) as joint_conditions,
         target_statuses.status_code as joint_status_code
     from joined_conditions
     inner join target_statuses
@@ -128,6 +129,7 @@ unnamed as (
         readings.progress_ratio,
         readings.status_code,
         joint.joint_status_code,
+        joint.joint_conditions,
         alternatives.reading_code as alternative_reading_code,
         alternatives.target_limit as alternative_target_limit,
         alternatives.status_code as alternative_status_code,

@@ -22,7 +22,7 @@
     'span': 'judged.span_shown',
 } -%}
 {%- set places_en = {
-    'unit': 'judged.unit_en',
+    'unit': 'judged.sentence_unit_en',
     'missing': 'judged.missing_name_en',
     'holder': 'judged.missing_holder_en',
     'why': 'comparability.message_name_en',
@@ -32,12 +32,18 @@
 {%- do places_en.update(places) -%}
 {%- do places_zh.update({'base_period': "coalesce(judged.base_period_shown, '–')"}) -%}
 {%- do places_en.update({'as_of': 'judged.judged_period'}) -%}
+{%- for place in ['actual', 'limit', 'base', 'path', 'projected'] -%}
+{%- do places_en.update({place: 'judged.' ~ place ~ '_shown_en'}) -%}
+{%- endfor -%}
 {%- set target_year = 'cast(missed.target_year as varchar)' -%}
 {%- set as_of_year = 'cast(missed.as_of_year as varchar)' -%}
 {%- set target_from_year = 'cast(missed.target_from_year as varchar)' -%}
 {%- set judged_year = 'cast(least(missed.as_of_year, missed.target_year) as varchar)' -%}
 {%- set ignored_printed -%}
 {{ number_short('coalesce(missed.actual_ignored_printed, missed.base_ignored_printed)') }}
+{%- endset -%}
+{%- set actual_en -%}
+coalesce(missed.actual_printed, missed.actual_unrounded) * missed.sentence_factor
 {%- endset -%}
 {%- set base_first = number_short('missed.base_first') -%}
 {%- set base_now = number_short('missed.base_unrounded') -%}
@@ -87,13 +93,36 @@ messages as (
 
 ),
 
+listed_units as (
+
+    select * from {{ ref('units') }}
+
+),
+
+-- 8000 of a unit called "10,000 yuan" is told in English as 80,000,000 yuan.
 units as (
 
     select
-        unit_code,
-        max(unit_name_en) as unit_name_en
-    from {{ ref('units') }}
-    group by unit_code
+        listed_units.unit_code,
+        max(listed_units.unit_name_en) as unit_name_en,
+        max(
+            case
+                when substring(listed_units.unit_name_en, 1, 1) between '0' and '9'
+                    then base_units.unit_name_en
+                else listed_units.unit_name_en
+            end
+        ) as sentence_unit_en,
+        max(
+            case
+                when substring(listed_units.unit_name_en, 1, 1) between '0' and '9'
+                    then listed_units.factor
+                else 1
+            end
+        ) as sentence_factor
+    from listed_units
+    inner join listed_units as base_units
+        on listed_units.base_unit = base_units.unit_code
+    group by listed_units.unit_code
 
 ),
 
@@ -130,8 +159,13 @@ missed as (
         targets.indicator_name_zh,
         indicators.indicator_name,
         indicators.indicator_name_en,
+        cast(coalesce(units.sentence_factor, 1) as double) as sentence_factor,
         coalesce(indicators.unit, measures.base_unit, targets.unit) as unit,
         coalesce(indicators.unit_en, units.unit_name_en, '') as unit_en,
+        case
+            when units.sentence_factor != 1 then units.sentence_unit_en
+            else coalesce(indicators.unit_en, units.unit_name_en, '')
+        end as sentence_unit_en,
         coalesce(indicators.lower_is_better, not verdicts.is_higher_better) as lower_is_better,
         case
             when verdicts.status_code not in ('no_data', 'base_missing') then null
@@ -202,7 +236,7 @@ missed as (
     left join measures
         on verdicts.indicator_code = measures.measure_code
     left join units
-        on measures.base_unit = units.unit_code
+        on coalesce(indicators.unit, measures.base_unit) = units.unit_code
     left join quotas
         on verdicts.indicator_code = quotas.limited_measure_code
 
@@ -297,7 +331,14 @@ worded as (
         {{ number_short('missed.compared_base_printed') }} as base_shown,
         {{ number_short('missed.path_value') }} as path_shown,
         cast(cast(missed.progress_ratio as decimal(18, 2)) as varchar) as ratio_shown,
-        {{ number_short('round(missed.projected_total, 1)') }} as projected_shown
+        {{ number_short('round(missed.projected_total, 1)') }} as projected_shown,
+        {{ number_short(actual_en) }} as actual_shown_en,
+        {{ number_short('missed.limit_printed * missed.sentence_factor') }} as limit_shown_en,
+        {{ number_short('missed.compared_base_printed * missed.sentence_factor') }}
+            as base_shown_en,
+        {{ number_short('missed.path_value * missed.sentence_factor') }} as path_shown_en,
+        {{ number_short('round(missed.projected_total, 1) * missed.sentence_factor') }}
+            as projected_shown_en
     from missed
     left join measures
         on missed.missing_measure_code = measures.measure_code
@@ -343,8 +384,6 @@ unnamed as (
         judged.is_each_year,
         judged.requirement_code,
         judged.base_is_revised,
-        coalesce(judged.actual_ignored_printed, judged.base_ignored_printed)
-            as ignored_printed_value,
         judged.target_period,
         judged.target_year,
         judged.as_of_year,
@@ -378,6 +417,8 @@ unnamed as (
         judged.change_p_value,
         judged.actual_unrounded as actual_value_unrounded,
         judged.base_value_is_known,
+        coalesce(judged.actual_ignored_printed, judged.base_ignored_printed)
+            as ignored_printed_value,
         coalesce(judged.actual_printed, judged.actual_unrounded) as actual_value,
         case when judged.is_judged then judged.is_within_printed end as meets_printed,
         case when judged.is_judged then judged.is_within_unrounded end as meets_unrounded,
