@@ -113,6 +113,106 @@ TARGETS: Final[Columns] = PLACE | {
     **TARGET_WORDS,
 }
 
+# Registries that a home may add to: the columns of the seeds of these names, and what one row says
+# that has a seed of its own there (an indicator's scope and second denominator, other names).
+PLANS: Final[Columns] = PLACE | {
+    "plan_code": pl.String,
+    "plan_name": pl.String,
+    "plan_name_en": pl.String,
+    "region_code": pl.String,
+    "region_name": pl.String,
+    "period_from": pl.Int32,
+    "period_to": pl.Int32,
+    "document_number": pl.String,
+    "issuer": pl.String,
+    "issued_date": pl.Date,
+    "is_draft": pl.Boolean,
+    "plan_file": pl.String,
+    "notes": pl.String,
+    "flags": pl.String,
+}
+
+REGIONS: Final[Columns] = PLACE | {
+    "region_code": pl.String,
+    "region_name": pl.String,
+    "region_name_en": pl.String,
+    "region_level": pl.String,
+    "parent_code": pl.String,
+    "pinyin": pl.String,
+    "pinyin_initials": pl.String,
+    "valid_from": pl.Date,
+    "valid_to": pl.Date,
+    "successor_code": pl.String,
+    "entry_source": pl.String,
+    "other_names": pl.String,  # joined by "|"
+    "flags": pl.String,
+}
+
+MEASURES: Final[Columns] = PLACE | {
+    "measure_code": pl.String,
+    "measure_name": pl.String,
+    "measure_name_en": pl.String,
+    "measure_family": pl.String,
+    "measure_kind": pl.String,
+    "limited_measure_code": pl.String,
+    "base_unit": pl.String,
+    "display_unit": pl.String,
+    "sort_order": pl.Int32,
+    "lower_is_better": pl.Boolean,
+    "other_names": pl.String,
+    "flags": pl.String,
+}
+
+INDICATORS: Final[Columns] = PLACE | {
+    "indicator_code": pl.String,
+    "indicator_name": pl.String,
+    "indicator_name_en": pl.String,
+    "indicator_kind": pl.String,
+    "numerator_measure": pl.String,
+    "denominator_measure": pl.String,
+    "proxy_denominator_measure": pl.String,
+    "scope": pl.String,  # null: what counts officially in each year
+    "multiplier": pl.Float64,
+    "unit": pl.String,
+    "unit_en": pl.String,
+    "decimals": pl.Int32,
+    "lower_is_better": pl.Boolean,
+    "is_poisson_count": pl.Boolean,
+    "allows_any_scope": pl.Boolean,
+    "definition": pl.String,
+    "definition_en": pl.String,
+    "source": pl.String,
+    "sort_order": pl.Int32,
+    "flags": pl.String,
+}
+
+SCOPES: Final[Columns] = PLACE | {
+    "scope_code": pl.String,
+    "scope_name": pl.String,
+    "scope_name_en": pl.String,
+    "definition": pl.String,
+    "definition_en": pl.String,
+    "sort_order": pl.Int32,
+    "other_names": pl.String,
+    "flags": pl.String,
+}
+
+BREAKS: Final[Columns] = PLACE | {
+    "break_code": pl.String,
+    "region_code": pl.String,
+    "region_name": pl.String,
+    "measure_code": pl.String,
+    "scope_code": pl.String,
+    "breaks_at": pl.Date,
+    "break_kind": pl.String,
+    "replaces_break_code": pl.String,
+    "quality_code": pl.String,
+    "break_reason": pl.String,
+    "break_reason_en": pl.String,
+    "source": pl.String,
+    "flags": pl.String,
+}
+
 COVERAGE: Final[Columns] = {
     "file_sha256": pl.String,
     "row_number": pl.Int32,
@@ -156,10 +256,21 @@ OUTCOME: Final[Columns] = {
     "remarks": pl.String,  # JSON: hidden sheets, headings that nobody asked for
 }
 
+# In the order in which they lean on each other.
+REGISTRIES: Final[dict[str, Columns]] = {
+    "regions": REGIONS,
+    "scopes": SCOPES,
+    "measures": MEASURES,
+    "indicators": INDICATORS,
+    "plans": PLANS,
+    "breaks": BREAKS,
+}
+
 LAKE: Final[dict[str, Columns]] = {
     "statistics": STATISTICS,
     "accidents": ACCIDENTS,
     "targets": TARGETS,
+    **REGISTRIES,
     "coverage": COVERAGE,
     "refused": JUDGED,
     "warned": JUDGED,
@@ -168,7 +279,7 @@ LAKE: Final[dict[str, Columns]] = {
 
 # What the canonical columns of all kinds are called.
 CANONICAL: Final = {
-    *(name for columns in (STATISTICS, ACCIDENTS, TARGETS) for name in columns),
+    *(name for columns in (STATISTICS, ACCIDENTS, TARGETS, *REGISTRIES.values()) for name in columns),
     *("covers_region", "covers_from", "covers_to", "covers_scope"),
     *("region_level", "region_within"),
 } - {*PLACE, *TARGET_WORDS, "flags"}

@@ -39,7 +39,7 @@ plans as (
     select
         *,
         row_number() over (partition by plan_file order by period_from desc) as plan_position
-    from {{ ref('plans') }}
+    from {{ ref('stg_plans') }}
 
 ),
 

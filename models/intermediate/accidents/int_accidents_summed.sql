@@ -26,7 +26,7 @@ units as (
 
     select units.*
     from {{ ref('units') }} as units
-    inner join {{ ref('measures') }} as measures
+    inner join {{ ref('stg_measures') }} as measures
         on units.base_unit = measures.base_unit
     where measures.measure_code = 'direct_loss'
 

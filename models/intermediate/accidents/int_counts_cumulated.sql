@@ -7,7 +7,7 @@ observations as (
         observations.*,
         cast(extract(month from observations.period_end_date) as integer) as period_month
     from {{ ref('int_observations_completed') }} as observations
-    inner join {{ ref('measures') }} as measures
+    inner join {{ ref('stg_measures') }} as measures
         on observations.measure_code = measures.measure_code
     where measures.measure_kind = 'count' and observations.vintage_code != 'forecast'
 

@@ -8,7 +8,7 @@ observations as (
 
 indicators as (
 
-    select * from {{ ref('indicators') }}
+    select * from {{ ref('stg_indicators') }}
     where indicator_kind = 'rate'
 
 ),

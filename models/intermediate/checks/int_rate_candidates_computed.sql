@@ -14,19 +14,19 @@ inputs as (
 
 indicators as (
 
-    select * from {{ ref('indicators') }}
+    select * from {{ ref('stg_indicators') }}
 
 ),
 
 indicator_denominators as (
 
-    select * from {{ ref('indicator_denominators') }}
+    select * from {{ ref('stg_indicator_denominators') }}
 
 ),
 
 measures as (
 
-    select * from {{ ref('measures') }}
+    select * from {{ ref('stg_measures') }}
 
 ),
 

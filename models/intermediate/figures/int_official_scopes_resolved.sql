@@ -2,7 +2,7 @@ with
 
 indicator_scopes as (
 
-    select * from {{ ref('indicator_scopes') }}
+    select * from {{ ref('stg_indicator_scopes') }}
 
 ),
 

@@ -18,7 +18,7 @@ spans as (
 -- What adds up over regions: never a share, a quota or a rate.
 measures as (
 
-    select * from {{ ref('measures') }}
+    select * from {{ ref('stg_measures') }}
     where measure_kind in ('count', 'amount', 'stock')
 
 ),

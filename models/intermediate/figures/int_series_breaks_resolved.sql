@@ -2,7 +2,7 @@ with
 
 series_breaks as (
 
-    select * from {{ ref('series_breaks') }}
+    select * from {{ ref('stg_series_breaks') }}
 
 ),
 
@@ -20,13 +20,13 @@ published as (
 
 indicators as (
 
-    select * from {{ ref('indicators') }}
+    select * from {{ ref('stg_indicators') }}
 
 ),
 
 indicator_denominators as (
 
-    select * from {{ ref('indicator_denominators') }}
+    select * from {{ ref('stg_indicator_denominators') }}
 
 ),
 

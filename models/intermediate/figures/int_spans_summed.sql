@@ -8,7 +8,7 @@ figures as (
         observations.period_year * 12 + extract(month from observations.period_end_date) - 1
             as month_index
     from {{ ref('int_observations_ranked') }} as observations
-    inner join {{ ref('measures') }} as measures
+    inner join {{ ref('stg_measures') }} as measures
         on observations.measure_code = measures.measure_code
     where
         observations.is_latest_vintage

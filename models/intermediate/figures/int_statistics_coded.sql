@@ -14,7 +14,7 @@ measure_aliases as (
 
 measures as (
 
-    select * from {{ ref('measures') }}
+    select * from {{ ref('stg_measures') }}
 
 ),
 

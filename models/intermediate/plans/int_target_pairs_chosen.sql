@@ -14,7 +14,7 @@ target_values as (
 
 indicators as (
 
-    select * from {{ ref('indicators') }}
+    select * from {{ ref('stg_indicators') }}
 
 ),
 
@@ -40,7 +40,7 @@ numbers as (
 single_scopes as (
 
     select indicator_code
-    from {{ ref('indicator_scopes') }}
+    from {{ ref('stg_indicator_scopes') }}
     group by indicator_code
     having min(scope_code) = max(scope_code)
 

@@ -8,7 +8,7 @@ indicator_values as (
 
 indicator_scopes as (
 
-    select * from {{ ref('indicator_scopes') }}
+    select * from {{ ref('stg_indicator_scopes') }}
 
 ),
 

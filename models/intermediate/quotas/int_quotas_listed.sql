@@ -24,7 +24,7 @@ observations as (
 
 measures as (
 
-    select * from {{ ref('measures') }}
+    select * from {{ ref('stg_measures') }}
 
 ),
 
@@ -36,7 +36,7 @@ units as (
 
 indicator_scopes as (
 
-    select * from {{ ref('indicator_scopes') }}
+    select * from {{ ref('stg_indicator_scopes') }}
     where indicator_code = '{{ total_indicator }}'
 
 ),

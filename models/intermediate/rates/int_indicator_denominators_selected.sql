@@ -8,13 +8,13 @@ readings as (
 
 measures as (
 
-    select * from {{ ref('measures') }}
+    select * from {{ ref('stg_measures') }}
 
 ),
 
 indicator_denominators as (
 
-    select * from {{ ref('indicator_denominators') }}
+    select * from {{ ref('stg_indicator_denominators') }}
 
 ),
 

@@ -8,13 +8,13 @@ readings as (
 
 indicators as (
 
-    select * from {{ ref('indicators') }}
+    select * from {{ ref('stg_indicators') }}
 
 ),
 
 indicator_scopes as (
 
-    select * from {{ ref('indicator_scopes') }}
+    select * from {{ ref('stg_indicator_scopes') }}
 
 ),
 

@@ -21,7 +21,7 @@ indicator_values as (
 
 scopes as (
 
-    select * from {{ ref('scopes') }}
+    select * from {{ ref('stg_scopes') }}
 
 ),
 

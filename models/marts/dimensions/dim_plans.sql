@@ -2,7 +2,7 @@ with
 
 plans as (
 
-    select * from {{ ref('plans') }}
+    select * from {{ ref('stg_plans') }}
 
 ),
 

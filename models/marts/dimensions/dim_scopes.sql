@@ -2,7 +2,7 @@ with
 
 scopes as (
 
-    select * from {{ ref('scopes') }}
+    select * from {{ ref('stg_scopes') }}
 
 ),
 

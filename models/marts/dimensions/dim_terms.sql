@@ -8,13 +8,13 @@ glossary as (
 
 indicators as (
 
-    select * from {{ ref('indicators') }}
+    select * from {{ ref('stg_indicators') }}
 
 ),
 
 scopes as (
 
-    select * from {{ ref('scopes') }}
+    select * from {{ ref('stg_scopes') }}
 
 ),
 

@@ -21,7 +21,7 @@ regions as (
 
 measures as (
 
-    select * from {{ ref('measures') }}
+    select * from {{ ref('stg_measures') }}
 
 ),
 

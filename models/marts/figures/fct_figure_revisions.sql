@@ -27,13 +27,13 @@ regions as (
 
 scopes as (
 
-    select * from {{ ref('scopes') }}
+    select * from {{ ref('stg_scopes') }}
 
 ),
 
 measures as (
 
-    select * from {{ ref('measures') }}
+    select * from {{ ref('stg_measures') }}
 
 ),
 

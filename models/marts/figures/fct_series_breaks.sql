@@ -21,7 +21,7 @@ regions as (
 
 series_breaks as (
 
-    select * from {{ ref('series_breaks') }}
+    select * from {{ ref('stg_series_breaks') }}
 
 ),
 

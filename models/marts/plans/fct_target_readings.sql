@@ -64,13 +64,13 @@ targets as (
 
 indicators as (
 
-    select * from {{ ref('indicators') }}
+    select * from {{ ref('stg_indicators') }}
 
 ),
 
 measures as (
 
-    select * from {{ ref('measures') }}
+    select * from {{ ref('stg_measures') }}
 
 ),
 
@@ -82,7 +82,7 @@ measure_holders as (
 
 quotas as (
 
-    select * from {{ ref('measures') }}
+    select * from {{ ref('stg_measures') }}
     where measure_kind = 'quota'
 
 ),

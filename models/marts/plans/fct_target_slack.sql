@@ -15,7 +15,7 @@ readings as (
 
 indicators as (
 
-    select * from {{ ref('indicators') }}
+    select * from {{ ref('stg_indicators') }}
 
 ),
 
@@ -28,7 +28,7 @@ measured as (
 
 indicator_scopes as (
 
-    select * from {{ ref('indicator_scopes') }}
+    select * from {{ ref('stg_indicator_scopes') }}
 
 ),
 

@@ -21,7 +21,7 @@ volumes as (
 
 indicators as (
 
-    select * from {{ ref('indicators') }}
+    select * from {{ ref('stg_indicators') }}
     where denominator_measure is not null
 
 ),

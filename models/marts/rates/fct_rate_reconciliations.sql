@@ -25,7 +25,7 @@ candidates as (
 
 indicators as (
 
-    select * from {{ ref('indicators') }}
+    select * from {{ ref('stg_indicators') }}
 
 ),
 
@@ -98,7 +98,7 @@ denominators_at_hand as (
         inputs.period,
         denominators.indicator_code
     from inputs
-    inner join {{ ref('indicator_denominators') }} as denominators
+    inner join {{ ref('stg_indicator_denominators') }} as denominators
         on inputs.measure_code = denominators.denominator_measure
 
 ),

@@ -45,7 +45,7 @@ judged as (
         on figures.region_code = regions.region_code
     left join {{ ref('period_bases') }} as bases
         on figures.period_basis = bases.period_basis
-    left join {{ ref('scopes') }} as scopes
+    left join {{ ref('stg_scopes') }} as scopes
         on figures.scope_code = scopes.scope_code
     left join {{ ref('vintages') }} as vintages
         on figures.vintage_code = vintages.vintage_code

@@ -6,9 +6,9 @@ select
     indicator_values.indicator_code,
     indicator_values.scope_code
 from {{ ref('fct_indicator_values') }} as indicator_values
-inner join {{ ref('indicators') }} as indicators
+inner join {{ ref('stg_indicators') }} as indicators
     on indicator_values.indicator_code = indicators.indicator_code
-left join {{ ref('indicator_scopes') }} as indicator_scopes
+left join {{ ref('stg_indicator_scopes') }} as indicator_scopes
     on
         indicator_values.indicator_code = indicator_scopes.indicator_code
         and indicator_values.scope_code = indicator_scopes.scope_code
