@@ -1,6 +1,7 @@
 """Loading one file: from what a bureau sends to rows in the lake, with an outcome."""
 
 import os
+import shutil
 import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from loaders.judge.judging import Progress
+from loaders.lake.home_registries import changed_since
 from loaders.lake.loaded_files import (
     archive,
     has_same_sidecar,
@@ -17,9 +19,9 @@ from loaders.lake.loaded_files import (
     write_outcome,
 )
 from loaders.lake.outcomes import Outcome
-from loaders.lake.schemas import TARGET_WORDS
+from loaders.lake.schemas import REGISTRIES, TARGET_WORDS
 from loaders.lake.scratch_folders import file_sha256, loading_folder
-from loaders.preparing import Arrival, companions, prepare, stored
+from loaders.preparing import Arrival, Known, companions, prepare, stored
 from warehouse.ground.inbox import readable_name
 from warehouse.ground.settings import Settings
 
@@ -55,7 +57,7 @@ def load_file(
     """Loads a file into the lake, or only checks it.
 
     The same bytes with the same sidecar are loaded once; a file of which nothing was accepted
-    may be tried again. With another sidecar a file is read again; if nothing of it is accepted
+    may be tried again, and one of which rows were refused when a registry was loaded since. With another sidecar a file is read again; if nothing of it is accepted
     then, what was loaded before stays. What the file's content causes is told in the outcome,
     never raised.
 
@@ -95,8 +97,18 @@ def check_file(
     *,
     layout: str | None = None,
     progress: Progress | None = None,
+    registries: Path | None = None,
 ) -> Checked:
-    """Answers what would come of a file; arguments as of load_file. Nothing is stored."""
+    """Answers what would come of a file. Nothing is stored.
+
+    Args:
+        settings: The home.
+        path: The file.
+        layout: The layout's name or its file; recognised when left out.
+        progress: Called with the number of rows read so far.
+        registries: A folder with what files checked before it bring of the registries; what it
+            brings itself is left there too.
+    """
     empty = pl.DataFrame()
     closed = _closed(path)
     if closed is not None:
@@ -104,7 +116,13 @@ def check_file(
     sha256 = file_sha256(path)
     arrival = Arrival(path, sha256, readable_name(path.name), sidecar(path), path.parent, layout)
     with loading_folder(settings) as folder:
-        outcome = prepare(settings, arrival, folder, progress)
+        checked = tuple(sorted(registries.iterdir())) if registries else ()
+        known = Known(settings.lake, checked)
+        outcome = prepare(settings, arrival, folder, progress, known=known)
+        if registries and outcome.kind in REGISTRIES and outcome.rows_accepted:
+            left = registries / f"{len(checked):06}"
+            left.mkdir()
+            shutil.copyfile(folder / f"{outcome.kind}.parquet", left / f"{outcome.kind}.parquet")
         accepted = _head(folder / f"{outcome.kind}.parquet", PREVIEW_ROWS)
         accepted = accepted.drop(TARGET_WORDS, strict=False)
         refused = _head(folder / "refused.parquet", REFUSED_SHOWN)
@@ -143,6 +161,7 @@ def _earlier(settings: Settings, path: Path, sha256: str) -> Outcome | None:
         not earlier
         or earlier["status"] == "refused"
         or not has_same_sidecar(settings, path, sha256)
+        or (earlier["rows_refused"] and changed_since(settings.lake, earlier["loaded_at"]))
     ):
         return None
     return Outcome(

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from loaders.form.refusals import RefusedFileError
 from loaders.judge.judging import Progress, Tally, Task, judge
 from loaders.judge.kinds.registries import Tools
 from loaders.judge.known_figures import Reference
+from loaders.lake.home_registries import Stamp, read_registries, registries_stamp
 from loaders.lake.loaded_files import utc_now
 from loaders.lake.outcomes import Outcome, Status
 from loaders.lake.schemas import CANONICAL, LAKE, OUTCOME
@@ -55,13 +56,26 @@ class Arrival:
     layout: str | None = None
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known before a file is read.
+
+    Attributes:
+        lake: The lake.
+        checked: Folders with what files that are only checked bring of the registries.
+    """
+
+    lake: Path
+    checked: tuple[Path, ...] = ()
+
+
 def prepare(
     settings: Settings,
     arrival: Arrival,
     folder: Path,
     progress: Progress | None = None,
     *,
-    lake: Path | None = None,
+    known: Known | None = None,
 ) -> Outcome:
     """Writes a file's rows into a folder, and answers the outcome.
 
@@ -70,7 +84,7 @@ def prepare(
         arrival: The file.
         folder: Where to write.
         progress: Called with the number of rows read so far.
-        lake: What is known already; the home's lake when left out.
+        known: What is known already; the home's lake when left out.
     """
     scratch = folder / "scratch"
     scratch.mkdir()
@@ -82,8 +96,10 @@ def prepare(
         document = read_document(_readable_path(arrival.path, scratch), scratch, arrival.sha256)
         begun = replace(begun, form=document.form, encoding=document.encoding)
         fits = recognise(document, layouts, wanted, file_name=arrival.name, beside=arrival.beside)
-        tools = _tools(datetime.now(UTC).astimezone().date())
-        reference = Reference(tools, lake or settings.lake)
+        known = known or Known(settings.lake)
+        stamp = registries_stamp(known.lake, known.checked)
+        tools = _tools(datetime.now(UTC).astimezone().date(), known, stamp)
+        reference = Reference(tools, known.lake)
         defaults = _sidecar(arrival.sidecar)
         tally = judge(
             Task(arrival.beside, arrival.sha256, fits, folder, tools, reference, defaults), progress
@@ -170,9 +186,10 @@ def _remarks(document: Document, fits: Sequence[Fit]) -> dict[str, list[str]]:
     return {name: texts for name, texts in found.items() if texts}
 
 
-@cache
-def _tools(today: date) -> Tools:
-    return Tools.from_seeds(today)
+@lru_cache(maxsize=2)
+def _tools(today: date, known: Known, _stamp: Stamp) -> Tools:
+    """Answers the registries as they are: they are read again when the home loads one."""
+    return Tools.from_seeds(today, home=read_registries(known.lake, known.checked))
 
 
 def _layouts(settings: Settings, wanted: str | None) -> tuple[dict[str, Layout], str | None]:

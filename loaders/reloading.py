@@ -16,8 +16,9 @@ from loaders.lake.loaded_files import (
     outcomes,
     write_outcome,
 )
+from loaders.lake.schemas import REGISTRIES
 from loaders.lake.scratch_folders import loading_folder
-from loaders.preparing import Arrival, prepare, stored
+from loaders.preparing import Arrival, Known, prepare, stored
 from warehouse.ground.settings import Settings
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -49,7 +50,7 @@ class Reloaded:
 
 
 def reload_lake(settings: Settings, progress: Progress | None = None) -> list[Reloaded]:
-    """Loads every archived file again, in the order they came, and switches to the result.
+    """Loads every archived file again, registries first, and switches to the result.
 
     Until the end readers see the old lake; other loads and builds wait. Interrupted, it leaves
     the old lake.
@@ -66,12 +67,18 @@ def reload_lake(settings: Settings, progress: Progress | None = None) -> list[Re
         lake = folder / "lake"
         lake.mkdir()
         results = []
-        for done, row in enumerate(earlier, start=1):
+        for done, row in enumerate(sorted(earlier, key=_rank), start=1):
             results.append(_reload(settings, row, folder, lake))
             if progress:
                 progress(done, len(earlier))
         _switch(settings, lake, folder)
     return results
+
+
+def _rank(row: dict[str, Any]) -> int:
+    """Answers when a file's turn is: registries in the order in which they lean on each other."""
+    kinds = list(REGISTRIES)
+    return kinds.index(row["kind"]) if row["kind"] in REGISTRIES else len(kinds)
 
 
 def _reload(settings: Settings, row: dict[str, Any], folder: Path, lake: Path) -> Reloaded:
@@ -91,7 +98,7 @@ def _reload(settings: Settings, row: dict[str, Any], folder: Path, lake: Path) -
     )
     work = folder / sha256
     work.mkdir()
-    outcome = prepare(settings, arrival, work, lake=lake)
+    outcome = prepare(settings, arrival, work, known=Known(lake))
     after = stored(outcome, arrival) | {"loaded_at": row["loaded_at"]}
     write_outcome(work, after)
     gathered(work).rename(lake / sha256)

@@ -18,7 +18,8 @@ from loaders.judge.kinds.registries import Tools
 from loaders.words.reading import Reading, read_truth
 from warehouse.ground.messages import Language
 
-KINDS = ("statistics", "accidents", "targets")
+REGISTRIES = ("plans", "regions", "measures", "indicators", "scopes", "breaks")
+KINDS = ("statistics", "accidents", "targets", *REGISTRIES)
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 FORMS = [(kind, language) for kind in KINDS for language in LANGUAGES]
 SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -87,7 +88,19 @@ def readers() -> dict[str, Callable[[str], Reading[str]]]:
         "units": read_any_unit,
         "value_bases": words.read_value_basis,
         "vintages": words.read_vintage,
+        **{
+            f"{kind.removesuffix('y')}{'ies' if kind.endswith('y') else 's'}": reader_of(kind)
+            for kind in (
+                *("region_level", "measure_kind", "measure_family"),
+                *("indicator_kind", "break_kind"),
+            )
+        },
     }
+
+
+def reader_of(kind: str) -> Callable[[str], Reading[str]]:
+    """Answers what reads a word of a registry's list."""
+    return lambda text: tools().registry_words.read(kind, text)
 
 
 def read_measure_code(text: str) -> Reading[str]:

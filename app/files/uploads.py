@@ -7,7 +7,7 @@ import tempfile
 import unicodedata
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -97,12 +97,14 @@ def check(
         OSError: The home or the folder for temporary files cannot be written.
     """
     # Imported here because other pages need not wait for what reads files.
-    from loaders.loading import check_file
+    from loaders.together import check_together
 
     seen = []
     with _received(files) as paths:
-        for path in paths:
-            checked = check_file(settings, path, layout=layout, progress=_of(path, progress))
+        checks = check_together(
+            settings, paths, layout=layout, watch=lambda path: nullcontext(_of(path, progress))
+        )
+        for path, checked in zip(paths, checks, strict=True):
             above: Mapping[str, list[list[str]]] = {}
             if checked.refused.height or checked.warned.height:
                 used = checked.outcome.layout
@@ -132,14 +134,15 @@ def store(
         LayoutFaultyError: A layout of the home's own is faulty.
         OSError: The home or the folder for temporary files cannot be written.
     """
-    from loaders.loading import load_file
+    from loaders.together import load_together
 
     with _received(files) as paths:
-        outcomes = [
-            load_file(settings, path, layout=layout, progress=_of(path, progress))
-            for path in paths
-            if path.name in names
-        ]
+        outcomes = load_together(
+            settings,
+            [path for path in paths if path.name in names],
+            layout=layout,
+            watch=lambda path: nullcontext(_of(path, progress)),
+        )
     return [replace(each, file=Path(each.file).name) for each in outcomes]
 
 

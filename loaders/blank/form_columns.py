@@ -25,7 +25,14 @@ NAMES_USED_SINCE: Final = "2000-01-01"
 STILL: Final = "9999-12-31"
 
 # Lists that are a part of a seed: the seed, and the column and value that tell the part.
-PARTS: Final = {"loss_units": ("units", "base_unit", "元")}
+PARTS: Final = {
+    "loss_units": ("units", "base_unit", "元"),
+    "region_levels": ("registry_words", "word_kind", "region_level"),
+    "measure_kinds": ("registry_words", "word_kind", "measure_kind"),
+    "measure_families": ("registry_words", "word_kind", "measure_family"),
+    "indicator_kinds": ("registry_words", "word_kind", "indicator_kind"),
+    "break_kinds": ("registry_words", "word_kind", "break_kind"),
+}
 
 
 class RegionNotListedError(WarehouseError):
@@ -80,7 +87,7 @@ class Form:
     """A form to be filled in.
 
     Attributes:
-        kind: statistics, accidents or targets.
+        kind: A kind of file: statistics, accidents, targets or a registry.
         language: The language of its explanations, headings and choices.
         title: What it is called.
         columns: Its columns from left to right.
@@ -101,7 +108,7 @@ def describe_form(kind: str, language: Language, region_code: str = "") -> Form:
     has the last headings and codes, which the loader reads whatever the language.
 
     Args:
-        kind: statistics, accidents or targets.
+        kind: A kind of file: statistics, accidents, targets or a registry.
         language: The language of the form.
         region_code: The region whose parts are to be chosen from; empty for all of China.
 

@@ -54,6 +54,12 @@ NUMBER_FORMATS: Final = {
 }
 WIDTHS: Final = {"date": 13, "moment": 19, "long": WIDTH_OF_TEXT}
 
+OF_A_REGISTRY: Final = (
+    "form_rule_form",
+    "form_rule_example",
+    "form_rule_code",
+    "form_rule_registry_first",
+)
 # What each kind's explanations say after the columns, in this order; messages.
 RULES: Final = {
     "statistics": (
@@ -91,6 +97,12 @@ RULES: Final = {
         "form_rule_inclusive",
         "form_rule_region",
     ),
+    "plans": (*OF_A_REGISTRY, "form_rule_region"),
+    "regions": (*OF_A_REGISTRY, "form_rule_towns"),
+    "measures": (*OF_A_REGISTRY, "form_rule_measure_row"),
+    "indicators": (*OF_A_REGISTRY, "form_rule_indicator_row"),
+    "scopes": OF_A_REGISTRY,
+    "breaks": (*OF_A_REGISTRY, "form_rule_measures_of_breaks"),
 }
 
 

@@ -23,6 +23,12 @@ REQUIRED: Final[dict[str, tuple[str, ...]]] = {
     "statistics": ("region_code|region_name", "period", "measure", "value"),
     "accidents": ("accident_id", "occurred_at", "region_code|region_name", "deaths"),
     "targets": ("plan_code", "target_code", "indicator_code", "target_kind"),
+    "plans": ("plan_code", "plan_name", "region_code|region_name"),
+    "regions": ("region_code", "region_name", "parent_code"),
+    "measures": ("measure_code", "measure_name", "base_unit"),
+    "indicators": ("indicator_code", "indicator_name", "numerator_measure"),
+    "scopes": ("scope_code", "scope_name"),
+    "breaks": ("break_code", "breaks_at", "break_reason"),
 }
 
 
@@ -108,7 +114,7 @@ class Layout:
 
     Attributes:
         name: How the form is called on the command line.
-        kind: statistics, accidents or targets.
+        kind: A kind of REQUIRED.
         title: Its name in Chinese.
         title_en: Its name in English.
         sheet: A pattern the sheet's name must match.

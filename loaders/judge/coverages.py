@@ -105,7 +105,7 @@ def _named(said: pl.DataFrame) -> list[pl.Expr]:
     if "covers_region" not in said.columns:
         return []
     region = pl.col("covers_region")
-    is_code = region.str.contains(r"^\s*[0-9A-Z]")
+    is_code = region.str.contains(r"^\s*[0-9A-Za-z]")
     return [
         pl.when(is_code).then(region).alias("region_code"),
         pl.when(~is_code).then(region).alias("region_name"),

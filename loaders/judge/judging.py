@@ -15,7 +15,17 @@ from loaders.form.recognising import Fit, repeated_headings
 from loaders.form.refusals import RefusedFileError
 from loaders.form.shaping import SURPLUS, Shaped, original_texts, shape
 from loaders.judge import coverages, plausibility, rules
-from loaders.judge.kinds import accidents, statistics, targets
+from loaders.judge.kinds import (
+    accidents,
+    breaks,
+    own_indicators,
+    own_measures,
+    own_regions,
+    own_scopes,
+    plans,
+    statistics,
+    targets,
+)
 from loaders.judge.kinds.registries import Tools
 from loaders.judge.known_figures import Reference
 from loaders.judge.repeats import POSITION, find_repeats, key_hashes
@@ -28,6 +38,12 @@ KINDS: Final[dict[str, ModuleType]] = {
     "statistics": statistics,
     "accidents": accidents,
     "targets": targets,
+    "plans": plans,
+    "regions": own_regions,
+    "measures": own_measures,
+    "indicators": own_indicators,
+    "scopes": own_scopes,
+    "breaks": breaks,
 }
 CONFLICT: Final = "conflict_in_file"
 SURPLUS_REASON: Final = "more_cells_than_headings"
@@ -58,7 +74,7 @@ class Task:
 
     @property
     def kind(self) -> str:
-        """Answers statistics, accidents or targets."""
+        """Answers what its rows are: a key of KINDS."""
         return self.fits[0].layout.kind
 
     @property

@@ -279,7 +279,11 @@ LAKE: Final[dict[str, Columns]] = {
 
 # What the canonical columns of all kinds are called.
 CANONICAL: Final = {
-    *(name for columns in (STATISTICS, ACCIDENTS, TARGETS, *REGISTRIES.values()) for name in columns),
+    *(
+        name
+        for columns in (STATISTICS, ACCIDENTS, TARGETS, *REGISTRIES.values())
+        for name in columns
+    ),
     *("covers_region", "covers_from", "covers_to", "covers_scope"),
     *("region_level", "region_within"),
 } - {*PLACE, *TARGET_WORDS, "flags"}

@@ -10,7 +10,7 @@ written out. A district without its 区 does need one: 秦州 is 秦州区, or �
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -34,6 +34,10 @@ CANDIDATES_SHOWN: Final = 8
 SUGGESTIONS: Final = 3
 LEAST_LIKENESS: Final = 0.5
 
+_OF_A_SPELL: Final = (
+    *("region_code", "region_name", "region_level", "parent_code"),
+    *("valid_from", "valid_to", "successor_code"),
+)
 _WHOLE: Final = frozenset(
     (
         "全国",
@@ -73,19 +77,45 @@ class Places:
         self._suggestions_left = MOST_SUGGESTIONS
 
     @classmethod
-    def from_seeds(cls, seeds: Path) -> "Places":
-        """Reads the regions and their aliases from a folder of seeds."""
+    def from_seeds(cls, seeds: Path, home: Iterable[Mapping[str, str]] = ()) -> "Places":
+        """Reads the regions and their aliases from a folder of seeds.
+
+        Args:
+            seeds: The folder.
+            home: Rows of regions that the home has loaded; their other_names are aliases.
+        """
+        own = list(home)
         return cls(
             (
-                Spell(*row[:2], *row[4:6], *row[8:11])
-                for name in ("regions", "own_regions")
-                for row in _rows(seeds / "reference" / f"{name}.csv")
+                *(
+                    Spell(*row[:2], *row[4:6], *row[8:11])
+                    for name in ("regions", "own_regions")
+                    for row in _rows(seeds / "reference" / f"{name}.csv")
+                ),
+                *(Spell(*(row[name] for name in _OF_A_SPELL)) for row in own),
             ),
             (
-                dict(zip(("alias", "code", "valid_from", "valid_to"), row, strict=False))
-                for row in _rows(seeds / "aliases" / "region_aliases.csv")
+                *(
+                    dict(zip(("alias", "code", "valid_from", "valid_to"), row, strict=False))
+                    for row in _rows(seeds / "aliases" / "region_aliases.csv")
+                ),
+                *(
+                    {"alias": alias, "code": row["region_code"]}
+                    | {name: row[name] for name in ("valid_from", "valid_to")}
+                    for row in own
+                    for alias in filter(None, row["other_names"].split("|"))
+                ),
             ),
         )
+
+    def is_known(self, code: str) -> bool:
+        """Answers whether any region ever had a code."""
+        return code in self._spells
+
+    def named_within(self, name: str, parent: str) -> set[str]:
+        """Answers the codes of the regions of just this name that lie directly in another."""
+        entries = self._by_name.get(key_of(name), ())
+        return {e.spell.code for e in entries if e.is_full and e.spell.parent == parent}
 
     @cached_property
     def _by_name(self) -> dict[str, list[Entry]]:
@@ -175,8 +205,10 @@ class Places:
         """
         plain, day = clean(code[:LONGEST_TEXT]).lower(), on.isoformat()
         match = _CODE.fullmatch(plain)
-        # a country outside GB/T 2260 goes by its two letters
-        known = self._spells.get(match[1] or match[2] if match else plain.upper(), [])
+        # a country outside GB/T 2260 goes by its two letters, a home's own region by its own key
+        own = (plain, plain.removesuffix("000"), f"{plain}000", plain.upper())
+        keys = (match[1] or match[2],) if match else own
+        known = next((self._spells[key] for key in keys if key in self._spells), [])
         if not known:
             near = [c for c in (plain.ljust(6, "0")[:6], f"{plain[:4]}00") if c in self._spells]
             meant = f" → {self._describe([self._spells[near[0]][-1]], day)} ?" if near else ""

@@ -47,6 +47,15 @@ class Spellings:
                 raise ValueError(message)
             self._shown.setdefault(plain, spelling)
 
+    def add(self, spelling: str, code: str) -> bool:
+        """Takes up one more spelling, and answers whether it is the code's now.
+
+        A spelling that stands for another code already goes on doing so.
+        """
+        plain = plain_word(spelling)
+        self._shown.setdefault(plain, spelling)
+        return self._codes.setdefault(plain, code) == code
+
     def find(self, text: str) -> str | None:
         """Answers the code a text stands for, None for an unknown one."""
         return self._codes.get(plain_word(text)) if len(text) <= LONGEST_TEXT else None

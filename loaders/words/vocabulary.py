@@ -6,14 +6,18 @@ Known are each code, its Chinese and English name, and the spellings in seeds/al
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from loaders.words.reading import LONGEST_TEXT, Reading, clean, refused, shorten
 from loaders.words.spellings import Spellings, plain_word
+
+Row: TypeAlias = Mapping[str, str]
+_NOTHING: Final[Mapping[str, Sequence[Row]]] = {}
+OTHER_NAMES: Final = "|"  # between the other names of an entry of a home's own
 
 
 class _Kind(NamedTuple):
@@ -94,10 +98,15 @@ class MeasureRead:
 
 
 class Vocabulary:
-    """The words that the seeds know."""
+    """The words that the seeds know, and those that a home has loaded."""
 
-    def __init__(self, seeds: Path) -> None:
+    def __init__(self, seeds: Path, home: Mapping[str, Sequence[Row]] = _NOTHING) -> None:
         """Reads the words from a folder of seeds.
+
+        Args:
+            seeds: The folder.
+            home: Rows of measures and scopes that the home has loaded, by kind. A spelling that
+                ships, or that came first, keeps its code.
 
         Raises:
             ValueError: A spelling of one kind stands for two codes.
@@ -109,14 +118,18 @@ class Vocabulary:
             name: Spellings(kind.reason, [*_names(seeds, kind), *aliases[name]])
             for name, kind in _KINDS.items()
         }
-        measures = _rows(seeds / "reference" / "measures.csv")
+        measures = [*_rows(seeds / "reference" / "measures.csv"), *home.get("measures", ())]
         self._base_units = {row["measure_code"]: row["base_unit"] for row in measures}
         self._of_scopes = {
             row["measure_code"]
             for row in measures
             if row["measure_kind"] in _OF_SCOPES or row["measure_code"] == "direct_loss"
         }
-        self._measures = Spellings("measure_unknown", _measure_names(seeds, measures))
+        self._measures = Spellings("measure_unknown", _measure_names(seeds))
+        for kind, spellings in (("scope", self._words["scope"]), ("measure", self._measures)):
+            for entry in home.get(f"{kind}s", ()):
+                for name in _names_of_entry(entry, kind):
+                    spellings.add(name, entry[f"{kind}_code"])
         self._measure_aliases = {
             (row["measure_alias"], plain_word(row["published_unit"])): row["measure_code"]
             for row in _rows(seeds / "aliases" / "measure_aliases.csv")
@@ -130,12 +143,31 @@ class Vocabulary:
             (row["unit_code"], row["base_unit"]): Decimal(row["factor"])
             for row in _rows(seeds / "reference" / "units.csv")
         }
+        self._bases = Spellings("unit_unknown", _unit_names(self._units))
         self._industries = _rows(seeds / "reference" / "industries.csv")
 
     @classmethod
-    def from_seeds(cls, seeds: Path) -> "Vocabulary":
-        """Reads the words from a folder of seeds."""
-        return cls(seeds)
+    def from_seeds(cls, seeds: Path, home: Mapping[str, Sequence[Row]] = _NOTHING) -> "Vocabulary":
+        """Reads the words from a folder of seeds, and those that a home has loaded."""
+        return cls(seeds, home)
+
+    def code_of(self, kind: str, name: str) -> str | None:
+        """Answers the code that a spelling of a measure or a scope stands for, None for a new one.
+
+        Args:
+            kind: measure or scope.
+            name: A code or a name.
+        """
+        return (self._measures if kind == "measure" else self._words[kind]).find(name)
+
+    def read_unit_of_registry(self, text: str) -> Reading[tuple[str, str]]:
+        """Answers a unit's base and its code: 元 and 万元 of 万元; or the nearest units."""
+        word = _plain_unit(text[:LONGEST_TEXT])
+        base = self._bases.find(word)
+        if base is None:
+            refusal = self._bases.refuse(text)
+            return refused("unit_unknown", refusal.detail)
+        return Reading((base, self._units[base][word]))
 
     def base_unit_of(self, measure: str) -> str:
         """Answers the unit in which the warehouse keeps a measure, by its code."""
@@ -321,8 +353,24 @@ def _names(seeds: Path, kind: _Kind) -> Iterator[tuple[str, str]]:
             yield row[column], row[kind.columns[0]]
 
 
-def _measure_names(seeds: Path, measures: list[dict[str, str]]) -> Iterator[tuple[str, str]]:
-    for row in measures:
+def _names_of_entry(row: Row, kind: str) -> list[str]:
+    """Answers the spellings of an entry of a home's own: code, names, other names."""
+    columns = (f"{kind}_code", f"{kind}_name", f"{kind}_name_en")
+    others = row.get("other_names", "").split(OTHER_NAMES)
+    return [name for name in (*(row.get(each, "") for each in columns), *others) if name]
+
+
+def _unit_names(units: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yields each unit and spelling of one with its base; of two bases, the first."""
+    bases: dict[str, str] = {}
+    for base, codes in units.items():
+        for word in codes:
+            bases.setdefault(word, base)
+    yield from bases.items()
+
+
+def _measure_names(seeds: Path) -> Iterator[tuple[str, str]]:
+    for row in _rows(seeds / "reference" / "measures.csv"):
         name = row["measure_name"]
         for spelling in (
             row["measure_code"],

@@ -23,7 +23,7 @@ SCOPES = "select scope_code, scope_name, scope_name_en from dim_scopes order by 
 IN_LETTERS = """
 select region_code, region_name from dim_regions
 where
-    lower(?) in (lower(region_name_en), pinyin)
+    lower(?) in (lower(region_name_en), region_name, region_code, pinyin)
     and coalesce(valid_from, date '0001-01-01') <= ? and coalesce(valid_to, date '9999-12-31') > ?
 order by region_code
 """

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from warehouse.ask.load_outcomes import refused_files
 from warehouse.builds.build_records import BuildRecord
+from warehouse.builds.inputs import EMPTY_LAKE
 from warehouse.command.remembered import Remembered
 from warehouse.ground.errors import BuildUnderWayError, RefreshUnderWayError, WarehouseError
 from warehouse.ground.inbox import (
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from warehouse.builds.rollbacks import Rollback
 
 RULES = {".py", ".toml"}
+# Kinds of files that say what others may mean by their words; those of loaders.lake.schemas.
+REGISTRY_KINDS = ("regions", "scopes", "measures", "indicators", "plans", "breaks")
 BuildStatus: TypeAlias = Literal["published", "unchanged", "failed"]
 Load: TypeAlias = Callable[[Settings, Path], "Outcome"]
 
@@ -165,7 +168,7 @@ def _run(
     inbox = look_through(settings, settle_seconds)
     memory = Remembered.read(settings)
     to_load, still_refused = _sorted_out(settings, inbox.files, memory)
-    files = [_loaded(settings, load, listener, each) for each in to_load]
+    files = _all_loaded(settings, load, listener, to_load)
     run = replace(begun, files=files, waiting=inbox.waiting, still_refused=still_refused)
     try:
         return _built(settings, listener, run, memory)
@@ -187,7 +190,8 @@ def _sorted_out(
 ) -> tuple[list[InboxFile], list[RefusedFile]]:
     """Answers the files to load, and those an earlier run refused.
 
-    What was refused is tried again when a layout, or the program, has been changed since.
+    What was refused is tried again when a layout, a registry of the home's own, or the program has
+    been changed since.
     """
     new = new_files(settings, files)
     refused = memory.refused(settings, (each.sha256 for each in files), refused_files)
@@ -204,10 +208,30 @@ def _sorted_out(
 
 
 def _rules_changed_at(settings: Settings) -> float:
-    """Answers when a layout, or the code that reads files, was last changed."""
+    """Answers when a layout, a loaded registry, or the code that reads files was last changed."""
     rooms = (LOADERS_DIR, settings.home / "layouts")
-    files = (path for room in rooms for path in room.rglob("*") if path.suffix in RULES)
+    files = [path for room in rooms for path in room.rglob("*") if path.suffix in RULES]
+    for kind in REGISTRY_KINDS:
+        files += (path for path in settings.lake.glob(f"*/{kind}.parquet") if _is_a_load(path))
     return max((path.stat().st_mtime for path in files), default=0.0)
+
+
+def _is_a_load(path: Path) -> bool:
+    return path.parent.name != EMPTY_LAKE
+
+
+def _all_loaded(
+    settings: Settings, load: Load, listener: Listener, files: list[InboxFile]
+) -> list[LoadedFile]:
+    """Loads files, and again those that a registry among them may have mended."""
+    if not files:
+        return []
+    # Imported here because a refresh with nothing to load needs no Polars.
+    from loaders.together import in_rounds
+
+    return in_rounds(
+        files, lambda file: _loaded(settings, load, listener, file), lambda loaded: loaded.outcome
+    )
 
 
 def _loaded(settings: Settings, load: Load, listener: Listener, file: InboxFile) -> LoadedFile:

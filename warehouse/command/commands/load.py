@@ -1,6 +1,8 @@
 """`warehouse load`: files into the lake, with an outcome for each."""
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -98,21 +100,20 @@ def _run(
     speech: Speech, files: list[Path], layout: str | None, *, is_check: bool, is_quiet: bool
 ) -> "list[Outcome]":
     settings = Settings.from_environment()
-    outcomes = []
+
+    def watch(file: Path) -> AbstractContextManager[Callable[[int], None]]:
+        return row_progress(speech, on_one_line(file.name))
+
     with opened_ahead(settings, files[0]):
         # Imported here because it imports polars, which help need not wait for.
-        from loaders.loading import check_file, load_file
+        from loaders.together import check_together, load_together
 
-        for file in files:
-            with row_progress(speech, on_one_line(file.name)) as report:
-                if is_check:
-                    checked = check_file(settings, file, layout=layout, progress=report)
-                    outcomes.append(checked.outcome)
-                else:
-                    outcomes.append(load_file(settings, file, layout=layout, progress=report))
-            if is_check and not is_quiet:
-                _print_checked(speech, checked)
-    return outcomes
+        if not is_check:
+            return load_together(settings, files, layout=layout, watch=watch)
+        checked = check_together(settings, files, layout=layout, watch=watch)
+    for each in checked if not is_quiet else ():
+        _print_checked(speech, each)
+    return [each.outcome for each in checked]
 
 
 def _print_summary(speech: Speech, outcomes: "list[Outcome]") -> None:

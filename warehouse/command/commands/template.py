@@ -24,6 +24,12 @@ class FormKind(StrEnum):
     STATISTICS = "statistics"
     ACCIDENTS = "accidents"
     TARGETS = "targets"
+    PLANS = "plans"
+    REGIONS = "regions"
+    MEASURES = "measures"
+    INDICATORS = "indicators"
+    SCOPES = "scopes"
+    BREAKS = "breaks"
 
 
 class FileExistsAlreadyError(WarehouseError):
