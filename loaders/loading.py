@@ -57,9 +57,9 @@ def load_file(
     """Loads a file into the lake, or only checks it.
 
     The same bytes with the same sidecar are loaded once; a file of which nothing was accepted
-    may be tried again, and one of which rows were refused when a registry was loaded since. With another sidecar a file is read again; if nothing of it is accepted
-    then, what was loaded before stays. What the file's content causes is told in the outcome,
-    never raised.
+    may be tried again, and one of which rows were refused after a registry was loaded. With
+    another sidecar a file is read again; if nothing of it is accepted then, what was loaded
+    before stays. What the file's content causes is told in the outcome, never raised.
 
     Args:
         settings: The home.

@@ -158,7 +158,7 @@ def _told(begun: Outcome, document: Document, fits: Sequence[Fit], tally: Tally)
         reasons=dict(+tally.reasons),
         warnings=dict(tally.warnings),
         ignored=dict(+tally.ignored),
-        remarks=_remarks(document, fits),
+        remarks=_remarks(document, fits) | tally.remarks,
         examples=tally.examples,
     )
 

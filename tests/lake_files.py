@@ -10,6 +10,8 @@ from loaders.lake.schemas import LAKE, TARGET_WORDS
 
 Row: TypeAlias = dict[str, object]
 FIRST_LOAD = datetime.combine(date(2026, 3, 1), time(8, 30))
+TOWN = "441900-shilong"
+SHAOXING, YUECHENG, XINCHANG, ZHUJI = "330600", "330602", "330624", "330681"
 JIAXING, JIASHAN, NANHU, TONGXIANG, HUZHOU = "330400", "330421", "330402", "330483", "330500"
 
 
@@ -221,6 +223,138 @@ def lay_accidents(lake: Path) -> None:
                 "covers_region": "321200",
                 "covers_from": date(2012, 11, 1),
                 "covers_to": date(2013, 1, 31),
+            }
+        ],
+    )
+
+
+def lay_register(lake: Path) -> None:
+    """Lays a register of Shaoxing that is complete for 2019, and what was published beside it."""
+    january = date(2019, 1, 10)
+    lay_file(
+        lake,
+        41,
+        "accidents",
+        [
+            accident("kiln", january, ZHUJI, deaths=3, industry="C", accident_type="03"),
+            accident("roof", january, YUECHENG, deaths=1, industry="E", accident_type="09"),
+            accident("cart", date(2019, 2, 3), YUECHENG, deaths=1),
+            accident("site", date(2019, 3, 4), SHAOXING, deaths=1, industry="E"),
+        ],
+        coverage=[
+            {
+                "covers_region": SHAOXING,
+                "covers_scope": "production",
+                "covers_from": date(2019, 1, 1),
+                "covers_to": date(2019, 12, 31),
+            }
+        ],
+    )
+    deaths: Row = {"measure": "deaths", "scope": "production", "unit": "人"}
+    lay_file(
+        lake,
+        42,
+        "statistics",
+        [
+            figure(ZHUJI, "2", period="2019-01", **deaths),
+            figure(SHAOXING, "6", period="2019", **deaths),
+        ],
+    )
+
+
+def lay_registries(lake: Path) -> None:
+    """Lays what a home brings of the registries, and a code that ships among it."""
+    lay_file(
+        lake,
+        51,
+        "regions",
+        [
+            {
+                "region_code": TOWN,
+                "region_name": "石龙镇",
+                "region_level": "county",
+                "parent_code": "441900",
+                "valid_from": date(1949, 10, 1),
+            }
+        ],
+    )
+    measure: Row = {"measure_family": "work", "sort_order": 1000}
+    share: Row = {"measure_kind": "share", "base_unit": "%", "display_unit": "%"}
+    places: Row = {"measure_kind": "amount", "base_unit": "处", "display_unit": "处"}
+    lay_file(
+        lake,
+        52,
+        "measures",
+        [
+            {"measure_code": "mending", "measure_name": "隐患整改率", **share, **measure},
+            {"measure_code": "found", "measure_name": "隐患数", **places, **measure},
+            {"measure_code": "mended", "measure_name": "整改数", **places, **measure},
+            {"measure_code": "deaths", "measure_name": "别的死亡人数", **share, **measure},
+        ],
+    )
+    indicator: Row = {
+        "indicator_kind": "rate",
+        "decimals": 1,
+        "is_poisson_count": False,
+        "allows_any_scope": False,
+        "sort_order": 1000,
+    }
+    lay_file(
+        lake,
+        53,
+        "indicators",
+        [
+            {
+                "indicator_code": "mended_share",
+                "indicator_name": "整改完成率",
+                "numerator_measure": "mended",
+                "denominator_measure": "found",
+                "scope": "none",
+                "multiplier": 100.0,
+                "unit": "%",
+                "lower_is_better": False,
+                **indicator,
+            },
+            {
+                "indicator_code": "deaths_per_million",
+                "indicator_name": "百万人口死亡率",
+                "numerator_measure": "deaths",
+                "denominator_measure": "population_resident",
+                "multiplier": 1_000_000.0,
+                "unit": "人/百万人",
+                "lower_is_better": True,
+                **indicator,
+            },
+        ],
+    )
+    town: Row = {"period": "2022"}
+    lay_file(
+        lake,
+        54,
+        "statistics",
+        [
+            figure(TOWN, "97.5", measure="mending", unit="%", **town),
+            figure(TOWN, "2000", measure="found", unit="处", **town),
+            figure(TOWN, "1900", measure="mended", unit="处", **town),
+            figure(TOWN, "3", measure="deaths", scope="production", unit="人", **town),
+            figure(TOWN, "150000", measure="population_resident", unit="人", **town),
+        ],
+    )
+    lay_file(
+        lake,
+        55,
+        "plans",
+        [
+            {
+                "plan_code": "dongguan-2021-2025",
+                "plan_name": "东莞某规划",
+                "region_code": "441900",
+                "period_from": 2021,
+                "period_to": 2025,
+                "document_number": "东府2021-9",
+                "issuer": "东莞市人民政府",
+                "issued_date": date(2021, 9, 30),
+                "is_draft": False,
             }
         ],
     )

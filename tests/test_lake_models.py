@@ -4,6 +4,7 @@ The figures expected were worked out by hand from the rows in tests/lake_files.p
 """
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,10 +21,16 @@ from tests.lake_files import (
     JIASHAN,
     JIAXING,
     NANHU,
+    SHAOXING,
     TONGXIANG,
+    XINCHANG,
+    YUECHENG,
+    ZHUJI,
     figure,
     lay_accidents,
     lay_file,
+    lay_register,
+    lay_registries,
     lay_statistics,
     lay_targets,
     target,
@@ -48,6 +55,8 @@ def loaded(
     lay_accidents(home / "lake")
     lay_statistics(home / "lake")
     lay_targets(home / "lake")
+    lay_register(home / "lake")
+    lay_registries(home / "lake")
     built = warehouse("build", WAREHOUSE_HOME=str(home))
     assert built.returncode == 0, built.stderr
     with connect(published_build(Settings(home=home)).database) as connection:
@@ -94,7 +103,7 @@ def test_a_covered_month_without_an_accident_counts_zero(
     loaded: duckdb.DuckDBPyConnection,
 ) -> None:
     january = counted(loaded, JIAXING, "2020-01", "single_month", "production")
-    assert len(january) == 8
+    assert len(january) == 9
     assert set(january.values()) == {0.0}
 
 
@@ -110,6 +119,7 @@ def test_a_month_counts_the_accidents_of_the_city_and_its_counties(
         "accidents_larger": 1,
         "accidents_serious": 1,
         "accidents_major": 0,
+        "deaths_larger": 2 + 1,
     }
     for basis in ("single_month", "cumulative_from_january"):
         assert counted(loaded, JIAXING, "2020-02", basis, "production") == february
@@ -126,6 +136,7 @@ def test_a_year_is_counted_only_when_whole_and_a_loss_only_when_every_accident_s
         "accidents_larger": 1,
         "accidents_serious": 2,
         "accidents_major": 1,
+        "deaths_larger": 3,
     }
     assert counted(loaded, JIAXING, "2021", "year", "production") == {}
     half = counted(loaded, JIAXING, "2021-06", "cumulative_from_january", "production")
@@ -140,6 +151,8 @@ def test_only_whole_months_of_the_declared_region_and_scope_are_counted(
     months = loaded.execute(
         "select region_code, scope_code, min(period), max(period), count(distinct period) "
         "from fct_observations where basis_code = 'records' and period_basis = 'single_month' "
+        "and region_code in ('321200', '330400', '330500') "
+        "and scope_code in ('production', 'fire') "
         "group by all order by all"
     ).fetchall()
     assert months == [
@@ -352,3 +365,132 @@ def test_targets_of_an_older_version_that_are_refused_today_are_kept_with_the_re
     assert outcome.select("rows_accepted", "rows_refused", "status", "reasons").rows() == [
         (1, 1, "partial", '{"base_period_missing": 1}')
     ]
+
+
+# One declaration of one register: Shaoxing, production, the whole of 2019. Three die in Zhuji
+# (manufacturing) and one in Yuecheng (construction) in January, one in Yuecheng in February of
+# whom no industry is told, one in March of whom no county is told. Xinchang has no accident.
+@pytest.mark.parametrize(
+    ("region", "period", "scope", "deaths"),
+    [
+        (SHAOXING, "2019-01", "production", 4),
+        (ZHUJI, "2019-01", "production", 3),
+        (YUECHENG, "2019-01", "production", 1),
+        (XINCHANG, "2019-01", "production", 0),
+        (SHAOXING, "2019-01", "manufacturing_commerce", 3),
+        (SHAOXING, "2019-01", "mining", 0),
+        (ZHUJI, "2019-01", "manufacturing_commerce", 3),
+        (ZHUJI, "2019-01", "construction", 0),
+        # no industry is told: only the regions of that accident do not know
+        (SHAOXING, "2019-02", "production", 1),
+        (SHAOXING, "2019-02", "construction", None),
+        (YUECHENG, "2019-02", "construction", None),
+        (ZHUJI, "2019-02", "construction", 0),
+        # no county is told: it may have been in any of them
+        (SHAOXING, "2019-03", "production", 1),
+        (SHAOXING, "2019-03", "construction", 1),
+        (ZHUJI, "2019-03", "production", None),
+        (XINCHANG, "2019-03", "construction", None),
+        (SHAOXING, "2019-04", "agriculture", 0),
+        (XINCHANG, "2019-04", "agriculture", 0),
+        # nobody declared what was outside production
+        (SHAOXING, "2019-01", "all_kinds", None),
+    ],
+)
+def test_one_declaration_gives_the_city_its_counties_and_their_industries(
+    loaded: duckdb.DuckDBPyConnection, region: str, period: str, scope: str, deaths: float | None
+) -> None:
+    assert counted(loaded, region, period, "single_month", scope).get("deaths") == deaths
+
+
+def test_a_year_of_a_part_is_known_only_where_all_its_months_are(
+    loaded: duckdb.DuckDBPyConnection,
+) -> None:
+    city = counted(loaded, SHAOXING, "2019", "year", "production")
+    # 3 + 1 + 1 + 1; one accident is larger, with three deaths
+    assert (city["deaths"], city["accidents"], city["accidents_larger"]) == (6, 4, 1)
+    assert (city["deaths_larger"], city["accidents_major"]) == (3, 0)
+    assert counted(loaded, ZHUJI, "2019", "year", "production") == {}
+    assert counted(loaded, SHAOXING, "2019", "year", "construction") == {}
+
+
+def test_a_register_is_told_apart_by_industry_type_and_severity_with_real_zeros(
+    loaded: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = loaded.execute(
+        "select region_code, breakdown_code, measure_code, counted_value from fct_register_counts "
+        "where period = '2019-01' and region_code in (?, ?) and breakdown = 'severity' "
+        "order by region_code, measure_code, breakdown_sort_order",
+        [SHAOXING, XINCHANG],
+    ).fetchall()
+    grades = ("ordinary", "larger", "major", "extraordinary")
+    told: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for region, _grade, measure, value in rows:
+        told[region, measure].append(value)
+    assert [grade for _, grade, _, _ in rows[:4]] == list(grades)
+    assert told == {
+        (SHAOXING, "accidents"): [1, 1, 0, 0],
+        (SHAOXING, "deaths"): [1, 3, 0, 0],
+        (XINCHANG, "accidents"): [0, 0, 0, 0],
+        (XINCHANG, "deaths"): [0, 0, 0, 0],
+    }
+    rows = loaded.execute(
+        "select breakdown, period, count(*), sum(counted_value), sum(cumulated_value) "
+        "from fct_register_counts where region_code = ? and measure_code = 'deaths' "
+        "and period <= '2019-03' group by all order by all",
+        [SHAOXING],
+    ).fetchall()
+    # In February nobody tells industry or type, so both, and what is cumulated, end in January.
+    assert rows == [
+        ("accident_type", "2019-01", 20, 4, 4),
+        ("industry", "2019-01", 20, 4, 4),
+        ("industry", "2019-03", 20, 1, None),
+        ("severity", "2019-01", 4, 4, 4),
+        ("severity", "2019-02", 4, 1, 5),
+        ("severity", "2019-03", 4, 1, 6),
+    ]
+
+
+def test_what_is_published_is_compared_with_what_the_register_counts(
+    loaded: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = loaded.execute(
+        "select region_code, period, counted_value, published_value, gap, gap_pct "
+        "from fct_register_comparisons where region_code in (?, ?) order by all",
+        [SHAOXING, ZHUJI],
+    ).fetchall()
+    assert rows == [
+        (SHAOXING, "2019", 6, 6, 0, 0),
+        (ZHUJI, "2019-01", 3, 2, -1, -50),
+    ]
+
+
+def test_what_a_home_brings_of_the_registries_is_joined_with_what_ships(
+    loaded: duckdb.DuckDBPyConnection,
+) -> None:
+    town = loaded.execute(
+        "select region_name, measure_name, display_value, display_unit from fct_observations "
+        "where region_code = '441900-shilong' and measure_code = 'mending'"
+    ).fetchall()
+    assert town == [("石龙镇", "隐患整改率", 97.5, "%")]
+    rates = loaded.execute(
+        "select indicator_name, scope_code, computed_rate from fct_indicator_values "
+        "where region_code = '441900-shilong' and denominator is not null order by all"
+    ).fetchall()
+    # 1900 / 2000; 3 / 0.15 million: what counts officially in 2022 is production
+    assert rates == [("整改完成率", "none", 95), ("百万人口死亡率", "production", 20)]
+    formula = loaded.execute(
+        "select definition, definition_en, source from dim_indicators "
+        "where indicator_code = 'mended_share'"
+    ).fetchall()
+    assert formula == [("整改数 ÷ 隐患数 × 100", "整改数 ÷ 隐患数 × 100", "indicators 53.csv")]
+    plan = loaded.execute(
+        "select plan_name, issuer, period_from, period_to, plan_file, region_name "
+        "from dim_plans where plan_code = 'dongguan-2021-2025'"
+    ).fetchall()
+    assert plan == [("东莞某规划", "东莞市人民政府", 2021, 2025, "plans 55.csv", "东莞市")]
+
+
+def test_what_ships_is_not_redefined_by_a_file(loaded: duckdb.DuckDBPyConnection) -> None:
+    rows = loaded.execute("select measure_name from dim_measures where measure_code = 'deaths'")
+    assert rows.fetchall() == [("死亡人数",)]

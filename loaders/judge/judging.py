@@ -14,7 +14,7 @@ from loaders.form.companions import read_companion
 from loaders.form.recognising import Fit, repeated_headings
 from loaders.form.refusals import RefusedFileError
 from loaders.form.shaping import SURPLUS, Shaped, original_texts, shape
-from loaders.judge import coverages, plausibility, rules
+from loaders.judge import coverages, plausibility, registers, rules
 from loaders.judge.kinds import (
     accidents,
     breaks,
@@ -94,6 +94,7 @@ class Tally:
     reasons: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
     ignored: Counter[str] = field(default_factory=Counter)
+    remarks: dict[str, list[str]] = field(default_factory=dict)
     examples: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def tell(self, rows: pl.DataFrame) -> Counter[str]:
@@ -219,6 +220,10 @@ class _Judging:
             coverage.write_parquet(self.task.folder / "coverage.parquet")
         if not (self.tally.records or self.tally.rows_refused or coverage.height):
             raise RefusedFileError("no_rows")
+        if self.task.kind == "accidents":
+            self.tally.remarks = registers.lacks(
+                self.task.accepted, coverage, self.tally.rows_refused
+            )
 
     def _take_coverage(self, shaped: Shaped) -> None:
         """Keeps what rows declare to be complete, and takes out those that tell nothing else."""

@@ -29,7 +29,7 @@ class Outcome:
         refusal_detail: What was found.
         loaded_at: UTC, ISO 8601; None for a check.
         ignored: Why rows were ignored, to how many.
-        remarks: Hidden sheets and headings without a meaning, by name.
+        remarks: Hidden sheets, headings without a meaning and what a register lacks, by code.
         form: csv, xlsx, xls, html …; None when the file could not be read.
         encoding: Of a text.
         examples: Reason code to the first row it refuses: its place, and what was found there.

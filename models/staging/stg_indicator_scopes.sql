@@ -36,12 +36,12 @@ final as (
 
     select
         indicator_code,
-        scope as scope_code,
+        scope_code,
         cast(null as date) as valid_from,
         cast(null as date) as valid_to,
         cast(null as varchar) as notes
     from loaded
-    where scope is not null
+    where scope_code is not null
 
     union all
 
@@ -53,7 +53,7 @@ final as (
         official.notes
     from loaded
     cross join official
-    where loaded.scope is null
+    where loaded.scope_code is null
 
 )
 

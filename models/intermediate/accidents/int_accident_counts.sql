@@ -1,14 +1,14 @@
 {#- Measures of fct_observations that are counted from accident records. -#}
 {%- set measures = [
     'accidents', 'deaths', 'serious_injuries', 'injuries', 'direct_loss',
-    'accidents_larger', 'accidents_serious', 'accidents_major',
+    'accidents_larger', 'accidents_serious', 'accidents_major', 'deaths_larger',
 ] -%}
 
 with
 
-months_covered as (
+months_known as (
 
-    select * from {{ ref('int_months_covered') }}
+    select * from {{ ref('int_months_known') }}
 
 ),
 
@@ -22,13 +22,17 @@ summed as (
 months_counted as (
 
     select
-        months_covered.region_code,
-        months_covered.scope_code,
-        months_covered.period,
+        months_known.region_code,
+        months_known.scope_code,
+        months_known.period,
         coalesce(summed.accidents, 0) as accidents,
         coalesce(summed.accidents_larger, 0) as accidents_larger,
         coalesce(summed.accidents_serious, 0) as accidents_serious,
         coalesce(summed.accidents_major, 0) as accidents_major,
+        case
+            when coalesce(summed.deaths_larger_stated, 0) = coalesce(summed.accidents_larger, 0)
+                then coalesce(summed.deaths_larger, 0)
+        end as deaths_larger,
         {%- for measure in ['deaths', 'serious_injuries', 'injuries', 'direct_loss'] %}
         case
             when coalesce(summed.{{ measure }}_stated, 0) = coalesce(summed.accidents, 0)
@@ -36,29 +40,29 @@ months_counted as (
         end as {{ measure }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
-    from months_covered
+    from months_known
     left join summed
         on
-            months_covered.region_code = summed.region_code
-            and months_covered.scope_code = summed.scope_code
-            and months_covered.period = summed.period
+            months_known.region_code = summed.region_code
+            and months_known.scope_code = summed.scope_code
+            and months_known.period = summed.period
 
 ),
 
 singles as (
 
     select
-        months_covered.*,
+        months_known.*,
         {%- for measure in measures %}
         months_counted.{{ measure }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
-    from months_covered
+    from months_known
     inner join months_counted
         on
-            months_covered.region_code = months_counted.region_code
-            and months_covered.scope_code = months_counted.scope_code
-            and months_covered.period = months_counted.period
+            months_known.region_code = months_counted.region_code
+            and months_known.scope_code = months_counted.scope_code
+            and months_known.period = months_counted.period
 
 ),
 
@@ -162,24 +166,24 @@ final as (
         counted.region_code,
         counted.period,
         counted.period_grain,
-        months_covered.period_year,
-        months_covered.period_end_date,
+        months_known.period_year,
+        months_known.period_end_date,
         counted.period_basis,
         counted.measure_code,
         counted.scope_code,
         counted.counted_value,
-        months_covered.published_date,
-        months_covered.source_title,
-        months_covered.source_file,
-        months_covered.file_sha256,
-        months_covered.row_number,
-        months_covered.loaded_at
+        months_known.published_date,
+        months_known.source_title,
+        months_known.source_file,
+        months_known.file_sha256,
+        months_known.row_number,
+        months_known.loaded_at
     from counted
-    inner join months_covered
+    inner join months_known
         on
-            counted.region_code = months_covered.region_code
-            and counted.scope_code = months_covered.scope_code
-            and counted.last_month = months_covered.period
+            counted.region_code = months_known.region_code
+            and counted.scope_code = months_known.scope_code
+            and counted.last_month = months_known.period
 
 )
 

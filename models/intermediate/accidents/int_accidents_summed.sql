@@ -1,5 +1,5 @@
 {#- What is summed, and only known of months in which every accident states it. -#}
-{%- set sums = ['deaths', 'serious_injuries', 'injuries', 'direct_loss'] -%}
+{%- set sums = ['deaths', 'deaths_larger', 'serious_injuries', 'injuries', 'direct_loss'] -%}
 {%- set severities = ['larger', 'serious', 'major'] -%}
 
 with
@@ -13,6 +13,18 @@ accidents as (
 region_ancestors as (
 
     select * from {{ ref('int_region_ancestors') }}
+
+),
+
+industries as (
+
+    select * from {{ ref('industries') }}
+
+),
+
+industry_scopes as (
+
+    select distinct scope_group as scope_code from industries
 
 ),
 
@@ -70,9 +82,20 @@ added_up as (
         lineages.lies_from,
         accidents.direct_loss_unit,
         coalesce(accidents.is_production, false) as is_production,
+        coalesce(industry_scopes.scope_code, industries.scope_group) as group_scope_code,
         count(*) as accidents,
+        count(accidents.is_production) as production_stated,
         count(accidents.deaths_with_missing) as deaths_stated,
         sum(accidents.deaths_with_missing) as deaths,
+        sum(
+            case
+                when accidents.severity_code = 'larger' and accidents.deaths_with_missing is not null
+                    then 1
+                else 0
+            end
+        ) as deaths_larger_stated,
+        sum(case when accidents.severity_code = 'larger' then accidents.deaths_with_missing end)
+            as deaths_larger,
         count(accidents.serious_injuries) as serious_injuries_stated,
         sum(accidents.serious_injuries) as serious_injuries,
         count(accidents.serious_injuries + accidents.minor_injuries) as injuries_stated,
@@ -91,13 +114,18 @@ added_up as (
             accidents.region_code = lineages.region_code
             and accidents.occurred_date >= lineages.lies_from
             and accidents.occurred_date < lineages.lies_to
+    left join industries
+        on accidents.industry_code = industries.industry_code
+    left join industry_scopes
+        on accidents.scope_code = industry_scopes.scope_code
     group by
         accidents.region_code,
         accidents.scope_code,
         accidents.period,
         lineages.lies_from,
         accidents.direct_loss_unit,
-        coalesce(accidents.is_production, false)
+        coalesce(accidents.is_production, false),
+        coalesce(industry_scopes.scope_code, industries.scope_group)
 
 ),
 
@@ -113,35 +141,62 @@ in_yuan as (
 
 ),
 
-final as (
+-- An accident of production counts to the group of its industry too.
+counted as (
 
     select
-        region_ancestors.ancestor_code as region_code,
-        scopes_counted.counted_scope_code as scope_code,
-        in_yuan.period,
-        sum(in_yuan.accidents) as accidents,
-        {%- for severity in severities %}
-        sum(in_yuan.accidents_{{ severity }}) as accidents_{{ severity }},
-        {%- endfor %}
-        {%- for summed in sums %}
-        sum(in_yuan.{{ summed }}_stated) as {{ summed }}_stated,
-        sum(in_yuan.{{ summed }}) as {{ summed }}
-        {%- if not loop.last %},{% endif %}
-        {%- endfor %}
+        in_yuan.*,
+        scopes_counted.counted_scope_code
     from in_yuan
-    inner join region_ancestors
-        on
-            in_yuan.region_code = region_ancestors.region_code
-            and in_yuan.lies_from >= region_ancestors.valid_from
-            and in_yuan.lies_from < region_ancestors.valid_to
     inner join scopes_counted
         on
             in_yuan.scope_code = scopes_counted.scope_code
             and in_yuan.is_production = scopes_counted.is_production
+
+    union all
+
+    select
+        in_yuan.*,
+        in_yuan.group_scope_code as counted_scope_code
+    from in_yuan
+    where in_yuan.is_production and in_yuan.group_scope_code != in_yuan.scope_code
+
+),
+
+final as (
+
+    select
+        region_ancestors.ancestor_code as region_code,
+        counted.counted_scope_code as scope_code,
+        counted.period,
+        sum(counted.accidents) as accidents,
+        sum(
+            case
+                when counted.region_code = region_ancestors.ancestor_code then counted.accidents
+                else 0
+            end
+        ) as accidents_of_itself,
+        sum(case when counted.group_scope_code is not null then counted.accidents else 0 end)
+            as industries_stated,
+        sum(counted.production_stated) as production_stated,
+        {%- for severity in severities %}
+        sum(counted.accidents_{{ severity }}) as accidents_{{ severity }},
+        {%- endfor %}
+        {%- for summed in sums %}
+        sum(counted.{{ summed }}_stated) as {{ summed }}_stated,
+        sum(counted.{{ summed }}) as {{ summed }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from counted
+    inner join region_ancestors
+        on
+            counted.region_code = region_ancestors.region_code
+            and counted.lies_from >= region_ancestors.valid_from
+            and counted.lies_from < region_ancestors.valid_to
     group by
         region_ancestors.ancestor_code,
-        scopes_counted.counted_scope_code,
-        in_yuan.period
+        counted.counted_scope_code,
+        counted.period
 
 )
 

@@ -2,7 +2,7 @@ with
 
 coverages as (
 
-    select * from {{ ref('int_coverages_scoped') }}
+    select * from {{ ref('int_coverages_spread') }}
 
 ),
 
@@ -66,12 +66,15 @@ covered as (
         row_number() over (
             partition by coverages.region_code, coverages.scope_code, months_ended.period
             order by
+                coverages.steps_up asc,
+                case when coverages.told_by is null then 0 else 1 end asc,
                 case when coverages.published_date is null then 1 else 0 end asc,
                 coverages.published_date desc,
                 coverages.loaded_at desc,
                 coverages.file_sha256 asc,
                 coverages.row_number asc,
-                coverages.covers_from asc
+                coverages.covers_from asc,
+                coverages.declared_scope_code asc
         ) as choice
     from coverages
     inner join months_ended
@@ -90,6 +93,9 @@ final as (
         period,
         period_year,
         period_end_date,
+        declared_scope_code,
+        told_by,
+        steps_up,
         published_date,
         source_title,
         source_file,

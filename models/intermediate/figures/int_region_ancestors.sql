@@ -66,7 +66,8 @@ final as (
         region_code,
         ancestor_code,
         valid_from,
-        valid_to
+        valid_to,
+        {{ step }} as steps_up
     from ancestors_{{ step }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}

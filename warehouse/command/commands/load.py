@@ -52,6 +52,11 @@ REMARKS = {
     "hidden_sheets": "cli_load_hidden_sheets",
     "sheets_not_read": "cli_load_sheets_not_read",
     "headings_without_meaning": "cli_load_headings_without_meaning",
+    "register_without_coverage": "cli_load_register_without_coverage",
+    "register_without_scope": "cli_load_register_without_scope",
+    "register_with_refused_rows": "cli_load_register_with_refused_rows",
+    "register_without_counties": "cli_load_register_without_counties",
+    "register_without_industries": "cli_load_register_without_industries",
 }
 
 
