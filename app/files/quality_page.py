@@ -38,6 +38,12 @@ where is_revised
 order by abs(revision_pct) desc, region_code, period
 """
 
+# What a register counts beside what is published of the same, the widest gaps first.
+REGISTERS = """
+select * from fct_register_comparisons
+order by abs(gap) desc, region_code, period desc, measure_sort_order, scope_sort_order
+"""
+
 BREAKS = """
 select * from dim_series_breaks
 order by breaks_at desc, break_code
@@ -45,12 +51,13 @@ order by breaks_at desc, break_code
 
 
 def show(selection: Selection, words: Words) -> None:
-    """Draws the page: printed rates, printed changes and totals, revisions, breaks."""
+    """Draws the page: printed rates, changes and totals, registers, revisions, breaks."""
     show_in_url(selection)
     rates = database.ask(RATES)
     st.html(sentences.first_line(answer(rates, words), words))
     _draw_rates(rates, words)
     _draw_statements(words)
+    _draw_registers(words)
     _draw_revisions(words)
     _draw_breaks(words)
 
@@ -127,6 +134,43 @@ def _draw_statements(words: Words) -> None:
     ]
     caption = words("quality_statements_caption")
     exhibits.draw_table("statements", caption, columns, rows, words)
+
+
+def _draw_registers(words: Words) -> None:
+    found = database.ask(REGISTERS)
+    if not found.height:
+        return
+    _heading("quality_registers", words)
+    columns = [
+        tables.Column(words("column_figure")),
+        tables.Column(words("column_counted"), "number"),
+        tables.Column(words("column_printed_figure"), "number"),
+        tables.Column(words("column_gap"), "number"),
+        tables.Column(words("column_unit"), "nowrap"),
+        tables.Column(words("column_source"), "quote"),
+    ]
+    rows: list[list[tables.Cell]] = [
+        [
+            (
+                f"{_name(row, 'region_name', words)} {numbers.period(row, words)} "
+                f"{_name(row, 'measure_name', words)} {_name(row, 'scope_name', words)}"
+            ),
+            _amount(row["counted_value"]),
+            _amount(row["published_value"]),
+            _amount(row["gap"]),
+            row["base_unit"],
+            f"{row['register_file']} / {row['source_file']}",
+        ]
+        for row in found.head(SHOWN).iter_rows(named=True)
+    ]
+    agreeing = found.filter(pl.col("gap") == 0).height
+    caption = words(
+        "quality_registers_caption",
+        shown=len(rows),
+        figures=numbers.count(found.height),
+        agreeing=numbers.count(agreeing),
+    )
+    exhibits.draw_table("registers", caption, columns, rows, words)
 
 
 def _draw_revisions(words: Words) -> None:

@@ -1,3 +1,5 @@
+{#- The seed calls the column by this word, which SQL does not reserve. -#}
+{%- set source_column = 'source' -%}
 {{ config(materialized='table') }}
 
 with
@@ -85,7 +87,7 @@ final as (
         allows_any_scope,
         coalesce(definition, formula) as definition,
         coalesce(definition_en, formula_en) as definition_en,
-        coalesce(source, source_file) as source,
+        coalesce(source, source_file) as {{ source_column }},
         sort_order
     from formulated
 

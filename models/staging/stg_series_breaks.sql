@@ -1,3 +1,5 @@
+{#- The seed calls the column by this word, which SQL does not reserve. -#}
+{%- set source_column = 'source' -%}
 {{ config(materialized='table') }}
 
 with
@@ -43,7 +45,7 @@ final as (
         quality_code,
         break_reason,
         coalesce(break_reason_en, break_reason) as break_reason_en,
-        coalesce(source, source_file) as source
+        coalesce(source, source_file) as {{ source_column }}
     from loaded
 
 )

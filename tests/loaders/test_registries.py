@@ -12,6 +12,7 @@ from loaders.loading import load_file
 from loaders.reloading import reload_lake
 from loaders.together import check_together, load_together
 from tests.loaders.conftest import Load, Look, Write
+from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
 
 REGIONS = "region_code,region_name,region_level,parent_code\n"
@@ -309,3 +310,12 @@ def test_of_two_files_with_one_code_the_later_holds(load: Load) -> None:
 
 def test_every_registry_has_a_column_for_its_code() -> None:
     assert {f"{kind[:-1]}_code" in columns for kind, columns in REGISTRIES.items()} == {True}
+
+
+def test_the_example_of_the_towns_loads_whole(home: Settings) -> None:
+    files = sorted((PROJECT_DIR / "docs" / "examples" / "own-towns").glob("*.csv"))
+    outcomes = load_together(home, files)
+    assert {each.kind for each in outcomes} == {
+        *("accidents", "indicators", "measures", "plans", "regions", "statistics", "targets")
+    }
+    assert {(each.status, bool(each.remarks)) for each in outcomes} == {("accepted", False)}
