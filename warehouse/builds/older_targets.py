@@ -12,6 +12,7 @@ import polars as pl
 
 from loaders.judge.kinds import targets
 from loaders.judge.kinds.registries import Tools
+from loaders.lake.home_registries import read_registries
 from loaders.lake.schemas import JUDGED, OUTCOME, TARGET_WORDS, TARGETS, Columns, conform
 from loaders.words.columns import REASONS, new_memory
 from warehouse.builds.older_target_files import older_target_files
@@ -32,13 +33,17 @@ def complete_older_targets(lake: Path) -> None:
     Raises:
         OSError: The lake cannot be written.
     """
-    for path in older_target_files(lake):
-        _complete(path)
+    paths = list(older_target_files(lake))
+    if not paths:
+        return
+    tools = Tools.from_seeds(datetime.now(UTC).date(), home=read_registries(lake))
+    for path in paths:
+        _complete(path, tools)
 
 
-def _complete(path: Path) -> None:
+def _complete(path: Path, tools: Tools) -> None:
     older = _whole(_read(path), TARGETS)
-    judged = targets.judge(_texts(older), Tools.from_seeds(datetime.now(UTC).date()), new_memory())
+    judged = targets.judge(_texts(older), tools, new_memory())
     judged = judged.with_columns(older["file_sha256"], older["sheet_name"])
     refused = judged.filter(pl.col(REASONS).is_not_null())
     if refused.height:
