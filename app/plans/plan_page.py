@@ -33,8 +33,9 @@ def show(selection: Selection, words: Words) -> None:
     settled = replace(asked.settled(selection), status=status, view=view if view == "table" else "")
     show_in_url(settled)
     st.html(sentences.first_line(answer(scores, plan, as_of, words), words))
-    if plan["is_draft"]:
-        st.html(f'<p class="marks">{escape(words("plan_draft"))}</p>')
+    for said in (imprint(plan, words), words("plan_draft") if plan["is_draft"] else ""):
+        if said:
+            st.html(f'<p class="marks">{escape(said)}</p>')
     shown = scores.filter(pl.col("status_code") == status) if status else scores
     if view == "table":
         _draw_table(shown, plan, as_of, words)
@@ -62,6 +63,12 @@ def answer(scores: pl.DataFrame, plan: dict[str, Any], as_of: str, words: Words)
         as_of=verdicts.up_to(as_of, words),
         counts=words("list_clause").join(said),
     )
+
+
+def imprint(plan: dict[str, Any], words: Words) -> str:
+    """Answers who issued a plan, under which number and when; nothing where none is known."""
+    parts = [plan["issuer"], plan["document_number"], plan["issued_date"]]
+    return words("list_comma").join(str(part) for part in parts if part)
 
 
 def _draw_bar(asked: plan_choice.Asked, status: str, view: str, words: Words) -> None:

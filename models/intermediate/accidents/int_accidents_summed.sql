@@ -89,7 +89,9 @@ added_up as (
         sum(accidents.deaths_with_missing) as deaths,
         sum(
             case
-                when accidents.severity_code = 'larger' and accidents.deaths_with_missing is not null
+                when
+                    accidents.severity_code = 'larger'
+                    and accidents.deaths_with_missing is not null
                     then 1
                 else 0
             end

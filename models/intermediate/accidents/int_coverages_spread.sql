@@ -115,7 +115,10 @@ placed as (
         greatest(
             scoped.covers_from,
             region_ancestors.valid_from,
-            case when region_ancestors.steps_up = 0 then scoped.covers_from else regions.valid_from end
+            case
+                when region_ancestors.steps_up = 0 then scoped.covers_from
+                else regions.valid_from
+            end
         ) as covers_from,
         least(
             scoped.covers_to,

@@ -44,7 +44,20 @@ months_unplaced as (
 -- A part is known where every accident of the whole tells whether it belongs to it.
 final as (
 
-    select months_covered.*
+    select
+        months_covered.region_code,
+        months_covered.scope_code,
+        months_covered.period,
+        months_covered.period_year,
+        months_covered.period_end_date,
+        months_covered.told_by,
+        months_covered.steps_up,
+        months_covered.published_date,
+        months_covered.source_title,
+        months_covered.source_file,
+        months_covered.file_sha256,
+        months_covered.row_number,
+        months_covered.loaded_at
     from months_covered
     left join months_unplaced
         on
