@@ -71,6 +71,11 @@ def test_a_region_that_cannot_be_is_refused(
     assert shown in detail
 
 
+def test_a_code_that_ships_is_refused_in_one_sentence(load: Load, look: Look) -> None:
+    row = "330400,嘉兴市,prefecture,330000\n"
+    assert refusals(load, look, REGIONS + row) == [("code_is_shipped", "330400")]
+
+
 def test_a_region_that_ends_before_it_begins_is_refused(load: Load, look: Look) -> None:
     text = "region_code,region_name,region_level,parent_code,valid_from,valid_to\n"
     row = "441900-a,石龙镇,county,441900,2020,2019-06-30\n"

@@ -147,7 +147,9 @@ def _refuse_taken(columns: Columns, code: pl.Series, name: pl.Series, tools: Too
         measure = tools.vocabulary.code_of("measure", called) if called else None
         held = measures.get(own or "")
         is_same = held is None or held["measure_kind"] == "rate" or own == counted
-        if holder != own:
+        if own is None:
+            found.append(None)  # refused for its code already
+        elif holder != own:
             found.append(f"{called} = {holder}")
         elif measure and measure not in (own, tools.vocabulary.code_of("measure", counted or "")):
             found.append(f"{called} = {measure}")

@@ -125,7 +125,7 @@ def _refuse_taken_names(
     rows = zip(code.to_list(), name.to_list(), parent.to_list(), strict=True)
     taken = [
         " / ".join(sorted(tools.places.named_within(called, above) - {own}))
-        if called and above
+        if own and called and above
         else ""
         for own, called, above in rows
     ]
