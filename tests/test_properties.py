@@ -198,6 +198,7 @@ def test_a_year_is_the_sum_of_its_months_or_names_those_it_lacks(
             "measure_code": "deaths",
             "scope_code": "production",
             "observed_value": float(deaths),
+            "first_observed_value": float(deaths),
             "base_unit": "人",
             "vintage_code": "preliminary",
             "published_date": date(2016, month, 1),

@@ -8,6 +8,7 @@ from typing import Final
 
 import polars as pl
 
+from loaders.judge import perhaps_cumulated
 from loaders.judge.base_units import amounts
 from loaders.judge.kinds.registries import Tools
 from loaders.judge.known_figures import Reference
@@ -31,9 +32,8 @@ def find(rows: pl.DataFrame, tools: Tools, reference: Reference) -> pl.DataFrame
     Returns:
         sheet_name, row_number, cell, reason_codes and detail, one row a figure.
     """
-    new = _compared(rows.with_row_index("row").with_columns(amounts(tools).alias("amount"))).select(
-        "row", *FIGURE, "amount", "value", "unit"
-    )
+    counted = rows.with_row_index("row").with_columns(amounts(tools).alias("amount"))
+    new = _compared(counted).select("row", *FIGURE, "amount", "value", "unit")
     known = _compared(reference.figures).select(*FIGURE, "amount")
     both = pl.concat([known, new.select(known.columns)]).filter(pl.col("amount").is_not_null())
     names = {code: row["measure_name"] for code, row in tools.measures.items()}
@@ -46,6 +46,7 @@ def find(rows: pl.DataFrame, tools: Tools, reference: Reference) -> pl.DataFrame
             _out_of_range(new, ratios, names),
             _ratios_out_of_range(new, both, ratios, names),
             _ratios_out_of_range(both, new, ratios, names),
+            perhaps_cumulated.find(counted, tools.measures),
         ]
     )
     gathered = (

@@ -26,6 +26,9 @@ SINGLE_PERIOD: Final = "single_period"
 STOCK: Final = "stock_at_period_end"
 FIVE_YEARS: Final = "five_year_total"
 
+# The flag of a figure of which nothing says whether it counts from January.
+BASIS_ASSUMED: Final = "basis_assumed"
+
 # What a figure may cover, by the form of its period; the first is meant when nothing is said.
 BASES: Final = {
     "year": (YEAR, STOCK),
@@ -81,7 +84,9 @@ def last_day_of(period: str) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
-def settle_basis(period: Period, stated: str | None) -> Reading[str]:
+def settle_basis(
+    period: Period, stated: str | None, *, is_told_cumulated: bool = False
+) -> Reading[str]:
     """Answers what a figure covers, from its period and the basis stated beside it.
 
     A first quarter is itself a count from January, so either is accepted for it.
@@ -89,18 +94,25 @@ def settle_basis(period: Period, stated: str | None) -> Reading[str]:
     Args:
         period: As read_period answers it.
         stated: A period_basis from a column of its own, None where that is empty.
+        is_told_cumulated: Whether quarters and months of the measure count from January where
+            nothing else is stated, as those of GDP (seeds/reference/cumulated_measures.csv).
 
     Returns:
-        A period_basis, or period_basis_contradicts with both.
+        A period_basis, flagged as assumed for a month or quarter of which nothing says what it
+        covers; or period_basis_contradicts with both.
     """
     allowed = BASES[form_of(period.period)]
+    is_open = not stated and period.basis in (None, SINGLE_PERIOD)
+    if is_told_cumulated and is_open and CUMULATIVE in allowed:
+        return Reading(CUMULATIVE)
     basis = stated or period.basis or allowed[0]
     is_first_quarter = period.period.endswith("-Q1") and STOCK not in (stated, period.basis)
     agrees = stated is None or period.basis in (None, stated) or is_first_quarter
     if basis not in allowed or not agrees:
         said = f"{period.period} {period.basis or ''}".strip()
         return refused("period_basis_contradicts", f"{said} ≠ {stated} → {' / '.join(allowed)}")
-    return Reading(basis)
+    is_assumed = not (stated or period.basis) and CUMULATIVE in allowed
+    return Reading(basis, (BASIS_ASSUMED,) if is_assumed else ())
 
 
 _N: Final = f"[{FIGURES}]"

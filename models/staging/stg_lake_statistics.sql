@@ -42,8 +42,17 @@ final as (
         statistics.source_quote,
         statistics.quality as quality_code,
         statistics.notes,
-        -- flags are told by column: value:approximate
-        replace(statistics.flags, 'value:', '') as value_qualifier
+        -- flags are told by column: value:approximate; that of a basis is about the period
+        nullif(
+            replace(
+                replace(
+                    replace(statistics.flags, 'value:', ''), 'period and basis:basis_assumed|', ''
+                ),
+                'period and basis:basis_assumed',
+                ''
+            ),
+            ''
+        ) as value_qualifier
     from statistics
     inner join outcomes
         on statistics.file_sha256 = outcomes.file_sha256

@@ -30,7 +30,7 @@ OUTCOMES: list[tuple[Any, ...]] = [
     (NATION, "2006", GDP, 0.56, "does_not_reproduce", 112822 / 217656.6),
     (NATION, "2007", GDP, 0.413, "does_not_reproduce", 101480 / 268019.4),
     (NATION, "2008", GDP, 0.312, "does_not_reproduce", 91172 / 316751.7),
-    (NATION, "2010", GDP, 0.201, "does_not_reproduce", 79552 / 401513),
+    (NATION, "2010", GDP, 0.201, "does_not_reproduce", 79552 / 408903),
     (JIAXING, "2010", GDP, 0.176, "does_not_reproduce", 403 / 2315.5),
     (NATION, "2012", UNITS, 0.517, "does_not_reproduce", 292 / 821.67),
     (NATION, "2021", UNITS, 0.08, "does_not_reproduce", 99 / 1816.23),

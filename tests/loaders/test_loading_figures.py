@@ -143,6 +143,13 @@ def test_approximate_values_are_accepted_and_marked(load: Load, look: Look) -> N
     assert look("warned")["reason_codes"].to_list() == ["value_is_approximate"]
 
 
+def test_a_value_of_more_digits_than_the_models_keep_is_refused(load: Load) -> None:
+    largest = load("largest.csv", FIGURES + GDP.replace("3517.81,亿元", "999999999999999.5,元"))
+    assert largest.rows_accepted == 1
+    larger = load("larger.csv", FIGURES + GDP.replace("3517.81,亿元", "1000000000000000,元"))
+    assert larger.reasons == {"value_too_large": 1}
+
+
 def test_a_unit_in_the_cell_is_read_with_the_value(load: Load, look: Look) -> None:
     load("inside.csv", FIGURES + GDP.replace("3517.81,亿元", "3517.81亿元,"))
     assert look("statistics").select("value", "unit").row(0) == ("3517.81", "亿元")

@@ -173,3 +173,44 @@ def test_a_basis_that_does_not_fit_the_period_is_refused(text: str, stated: str)
     period = read_period(text).value
     assert period
     assert settle_basis(period, stated).reason == "period_basis_contradicts"
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "basis"),
+    [
+        ("2024-Q3", None, CUMULATIVE),
+        ("2024年三季度", None, CUMULATIVE),  # of GDP a third quarter is January to September
+        ("2024-09", None, CUMULATIVE),
+        ("2024年9月当月", None, "single_month"),
+        ("2024-Q3", "single_period", "single_period"),
+        ("2024", None, "year"),
+        ("2024年末", None, "stock_at_period_end"),
+        ("2020-2024", None, "five_year_total"),
+    ],
+)
+def test_a_quarter_of_gdp_counts_from_january_unless_something_else_is_said(
+    text: str, stated: str | None, basis: str
+) -> None:
+    period = read_period(text).value
+    assert period
+    assert settle_basis(period, stated, is_told_cumulated=True).value == basis
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "flags"),
+    [
+        ("2024-Q3", None, ("basis_assumed",)),
+        ("2024-09", None, ("basis_assumed",)),
+        ("2024-09", "single_month", ()),
+        ("2024年9月当月", None, ()),
+        ("2024年三季度", None, ()),
+        ("2024", None, ()),
+        ("2016-2020", None, ()),
+    ],
+)
+def test_what_a_month_covers_is_assumed_where_nothing_says_it(
+    text: str, stated: str | None, flags: tuple[str, ...]
+) -> None:
+    period = read_period(text).value
+    assert period
+    assert settle_basis(period, stated).flags == flags

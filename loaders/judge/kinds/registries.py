@@ -66,6 +66,11 @@ class Tools:
         """Answers the words of the registries' own lists."""
         return RegistryWords(self.seeds_dir)
 
+    @cached_property
+    def cumulated_measures(self) -> set[str]:
+        """Answers the measures whose months and quarters count from January, if nothing is said."""
+        return set(self.registry("reference/cumulated_measures.csv", "measure_code"))
+
     def registry(self, name: str, key: str) -> dict[str, dict[str, str]]:
         """Answers a seed's rows by one of its columns, and what the home has loaded beside them."""
         shipped = self.shipped(name, key)

@@ -29,11 +29,15 @@ KEY = (
     "notes",
 )
 SAID = ("value", "unit")
+# More digits before the point than the models keep (int_statistics_corrected).
+TOO_LARGE = Decimal(10) ** 15
 CANONICAL_NUMBER = r"^(0|[1-9]\d{0,14})(\.\d{1,8})?$"
 # Kinds of measures that are numbers of accidents: they mean nothing without a scope.
 SCOPED_KINDS = ("count", "quota", "rate")
 # Kinds that are counted in one unit, which therefore need not be said.
 COUNT_KINDS = ("count", "quota")
+# Marks a measure whose months and quarters count from January.
+CUMULATED = "cumulated"
 # The kind of measures that may be below zero.
 SIGNED_KIND = "growth"
 
@@ -64,7 +68,7 @@ def judge(texts: pl.DataFrame, tools: Tools, memory: Memory) -> pl.DataFrame:
             read_regions(columns, tools.places, last_days(period)),
             columns.text("region_name").alias("region_name"),
             period.alias("period"),
-            _basis(columns, words.read_basis).alias("period_basis"),
+            _basis(columns, words.read_basis, measure, tools).alias("period_basis"),
             measure.alias("measure"),
             _scope(columns, measure, named, tools).alias("scope"),
             *_value_and_unit(columns, measure, named, tools),
@@ -116,15 +120,20 @@ def _silent(reader: Reader) -> Reader:
     return lambda text: Reading(reader(text).value)
 
 
-def _basis(columns: Columns, read_basis: Reader) -> pl.Series:
-    """Answers what each figure covers, from its period and the basis stated beside it."""
+def _basis(columns: Columns, read_basis: Reader, measure: pl.Series, tools: Tools) -> pl.Series:
+    """Answers what each figure covers, from its period, its measure and the basis stated."""
     stated = columns.read("period_basis", read_basis, pl.String)
-    keys = joined_keys(columns.text("period"), stated)
+    cumulated = pl.select(
+        pl.when(measure.is_in(list(tools.cumulated_measures))).then(pl.lit(CUMULATED))
+    ).to_series()
+    keys = joined_keys(columns.text("period"), stated, cumulated)
 
     def settle(key: str) -> Reading[str]:
-        period, basis = key.split(SEPARATOR)
+        period, basis, cumulated = key.split(SEPARATOR)
         found = read_period(period) if period else Reading()
-        return settle_basis(found.value, basis or None) if found.value else Reading()
+        if found.value is None:
+            return Reading()
+        return settle_basis(found.value, basis or None, is_told_cumulated=bool(cumulated))
 
     return columns.read("period and basis", settle, pl.String, texts=keys)
 
@@ -206,6 +215,8 @@ def _read_signed(text: str) -> Reading[str]:
     found = read_number(text)
     if found.value is None:
         return Reading(reason=found.reason, detail=found.detail)
+    if abs(found.value.value) >= TOO_LARGE:
+        return Reading(reason="value_too_large", detail=text)
     return Reading(plain_number(found.value.value), found.flags)
 
 

@@ -1,6 +1,6 @@
 with
 
--- A forecast is used by nobody as what has happened.
+-- A forecast is used by nobody as what has happened, nor a month that may be a sum already.
 observations as (
 
     select
@@ -9,45 +9,43 @@ observations as (
     from {{ ref('int_observations_completed') }} as observations
     inner join {{ ref('stg_measures') }} as measures
         on observations.measure_code = measures.measure_code
-    where measures.measure_kind = 'count' and observations.vintage_code != 'forecast'
+    left join {{ ref('stg_doubtful_rows') }} as doubtful_rows
+        on {{ of_the_same('cell', 'observations', 'doubtful_rows') }}
+    where
+        measures.measure_kind = 'count'
+        and observations.vintage_code != 'forecast'
+        and doubtful_rows.row_number is null
 
 ),
 
-latest as (
+-- Each figure in use beside what was first said of it; of a half year told as six months and as
+-- two quarters, what became known later.
+readings_positioned as (
 
-    select * from observations
+    select
+        region_code,
+        measure_code,
+        scope_code,
+        period_year,
+        period_month,
+        period_basis,
+        period,
+        observed_value,
+        first_observed_value as first_value,
+        row_number() over (
+            partition by
+                region_code, measure_code, scope_code, period_year, period_month, period_basis
+            order by known_date desc, period asc
+        ) as reading_position
+    from observations
     where is_latest_vintage
 
 ),
 
-firsts as (
-
-    select * from observations
-    where is_first_vintage
-
-),
-
--- Each figure in use beside what was first said of it.
 readings as (
 
-    select
-        latest.region_code,
-        latest.measure_code,
-        latest.scope_code,
-        latest.period_year,
-        latest.period_month,
-        latest.period_basis,
-        latest.period,
-        latest.observed_value,
-        firsts.observed_value as first_value
-    from latest
-    left join firsts
-        on
-            latest.region_code = firsts.region_code
-            and latest.measure_code = firsts.measure_code
-            and latest.scope_code = firsts.scope_code
-            and latest.period = firsts.period
-            and latest.period_basis = firsts.period_basis
+    select * from readings_positioned
+    where reading_position = 1
 
 ),
 
@@ -132,7 +130,13 @@ positioned as (
         row_number() over (
             partition by region_code, measure_code, scope_code, period_year, period_month
             order by preference
-        ) as source_position
+        ) as source_position,
+        max(case when preference <= 2 then observed_value end) over (
+            partition by region_code, measure_code, scope_code, period_year, period_month
+        ) as any_from_january,
+        max(case when preference = 2 then observed_value end) over (
+            partition by region_code, measure_code, scope_code, period_year, period_month
+        ) as told_from_january
     from sources
 
 ),
@@ -149,6 +153,10 @@ final as (
         positioned.period_month,
         positioned.count_basis,
         positioned.observed_value as cumulated_value,
+        singles_added.observed_value as single_months_value,
+        -- a year is what has been counted from January to December
+        coalesce(positioned.told_from_january, positioned.any_from_january)
+            as from_january_value,
         coalesce(
             singles_added.first_value,
             months_before.first_value + singles.first_value,

@@ -33,14 +33,12 @@ readings as (
         period_basis,
         measure_code,
         scope_code,
-        max(case when is_latest_vintage then observed_value end) as latest_value,
-        max(case when is_first_vintage then observed_value end) as first_value,
-        max(case when is_latest_vintage then vintage_code end) as latest_vintage_code,
-        max(case when is_latest_vintage then basis_code end) as latest_basis_code
+        observed_value as latest_value,
+        first_observed_value as first_value,
+        vintage_code as latest_vintage_code,
+        basis_code as latest_basis_code
     from observations
-    where is_latest_vintage or is_first_vintage
-    group by
-        region_code, period, period_year, period_end_date, period_basis, measure_code, scope_code
+    where is_latest_vintage
 
 ),
 
@@ -57,11 +55,8 @@ sums as (
         readings.scope_code,
         sum(readings.latest_value) as latest_value,
         sum(readings.first_value) as first_value,
-        case
-            when min(readings.latest_vintage_code) = max(readings.latest_vintage_code)
-                then min(readings.latest_vintage_code)
-            else 'unknown'
-        end as latest_vintage_code,
+        {{ vintage_of_parts('readings.latest_vintage_code') | indent(8) }}
+            as latest_vintage_code,
         case
             when min(readings.latest_basis_code) = max(readings.latest_basis_code)
                 then min(readings.latest_basis_code)

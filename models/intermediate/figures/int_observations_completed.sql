@@ -21,7 +21,8 @@ final as (
         is_date_assumed,
         latest_position,
         is_latest_vintage,
-        is_first_vintage
+        is_first_vintage,
+        first_observed_value
     from observations
 
     union all
@@ -56,7 +57,8 @@ final as (
         is_date_assumed,
         cast(1 as bigint) as latest_position,
         true as is_latest_vintage,
-        true as is_first_vintage
+        true as is_first_vintage,
+        first_rolled_value as first_observed_value
     from rollups
 
 )

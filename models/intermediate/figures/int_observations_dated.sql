@@ -18,14 +18,40 @@ shipped_files as (
 
 ),
 
--- Without a date a figure is taken to have been known when figures of its vintage usually are,
--- and at the latest when its file was compiled or loaded.
+-- Without a date a figure is taken to have been known when figures of its vintage usually are; or
+-- when a reading of the same value says that it was, of a vintage that is published once a reading
+-- of that vintage whatever the value; and at the latest when its file was compiled or loaded.
 assumed as (
 
     select
         observations.*,
         observations.published_date is null as is_date_assumed,
-        observations.period_end_date + vintages.assumed_lag_days as usual_date,
+        coalesce(
+            case
+                when vintages.is_published_once
+                    then
+                        min(observations.published_date) over (
+                            partition by
+                                observations.region_code,
+                                observations.period,
+                                observations.period_basis,
+                                observations.measure_code,
+                                observations.scope_code,
+                                observations.vintage_code
+                        )
+                else
+                    min(observations.published_date) over (
+                        partition by
+                            observations.region_code,
+                            observations.period,
+                            observations.period_basis,
+                            observations.measure_code,
+                            observations.scope_code,
+                            observations.observed_value
+                    )
+            end,
+            observations.period_end_date + vintages.assumed_lag_days
+        ) as usual_date,
         coalesce(cast(observations.loaded_at as date), shipped_files.compiled_date)
             as at_hand_date
     from observations

@@ -32,10 +32,12 @@ preferences_joined as (
         vintages.first_rank,
         data_qualities.preference as quality_preference,
         source_kinds.preference as source_preference,
-        -- What was published comes before what we count ourselves, a forecast after both.
+        -- What was published comes before what we count ourselves, a forecast after both; what a
+        -- weak source tells, or tells of a part of the region only, counts where nothing else does.
         case
-            when observations.vintage_code = 'forecast' then 3
-            when observations.basis_code = 'records' then 2
+            when observations.vintage_code = 'forecast' then 4
+            when observations.basis_code = 'records' then 3
+            when observations.quality_code in ('low', 'partial') then 2
             else 1
         end as standing,
         case when observations.loaded_at is null then 1 else 0 end as is_shipped
@@ -49,29 +51,8 @@ preferences_joined as (
 
 ),
 
--- Dates decide only where every reading of the figure has one: a date cannot be
--- compared with a missing date.
-dates_compared as (
-
-    select
-        *,
-        case
-            when
-                count(published_date)
-                    over (
-                        partition by
-                            region_code, period, period_basis, measure_code, scope_code, standing
-                    )
-                = count(*) over (
-                    partition by
-                        region_code, period, period_basis, measure_code, scope_code, standing
-                )
-                then published_date
-        end as deciding_date
-    from preferences_joined
-
-),
-
+-- What became known later is later; of one day what is nearer to the last word, then what is
+-- better told, and by whom.
 ranked as (
 
     select
@@ -80,11 +61,12 @@ ranked as (
             partition by region_code, period, period_basis, measure_code, scope_code
             order by
                 standing asc,
-                deciding_date desc,
+                known_date desc,
                 latest_rank desc,
                 quality_preference asc,
-                published_decimals desc,
                 source_preference asc,
+                published_decimals desc,
+                case when vintage_code = 'unknown' then 1 else 0 end asc,
                 is_shipped asc,
                 loaded_at desc,
                 source_file asc,
@@ -97,11 +79,12 @@ ranked as (
             partition by region_code, period, period_basis, measure_code, scope_code
             order by
                 standing asc,
-                deciding_date asc,
+                known_date asc,
                 first_rank asc,
                 quality_preference asc,
-                published_decimals desc,
                 source_preference asc,
+                published_decimals desc,
+                case when vintage_code = 'unknown' then 1 else 0 end asc,
                 is_shipped desc,
                 loaded_at asc,
                 source_file asc,
@@ -110,7 +93,7 @@ ranked as (
                 row_number asc,
                 cell asc
         ) as first_position
-    from dates_compared
+    from preferences_joined
 
 ),
 
@@ -122,7 +105,10 @@ final as (
         is_date_assumed,
         latest_position,
         latest_position = 1 as is_latest_vintage,
-        first_position = 1 as is_first_vintage
+        first_position = 1 as is_first_vintage,
+        max(case when first_position = 1 then observed_value end) over (
+            partition by region_code, period, period_basis, measure_code, scope_code
+        ) as first_observed_value
     from ranked
 
 )

@@ -81,6 +81,7 @@ figures as (
         observations.measure_code,
         observations.scope_code,
         observations.observed_value as figure_value,
+        observations.first_observed_value as first_figure_value,
         observations.base_unit,
         observations.vintage_code,
         observations.published_date,
@@ -108,6 +109,8 @@ spans_positioned as (
             order by spans.rollup_way
         ) as span_position
     from spans
+    inner join measures
+        on spans.measure_code = measures.measure_code
     left join observations
         on {{ of_the_same('figure', 'spans', 'observations') }}
     where spans.parts_present = spans.parts_expected and observations.region_code is null
@@ -130,6 +133,7 @@ known_0 as (
         measure_code,
         scope_code,
         rolled_value as figure_value,
+        first_rolled_value as first_figure_value,
         base_unit,
         vintage_code,
         published_date,
@@ -177,6 +181,7 @@ parts_{{ loop.index }} as (
         regions.region_name_en,
         regions.is_zone,
         known.figure_value,
+        known.first_figure_value,
         known.vintage_code,
         known.published_date,
         known.known_date,
@@ -245,16 +250,20 @@ added_{{ loop.index }} as (
                 else figure_value
             end
         ) as rolled_value,
+        sum(
+            case
+                when has_zone = 1 and figure_value is not null
+                    then coalesce(value_without_zones, first_figure_value)
+                else first_figure_value
+            end
+        ) as first_rolled_value,
         cast(count(figure_value) as integer) as parts_present,
         cast(count(*) as integer) as parts_expected,
         {{ text_joined('case when figure_value is null then region_name end', 'region_code') }}
             as missing_parts,
         {{ text_joined('case when figure_value is null then region_name_en end', 'region_code') }}
             as missing_parts_en,
-        case
-            when min(vintage_code) = max(vintage_code) then min(vintage_code)
-            else 'unknown'
-        end as vintage_code,
+        {{ vintage_of_parts('vintage_code') | indent(8) }} as vintage_code,
         case when count(published_date) = count(*) then max(published_date) end
             as published_date,
         max(known_date) as known_date,
@@ -290,6 +299,7 @@ known_{{ loop.index }} as (
         added.measure_code,
         added.scope_code,
         added.rolled_value as figure_value,
+        added.first_rolled_value as first_figure_value,
         added.base_unit,
         added.vintage_code,
         added.published_date,
@@ -317,6 +327,7 @@ added as (
         scope_code,
         rollup_way,
         rolled_value,
+        first_rolled_value,
         base_unit,
         parts_present,
         parts_expected,
@@ -342,6 +353,7 @@ added as (
         scope_code,
         'regions' as rollup_way,
         rolled_value,
+        first_rolled_value,
         base_unit,
         parts_present,
         parts_expected,
@@ -370,6 +382,7 @@ final as (
         added.scope_code,
         added.rollup_way,
         added.rolled_value,
+        added.first_rolled_value,
         added.base_unit,
         added.parts_present,
         added.parts_expected,

@@ -18,6 +18,12 @@ measures as (
 
 ),
 
+cumulated_measures as (
+
+    select * from {{ ref('cumulated_measures') }}
+
+),
+
 unit_aliases as (
 
     select * from {{ ref('unit_aliases') }}
@@ -77,18 +83,24 @@ periods_dated as (
 periods_ended as (
 
     select
-        *,
+        periods_dated.*,
         last_day(
-            try_cast(cast(period_year as varchar) || period_end_month || '-01' as date)
+            try_cast(
+                cast(periods_dated.period_year as varchar)
+                || periods_dated.period_end_month || '-01' as date
+            )
         ) as period_end_date,
         case
-            when period_basis is not null then period_basis
-            when period_grain = 'year' then 'year'
-            when period_grain = 'five_years' then 'five_year_total'
-            when period_grain = 'month' then 'single_month'
+            when periods_dated.period_basis is not null then periods_dated.period_basis
+            when periods_dated.period_grain = 'year' then 'year'
+            when periods_dated.period_grain = 'five_years' then 'five_year_total'
+            when cumulated_measures.measure_code is not null then 'cumulative_from_january'
+            when periods_dated.period_grain = 'month' then 'single_month'
             else 'single_period'
         end as period_basis_read
     from periods_dated
+    left join cumulated_measures
+        on periods_dated.measure_alias = cumulated_measures.measure_code
 
 ),
 

@@ -58,7 +58,7 @@ ranked as (
         *,
         row_number() over (
             partition by region_code, period_end_date, period_basis, indicator_code
-            order by preference, basis_preference
+            order by preference, basis_preference, denominator_period
         ) as choice
     from candidates
 

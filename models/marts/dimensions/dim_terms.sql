@@ -85,7 +85,7 @@ registered as (
         vintage_name_en as term_en,
         definition,
         definition_en,
-        latest_rank as sort_order
+        assumed_lag_days as sort_order
     from vintages
 
     union all

@@ -16,6 +16,7 @@ final as (
         first_rank,
         is_provisional,
         assumed_lag_days,
+        is_published_once,
         definition,
         definition_en
     from vintages
