@@ -69,6 +69,57 @@ def test_nothing_is_split_across_a_break_or_between_scopes(published_home: Path)
     assert across == to_2020 == [(0,)]
 
 
+def split(
+    models: MockModels, numerators: tuple[int, int], divisors: tuple[float, float]
+) -> dict[str, float | None]:
+    """Answers how a rate's change is split, from its counts and denominators."""
+    pair = {
+        "from_numerator": float(numerators[0]),
+        "to_numerator": float(numerators[1]),
+        "denominator_measure": "gdp",
+        "from_divisor": divisors[0],
+        "to_divisor": divisors[1],
+        "from_rate": numerators[0] / divisors[0],
+        "to_rate": numerators[1] / divisors[1],
+        "is_comparable": True,
+    }
+    rows = pl.DataFrame({name: [value] for name, value in {**KEY, **pair}.items()})
+    return models.run(
+        "fct_rate_decompositions",
+        int_indicator_values_paired=rows,
+        int_changes_tested=TESTS,
+        int_volume_changes_chained=VOLUMES,
+        indicators=INDICATORS,
+    ).row(0, named=True)
+
+
+@pytest.mark.parametrize(
+    ("numerators", "divisors"),
+    [
+        ((20, 55), (4997.21, 13742.33)),  # 0.00400223 and 0.00400223: ln differs by 2e-7
+        ((3, 3), (1000.0, 1000.05)),  # 5e-5
+        ((7, 7), (1000.0, 1000.0)),
+        ((1, 3), (0.1, 0.3)),  # 10 and 10.000000000000002
+    ],
+)
+def test_two_nearly_equal_rates_have_no_shares(
+    models: MockModels, numerators: tuple[int, int], divisors: tuple[float, float]
+) -> None:
+    found = split(models, numerators, divisors)
+    assert found["share_numerator"] is found["share_denominator"] is None
+    before, after = (count / size for count, size in zip(numerators, divisors, strict=True))
+    by_count, by_size = found["change_from_numerator"], found["change_from_denominator"]
+    assert by_count is not None
+    assert by_size is not None
+    assert by_count == pytest.approx(before * math.log(numerators[1] / numerators[0]), rel=1e-4)
+    assert by_count + by_size == pytest.approx(after - before, abs=1e-12 * before)
+
+
+def test_rates_that_differ_by_more_than_rounding_have_shares(models: MockModels) -> None:
+    found = split(models, (3, 3), (1000.0, 1000.2))
+    assert (found["share_numerator"], found["share_denominator"]) == (0, 1)
+
+
 counts = st.integers(0, 10**6)
 sizes = st.floats(1e-2, 1e13)
 
@@ -78,30 +129,8 @@ sizes = st.floats(1e-2, 1e13)
 def test_the_parts_add_up_and_turn_with_time(
     models: MockModels, before: int, after: int, earlier: float, later: float
 ) -> None:
-    def split(
-        numerators: tuple[int, int], divisors: tuple[float, float]
-    ) -> dict[str, float | None]:
-        pair = {
-            "from_numerator": float(numerators[0]),
-            "to_numerator": float(numerators[1]),
-            "denominator_measure": "gdp",
-            "from_divisor": divisors[0],
-            "to_divisor": divisors[1],
-            "from_rate": numerators[0] / divisors[0],
-            "to_rate": numerators[1] / divisors[1],
-            "is_comparable": True,
-        }
-        rows = pl.DataFrame({name: [value] for name, value in {**KEY, **pair}.items()})
-        return models.run(
-            "fct_rate_decompositions",
-            int_indicator_values_paired=rows,
-            int_changes_tested=TESTS,
-            int_volume_changes_chained=VOLUMES,
-            indicators=INDICATORS,
-        ).row(0, named=True)
-
-    there = split((before, after), (earlier, later))
-    back = split((after, before), (later, earlier))
+    there = split(models, (before, after), (earlier, later))
+    back = split(models, (after, before), (later, earlier))
     change = after / later - before / earlier
     largest = max(after / later, before / earlier)
     parts = (there["change_from_numerator"], there["change_from_denominator"])

@@ -12,6 +12,12 @@ indicators as (
 
 ),
 
+indicator_scopes as (
+
+    select * from {{ ref('indicator_scopes') }}
+
+),
+
 observations as (
 
     select * from {{ ref('int_observations_completed') }}
@@ -19,7 +25,8 @@ observations as (
 
 ),
 
--- Rates printed in a source are measures named by their indicator's code.
+-- Rates printed in a source are measures named by their indicator's code. One of another scope than
+-- the indicator names stays a figure, and is no value of the indicator.
 final as (
 
     select
@@ -38,8 +45,13 @@ final as (
         on
             readings.measure_code = indicators.indicator_code
             and indicators.indicator_kind = 'rate'
+    left join indicator_scopes
+        on
+            indicators.indicator_code = indicator_scopes.indicator_code
+            and readings.scope_code = indicator_scopes.scope_code
     left join observations
         on {{ of_the_same('figure', 'readings', 'observations') }}
+    where indicators.allows_any_scope or indicator_scopes.scope_code is not null
 
 )
 

@@ -31,6 +31,21 @@ measure_sums as (
 
 ),
 
+-- A sum of measures that is published under its own name is no sum of its parts.
+sums_published as (
+
+    select
+        observations.region_code,
+        observations.period,
+        observations.period_basis,
+        observations.measure_code
+    from observations
+    where
+        observations.scope_code = 'none'
+        and observations.measure_code in (select measure_sums.measure_code from measure_sums)
+
+),
+
 wanted as (
 
     select
@@ -55,8 +70,16 @@ wanted as (
         indicator_values.denominator_period_basis as input_period_basis,
         'none' as input_scope_code
     from indicator_values
+    left join sums_published
+        on
+            indicator_values.region_code = sums_published.region_code
+            and indicator_values.denominator_period = sums_published.period
+            and indicator_values.denominator_period_basis = sums_published.period_basis
+            and indicator_values.denominator_measure = sums_published.measure_code
     left join measure_sums
-        on indicator_values.denominator_measure = measure_sums.measure_code
+        on
+            indicator_values.denominator_measure = measure_sums.measure_code
+            and sums_published.measure_code is null
 
     union all
 

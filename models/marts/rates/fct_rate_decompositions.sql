@@ -1,3 +1,7 @@
+{#- Rates nearer to each other than one in ten thousand differ by the rounding of what is printed:
+    a share of such a change would be a share of nothing. -#}
+{%- set least_log_change = 1e-4 -%}
+
 with
 
 pairs as (
@@ -58,6 +62,8 @@ summed as (
     select
         *,
         log_change_numerator - log_change_denominator as log_change_rate,
+        abs(log_change_numerator - log_change_denominator) >= {{ least_log_change }}
+            as is_beyond_rounding,
         -- what of the growth of an amount is not volume is prices
         log_change_denominator - log_change_denominator_volume as log_change_denominator_price
     from logarithms
@@ -71,20 +77,20 @@ shared as (
     select
         *,
         case
-            when log_change_rate != 0 then log_change_numerator / log_change_rate
+            when is_beyond_rounding then log_change_numerator / log_change_rate
             when log_change_rate is null and rate_change != 0 then 1
         end as share_numerator,
         case
-            when log_change_rate != 0 then -log_change_denominator / log_change_rate
+            when is_beyond_rounding then -log_change_denominator / log_change_rate
             when log_change_rate is null and rate_change != 0 then 0
         end as share_denominator,
         case
-            when log_change_rate != 0 then -log_change_denominator_volume / log_change_rate
+            when is_beyond_rounding then -log_change_denominator_volume / log_change_rate
             when log_change_rate is null and rate_change != 0
                 then 0 * log_change_denominator_volume
         end as share_denominator_volume,
         case
-            when log_change_rate != 0 then -log_change_denominator_price / log_change_rate
+            when is_beyond_rounding then -log_change_denominator_price / log_change_rate
             when log_change_rate is null and rate_change != 0
                 then 0 * log_change_denominator_price
         end as share_denominator_price
@@ -92,8 +98,8 @@ shared as (
 
 ),
 
--- In the indicator's unit: the share of the change, or by the logarithmic mean, which is the
--- rate itself where it does not change.
+-- In the indicator's unit: the share of the change, or by the logarithmic mean of both rates, which
+-- is their arithmetic mean where they hardly differ.
 final as (
 
     select
@@ -121,12 +127,12 @@ final as (
         change_p_value,
         case
             when share_numerator != 0 then rate_change * share_numerator
-            when log_change_rate = 0 then from_rate * log_change_numerator
+            when not is_beyond_rounding then (from_rate + to_rate) / 2 * log_change_numerator
             else 0
         end as change_from_numerator,
         case
             when share_denominator != 0 then rate_change * share_denominator
-            when log_change_rate = 0 then -from_rate * log_change_denominator
+            when not is_beyond_rounding then -(from_rate + to_rate) / 2 * log_change_denominator
             else 0
         end as change_from_denominator,
         100 * (to_rate / nullif(from_rate, 0) - 1) as change_pct,

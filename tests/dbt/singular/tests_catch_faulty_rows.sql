@@ -107,7 +107,7 @@ corrections_to_mend as (
     {{ rows_where_not('corrections', "correction_status in ('applied', 'file_not_loaded')") }}
 ),
 
-not_following as ({{ rows_that_do_not_follow('faulty', 'total', 'parts_sum', 0.01) }}),
+not_following as ({{ rows_that_do_not_follow('faulty', 'total', 'parts_sum', 0.01, 0) }}),
 
 miscounted as ({{ groups_miscounted('counting', 'row_total', 'counted', 'code') }}),
 
