@@ -11,11 +11,19 @@ from playwright.sync_api import Error as BrowserError
 from rich.console import Console
 from rich.markdown import Markdown
 
-from benchmarks import builds, commands, explorer, growth, loads, machine, records
+from benchmarks import builds, calibration, commands, explorer, growth, loads, machine, records
 from benchmarks.builds import UnlikeBuildError
 from benchmarks.clock import FailedCommandError
 from benchmarks.loads import UnlikeLoadError
-from benchmarks.report import EXPLORER, FIGURES, GROWTH, RECORDS, Told, with_figures
+from benchmarks.report import (
+    CALIBRATION,
+    EXPLORER,
+    FIGURES,
+    GROWTH,
+    RECORDS,
+    Told,
+    with_figures,
+)
 from benchmarks.servers import SilentServerError
 from warehouse.builds.publishing import build
 from warehouse.ground.settings import Settings
@@ -38,7 +46,7 @@ def main() -> int:
     parser.add_argument(
         "part",
         nargs="?",
-        choices=[ALL, BUILD, EXPLORER, GROWTH, RECORDS],
+        choices=[ALL, BUILD, CALIBRATION, EXPLORER, GROWTH, RECORDS],
         default=ALL,
         help="what to measure",
     )
@@ -84,6 +92,9 @@ def measured(progress: Console, part: str) -> dict[str, str]:
             built, home = builds.measure(folder, progress.print)
             progress.print("command")
             figures[FIGURES] = [*loaded, built, commands.measure(home)]
+        if part in {ALL, CALIBRATION}:
+            progress.print(CALIBRATION)
+            figures[CALIBRATION] = [calibration.measure()]
         if part == EXPLORER:
             progress.print("build")
             build(home, lambda _done, _total: None)

@@ -10,6 +10,7 @@ FIGURES = "figures"
 EXPLORER = "explorer"
 GROWTH = "growth"
 RECORDS = "records"
+CALIBRATION = "calibration"
 LONG = 10.0
 SHORT = 0.1
 MIB = 1024**2

@@ -11,6 +11,7 @@ import pytest
 from benchmarks import (
     browser,
     builds,
+    calibration,
     damage,
     growth,
     idle,
@@ -126,7 +127,9 @@ def test_a_line_carries_bits_where_the_browser_counts_bytes() -> None:
     assert conditions["downloadThroughput"] == 1_250_000
 
 
-@pytest.mark.parametrize("place", ["figures", "explorer", "growth", "records", "damage"])
+@pytest.mark.parametrize(
+    "place", ["figures", "explorer", "growth", "records", "calibration", "damage"]
+)
 def test_new_figures_replace_the_old_between_the_markers(place: str) -> None:
     start, end = report.markers(place)
     text = f"before\n{start}\nold\n{end}\nafter\n"
@@ -140,7 +143,9 @@ def test_a_text_without_markers_is_refused() -> None:
         report.with_figures("no place", "new")
 
 
-@pytest.mark.parametrize("place", ["figures", "explorer", "growth", "records", "damage"])
+@pytest.mark.parametrize(
+    "place", ["figures", "explorer", "growth", "records", "calibration", "damage"]
+)
 def test_the_readme_has_a_place_for_the_figures(place: str) -> None:
     assert "new" in report.with_figures(README.read_text(encoding="utf-8"), "new", place)
 
@@ -294,6 +299,13 @@ def test_the_statements_of_a_build_make_its_tables(
     listed = statements.of_build(plan, settings, published, tmp_path / "warehouse.duckdb")
     assert set(run(listed)) == {"opening", "seed", "model", "comment", "data_test", "closing"}
     assert builds.unlike_tables(published, tmp_path / "warehouse.duckdb") == []
+
+
+def test_chances_of_a_steady_world_happen_about_as_often_as_stated() -> None:
+    (steady,) = calibration.measure(calibration.WORLDS[:1], 20_000).measured
+    assert steady.stated == pytest.approx(steady.happened, abs=0.06)
+    own, this_year, straight_on, _ = steady.scores.values()
+    assert own < this_year < straight_on
 
 
 def test_settings_of_the_warehouse_do_not_reach_what_is_timed(

@@ -12,7 +12,8 @@ from tests.mock_models import MockModels
 
 EXACT_UP_TO = 500
 
-Month = tuple[int, int, float]  # quota, used, share of the year
+# quota, used, share of the year, years known before (each worth less), what they counted in all
+Month = tuple[int, float, float, float, float]
 
 
 def probabilities(
@@ -27,6 +28,8 @@ def probabilities(
             "quota": [float(month[0]) for month in months],
             "used": [float(month[1]) for month in months],
             "expected_share": [float(month[2]) for month in months],
+            "prior_weight": [float(month[3]) for month in months],
+            "prior_events": [float(month[4]) for month in months],
         }
     )
     answer = models.run(
@@ -38,34 +41,70 @@ def probabilities(
 
 def predicted(month: Month) -> float:
     """The upper tail of the negative binomial prediction, by scipy."""
-    quota, used, share = month
+    quota, used, share, years, events = month
     if used > quota or share == 1:
         return float(used > quota)
-    return float(stats.nbinom.sf(quota - used, used + 0.5, share))
+    return float(stats.nbinom.sf(quota - used, events + used + 0.25, (years + share) / (years + 1)))
 
 
 def test_a_case_worked_by_hand(models: MockModels, log_factorials: pl.DataFrame) -> None:
-    # Half a year without a death: P(rest = 0) = (1/2)^(1/2) = 0.70711, P(rest = 1) is half of half
-    # of it, 0.17678. A quota of 0 is exceeded with 0.29289, one of 1 with 0.11612. The year over:
-    # kept or not. Two deaths on a quota of one: exceeded.
-    months: list[Month] = [(0, 0, 0.5), (1, 0, 0.5), (5, 5, 1), (4, 5, 1), (1, 2, 0.5)]
+    # Half a year without a death: P(rest = 0) = (1/2)^(1/4) = 0.84090, P(rest = 1) is half of a
+    # quarter of it, 0.10511. A quota of 0 is exceeded with 0.15910, one of 1 with 0.05399. The year
+    # over: kept or not. Two deaths on a quota of one: exceeded. With one year of zero before the
+    # rate has been watched for 1 1/2 years of 2: P(rest = 0) = (3/4)^(1/4) = 0.93060.
+    months: list[Month] = [
+        (0, 0, 0.5, 0, 0),
+        (1, 0, 0.5, 0, 0),
+        (5, 5, 1, 0, 0),
+        (4, 5, 1, 3, 40),
+        (1, 2, 0.5, 0, 0),
+        (0, 0, 0.5, 1, 0),
+    ]
     found = probabilities(models, log_factorials, months)
-    assert found == pytest.approx([0.29289, 0.11612, 0, 1, 1], abs=5e-6)
+    assert found == pytest.approx([0.15910, 0.05399, 0, 1, 1, 0.06940], abs=5e-6)
 
 
-def test_the_prediction_is_that_of_a_poisson_rate_with_jeffreys_prior() -> None:
+def discounted(years: list[int]) -> tuple[float, float]:
+    """Answers years and what they counted, each worth 0.7 of the one after; the last first."""
+    weights = [0.7 ** (age + 1) for age in range(len(years))]
+    return sum(weights), sum(weight * count for weight, count in zip(weights, years, strict=True))
+
+
+def test_seven_years_of_zero_are_no_warning_in_january(
+    models: MockModels, log_factorials: pl.DataFrame
+) -> None:
+    found = probabilities(models, log_factorials, [(0, 0, 31 / 365, *discounted([0] * 7))])
+    # (2.1412 + 0.0849) / 3.1412 = 0.70869, its fourth root 0.91752
+    assert found == [pytest.approx(1 - 0.91752, abs=1e-5)]
+
+
+def test_twelve_a_year_for_ten_years_are_not_forgotten_in_february(
+    models: MockModels, log_factorials: pl.DataFrame
+) -> None:
+    # Three in two months; 10.6 more are expected, twelve or more break the quota of 14.
+    found = probabilities(models, log_factorials, [(14, 3, 59 / 365, *discounted([12] * 10))])
+    assert 0.3 < found[0] < 0.45
+
+
+def test_the_prediction_is_that_of_a_poisson_rate_with_a_gamma_prior() -> None:
     # The mixture itself, integrated numerically: a rate of the gamma distribution with shape
-    # used + 1/2 and mean (used + 1/2) / share, the rest Poisson of (1 - share) x rate.
-    quota, used, share = 20, 12, 0.6
-    rate = stats.gamma(used + 0.5, scale=1 / share)
+    # events + used + 1/4 over years + share, the rest Poisson of (1 - share) x rate.
+    quota, used, share, years, events = 20, 12, 0.6, 1.19, 16.8
+    rate = stats.gamma(events + used + 0.25, scale=1 / (years + share))
     mixed = rate.expect(lambda yearly: stats.poisson.sf(quota - used, (1 - share) * yearly))
-    assert predicted((quota, used, share)) == pytest.approx(mixed, rel=1e-6)
+    assert predicted((quota, used, share, years, events)) == pytest.approx(mixed, rel=1e-6)
 
 
 @settings(max_examples=40, deadline=None)
 @given(
     months=st.lists(
-        st.tuples(st.integers(0, EXACT_UP_TO), st.integers(0, EXACT_UP_TO), st.floats(0.02, 0.99)),
+        st.tuples(
+            st.integers(0, EXACT_UP_TO),
+            st.integers(0, EXACT_UP_TO),
+            st.floats(0.02, 0.99),
+            st.floats(0, 2.4),
+            st.floats(0, 1e4),
+        ),
         min_size=1,
         max_size=20,
     )
@@ -79,14 +118,14 @@ def test_up_to_five_hundred_the_probability_is_scipys(
 
 @settings(max_examples=60, deadline=None)
 @given(
-    quota=st.integers(EXACT_UP_TO + 1, 80_000),
-    share=st.floats(0.05, 0.98),
-    pace=st.floats(0.8, 1.25),
+    quota=st.integers(2 * EXACT_UP_TO, 80_000),
+    year=st.tuples(st.floats(0.05, 0.98), st.floats(0.8, 1.25), st.floats(0, 2.4)),
 )
 def test_above_five_hundred_the_approximation_is_within_three_thousandths(
-    models: MockModels, log_factorials: pl.DataFrame, quota: int, share: float, pace: float
+    models: MockModels, log_factorials: pl.DataFrame, quota: int, year: tuple[float, float, float]
 ) -> None:
-    month: Month = (quota, min(quota, round(quota * share * pace)), share)
+    share, pace, years = year
+    month: Month = (quota, min(quota, round(quota * share * pace)), share, years, years * quota)
     (found,) = probabilities(models, log_factorials, [month])
     assert found == pytest.approx(predicted(month), abs=3e-3)
 
@@ -103,7 +142,12 @@ def counts(region: str, years: dict[int, list[int]]) -> pl.DataFrame:
     ]
     return pl.DataFrame(
         rows, ["region_code", "period_year", "period_month", "cumulated_value"], orient="row"
-    ).with_columns(measure_code=pl.lit("deaths"), scope_code=pl.lit("production"))
+    ).with_columns(
+        measure_code=pl.lit("deaths"),
+        scope_code=pl.lit("production"),
+        single_months_value=pl.col("cumulated_value"),
+        from_january_value=pl.lit(None, pl.Float64),
+    )
 
 
 def season(models: MockModels, quota_region: str, *told: pl.DataFrame) -> dict[int, float]:
@@ -159,3 +203,25 @@ def test_with_too_few_years_or_deaths_the_nearest_region_above_gives_the_season(
     city = counts(CITY, {2017: EVEN, 2018: EVEN})
     assert season(models, COUNTY, few, city, province)[6] == pytest.approx(18 / 36)
     assert season(models, COUNTY, few, one_year) == {}
+
+
+def test_a_year_tells_its_season_by_one_series_alone(models: MockModels) -> None:
+    # Single months add up to 36 and the figures from January on to 30, six being struck off in
+    # December: only the months tell the season, and no share is above 1.
+    told = counts(CITY, {2017: EVEN, 2018: FRONT}).with_columns(
+        cumulated_value=pl.when(pl.col("period_month") == 12).then(30).otherwise("cumulated_value")
+    )
+    found = season(models, CITY, told)
+    assert found[11] == pytest.approx((33 + 58) / 96)
+    assert max(found.values()) == found[12] == 1
+
+
+def test_figures_from_january_on_tell_the_season_where_they_never_fall(models: MockModels) -> None:
+    told = counts(CITY, {2016: EVEN, 2017: EVEN, 2018: FRONT}).with_columns(
+        single_months_value=pl.lit(None, pl.Float64),
+        from_january_value=pl.when((pl.col("period_month") == 12) & (pl.col("period_year") == 2018))
+        .then(57)
+        .otherwise("cumulated_value"),
+    )
+    # 2018 falls from 58 to 57 in December and tells nothing.
+    assert season(models, CITY, told)[6] == pytest.approx(36 / 72)

@@ -18,6 +18,12 @@ seasons as (
 
 ),
 
+priors as (
+
+    select * from {{ ref('int_quota_priors_weighed') }}
+
+),
+
 months_ended as (
 
     select
@@ -62,6 +68,9 @@ shares_joined as (
         seasons.season_region_code,
         seasons.season_years,
         seasons.season_events,
+        coalesce(priors.prior_years, 0) as prior_years,
+        coalesce(priors.prior_weight, 0) as prior_weight,
+        coalesce(priors.prior_events, 0) as prior_events,
         cast(extract(doy from months_ended.period_end_date) as double)
         / extract(doy from months_ended.year_end_date) as share_of_year
     from months_ended
@@ -69,6 +78,8 @@ shares_joined as (
         on {{ of_the_same('count_of_year', 'months_ended', 'carried_over') }}
     left join seasons
         on {{ of_the_same('count_of_month', 'months_ended', 'seasons') }}
+    left join priors
+        on {{ of_the_same('count_of_year', 'months_ended', 'priors') }}
 
 ),
 
@@ -103,6 +114,9 @@ final as (
         season_region_code,
         season_years,
         season_events,
+        prior_years,
+        prior_weight,
+        prior_events,
         target_code,
         file_sha256,
         row_number,

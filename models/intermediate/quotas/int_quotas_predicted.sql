@@ -1,24 +1,25 @@
-{#- Up to this quota the probability is summed exactly (int_log_factorials, twice the count). -#}
+{#- While no more than so many are left the probability is summed exactly. -#}
 {%- set most_events = 500 -%}
-{#- Complementary error function, within 1.2e-7 of itself everywhere: Press et al., Numerical
-    Recipes in C, 2nd ed. 1992, p. 221. -#}
-{%- set erfc = [
-    -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398,
-    1.48851587, -0.82215223, 0.17087277,
-] -%}
+{#- What is taken to have happened before anything is known: of what was tried in simulation that
+    with which the stated chances come nearest to what happens (benchmarks/README.md, calibration).
+    Jeffreys' half an event states them too high where a year counts few. -#}
+{%- set events_assumed = 0.25 -%}
 {%- set root_of_two_pi = 2.5066282746310002 -%}
 
 with
 
-log_factorials as (
+whole_numbers as (
 
-    select * from {{ ref('int_log_factorials') }}
+    select whole_number from {{ ref('int_log_factorials') }}
+    where whole_number <= {{ most_events }}
 
 ),
 
--- What has happened is a Poisson count of mean share x rate. With Jeffreys' prior the rest of the
--- year is negative binomial, of size used + 1/2 and success probability share (Gelman et al.,
--- Bayesian Data Analysis, 3rd ed. 2013, sections 2.6 and 2.8).
+-- What happens is a Poisson count of mean share x rate. With the earlier years (see
+-- int_quota_priors_weighed) and what has happened this year the rate is a gamma variable of `size`
+-- events in so many years; the rest of the year then is negative binomial, of that size and of
+-- success probability years / (years + rest of the year) (Gelman et al., Bayesian Data Analysis,
+-- 3rd ed. 2013, sections 2.6 and 2.8).
 months as (
 
     select
@@ -26,12 +27,12 @@ months as (
         measure_code,
         scope_code,
         period,
-        used,
         expected_share,
-        used + 0.5 as size,
-        floor(quota) as whole_quota,
+        prior_events + used + {{ events_assumed }} as size,
+        (prior_weight + expected_share) / (prior_weight + 1) as success_probability,
         floor(quota) - used as left_over,
-        (used + 0.5) * (1 - expected_share) / expected_share as expected_rest
+        (prior_events + used + {{ events_assumed }}) * (1 - expected_share)
+        / (prior_weight + expected_share) as expected_rest
     from {{ ref('int_quotas_followed') }}
 
 ),
@@ -43,43 +44,53 @@ open_months as (
 
 ),
 
--- The gamma function at n + 1/2 is (2n)! / (4^n n!) times the root of pi.
-exact_bodies as (
+-- The probability of n more is that of none times the product of (size + i - 1) / i up to n times
+-- the n-th power of the probability of failure.
+rests as (
 
     select
         open_months.region_code,
         open_months.measure_code,
         open_months.scope_code,
         open_months.period,
-        sum(
-            exp(
-                doubled.log_factorial
-                - single.log_factorial
-                - used_doubled.log_factorial
-                + used_single.log_factorial
-                - rests.whole_number * ln(4)
-                - rests.log_factorial
-                + open_months.size * ln(open_months.expected_share)
-                + rests.whole_number * ln(1 - open_months.expected_share)
-            )
-        ) as within_probability
+        open_months.size * ln(open_months.success_probability)
+        + whole_numbers.whole_number * ln(1 - open_months.success_probability)
+        + sum(
+            case
+                when whole_numbers.whole_number > 0
+                    then
+                        ln(
+                            (open_months.size + whole_numbers.whole_number - 1)
+                            / whole_numbers.whole_number
+                        )
+                else 0
+            end
+        ) over (
+            partition by
+                open_months.region_code,
+                open_months.measure_code,
+                open_months.scope_code,
+                open_months.period
+            order by whole_numbers.whole_number
+            rows between unbounded preceding and current row
+        ) as log_probability
     from open_months
-    inner join log_factorials as rests
-        on open_months.left_over >= rests.whole_number
-    inner join log_factorials as single
-        on open_months.used + rests.whole_number = single.whole_number
-    inner join log_factorials as doubled
-        on 2 * (open_months.used + rests.whole_number) = doubled.whole_number
-    inner join log_factorials as used_single
-        on open_months.used = used_single.whole_number
-    inner join log_factorials as used_doubled
-        on 2 * open_months.used = used_doubled.whole_number
-    where open_months.whole_quota <= {{ most_events }}
-    group by
-        open_months.region_code,
-        open_months.measure_code,
-        open_months.scope_code,
-        open_months.period
+    inner join whole_numbers
+        on open_months.left_over >= whole_numbers.whole_number
+    where open_months.left_over <= {{ most_events }}
+
+),
+
+exact_bodies as (
+
+    select
+        region_code,
+        measure_code,
+        scope_code,
+        period,
+        sum(exp(log_probability)) as within_probability
+    from rests
+    group by region_code, measure_code, scope_code, period
 
 ),
 
@@ -88,10 +99,11 @@ deviations as (
 
     select
         *,
-        (left_over + 0.5 - expected_rest) / sqrt(expected_rest / expected_share) as deviation,
-        (2 - expected_share) / sqrt(size * (1 - expected_share)) as skewness
+        (left_over + 0.5 - expected_rest) / sqrt(expected_rest / success_probability)
+            as deviation,
+        (2 - success_probability) / sqrt(size * (1 - success_probability)) as skewness
     from open_months
-    where whole_quota > {{ most_events }}
+    where left_over > {{ most_events }}
 
 ),
 
@@ -99,8 +111,7 @@ halved as (
 
     select
         *,
-        abs(deviation) / sqrt(2.0) as half_deviation,
-        1 / (1 + abs(deviation) / sqrt(2.0) / 2) as closeness
+        abs(deviation) / sqrt(2.0) as half_deviation
     from deviations
 
 ),
@@ -109,12 +120,7 @@ tails as (
 
     select
         *,
-        0.5 * closeness * exp(
-            -power(half_deviation, 2)
-            {%- for coefficient in erfc %}
-            + {{ coefficient }} * power(closeness, {{ loop.index0 }})
-            {%- endfor %}
-        ) as tail_probability
+        0.5 * {{ chance_beyond('half_deviation') | indent(8) }} as tail_probability
     from halved
 
 ),

@@ -41,17 +41,73 @@ levels as (
 
 ),
 
-complete_years as (
+-- A year tells its season by one series alone, its single months or its figures from January on:
+-- between two, what was struck off later or reported late would be season. A series that falls
+-- tells none.
+series as (
 
     select
         region_code,
         measure_code,
         scope_code,
         period_year,
-        max(case when period_month = 12 then cumulated_value end) as year_total
+        period_month,
+        1 as series_preference,
+        single_months_value as cumulated_value
     from counts
-    group by region_code, measure_code, scope_code, period_year
-    having count(*) = 12
+
+    union all
+
+    select
+        region_code,
+        measure_code,
+        scope_code,
+        period_year,
+        period_month,
+        2 as series_preference,
+        from_january_value as cumulated_value
+    from counts
+
+),
+
+steps as (
+
+    select
+        *,
+        lag(cumulated_value) over (
+            partition by
+                region_code, measure_code, scope_code, period_year, series_preference
+            order by period_month
+        ) as value_before
+    from series
+    where cumulated_value is not null
+
+),
+
+whole_years as (
+
+    select
+        region_code,
+        measure_code,
+        scope_code,
+        period_year,
+        max(cumulated_value) as year_total,
+        min(series_preference) as series_preference
+    from steps
+    group by region_code, measure_code, scope_code, period_year, series_preference
+    having count(*) = 12 and sum(case when cumulated_value < value_before then 1 else 0 end) = 0
+
+),
+
+complete_years as (
+
+    select
+        *,
+        row_number() over (
+            partition by region_code, measure_code, scope_code, period_year
+            order by series_preference
+        ) as series_position
+    from whole_years
 
 ),
 
@@ -91,7 +147,8 @@ patterns as (
     from candidates
     inner join complete_years
         on
-            candidates.season_region_code = complete_years.region_code
+            complete_years.series_position = 1
+            and candidates.season_region_code = complete_years.region_code
             and candidates.measure_code = complete_years.measure_code
             and candidates.scope_code = complete_years.scope_code
             and candidates.period_year > complete_years.period_year
@@ -127,28 +184,31 @@ final as (
         nearest.measure_code,
         nearest.scope_code,
         nearest.period_year,
-        counts.period_month,
+        series.period_month,
         nearest.season_region_code,
         cast(nearest.season_years as integer) as season_years,
         nearest.season_events,
-        sum(counts.cumulated_value) / nearest.season_events as share_of_season
+        sum(series.cumulated_value) / nearest.season_events as share_of_season
     from patterns_positioned as nearest
     inner join complete_years
         on
-            nearest.season_region_code = complete_years.region_code
+            complete_years.series_position = 1
+            and nearest.season_region_code = complete_years.region_code
             and nearest.measure_code = complete_years.measure_code
             and nearest.scope_code = complete_years.scope_code
             and nearest.period_year > complete_years.period_year
             and nearest.period_year - {{ years_back }} <= complete_years.period_year
-    inner join counts
-        on {{ of_the_same('count_of_year', 'complete_years', 'counts') }}
+    inner join series
+        on
+            {{ of_the_same('count_of_year', 'complete_years', 'series') }}
+            and complete_years.series_preference = series.series_preference
     where nearest.pattern_position = 1
     group by
         nearest.region_code,
         nearest.measure_code,
         nearest.scope_code,
         nearest.period_year,
-        counts.period_month,
+        series.period_month,
         nearest.season_region_code,
         nearest.season_years,
         nearest.season_events

@@ -1,11 +1,5 @@
 {#- Up to this many events in two periods together the test is exact (int_log_factorials). -#}
 {%- set most_events = 1000 -%}
-{#- Complementary error function, within 1.2e-7 of itself everywhere: Press et al., Numerical
-    Recipes in C, 2nd ed. 1992, p. 221. -#}
-{%- set erfc = [
-    -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398,
-    1.48851587, -0.82215223, 0.17087277,
-] -%}
 
 with
 
@@ -102,15 +96,6 @@ deviations as (
 
 ),
 
-approximate_tails as (
-
-    select
-        *,
-        1 / (1 + half_deviation / 2) as closeness
-    from deviations
-
-),
-
 final as (
 
     select
@@ -134,15 +119,8 @@ final as (
         from_period,
         to_period,
         'normal' as test_method,
-        least(
-            closeness * exp(
-                -power(half_deviation, 2)
-                {%- for coefficient in erfc %}
-                + {{ coefficient }} * power(closeness, {{ loop.index0 }})
-                {%- endfor %}
-            ), 1
-        ) as change_p_value
-    from approximate_tails
+        least({{ chance_beyond('half_deviation') | indent(8) }}, 1) as change_p_value
+    from deviations
 
 )
 

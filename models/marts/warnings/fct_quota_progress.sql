@@ -57,6 +57,7 @@ unnamed as (
         months.season_basis_code,
         months.season_region_code,
         months.season_years,
+        months.prior_years,
         predictions.expected_rest,
         predictions.probability_exceeded,
         months.late_reported,
