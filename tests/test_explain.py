@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
+from warehouse.ask.parts import in_their_unit
 
 RATE = "deaths_per_100m_yuan_gdp"
 
@@ -75,3 +76,45 @@ def test_what_is_not_known_is_one_sentence(
     assert done.returncode == 2
     assert word in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_sum_lists_its_parts_in_the_unit_in_which_they_are_printed(
+    warehouse: Run, published_home: Path
+) -> None:
+    asked = ("explain", "000000", "2016-2020", "deaths", "--scope", "fire")
+    home = {"WAREHOUSE_HOME": str(published_home)}
+    (story,) = json.loads(warehouse(*asked, "--json", **home).stdout)["values"]
+    (figure,) = story["inputs"]
+    parts = [
+        (part["period"], part["published_value"], part["vintage_code"]) for part in figure["parts"]
+    ]
+    # 1582 + 1390 + 1407 + 1335 + 1183 = 6897, each as first published
+    assert parts == [
+        (str(year), value, "preliminary")
+        for year, value in zip(range(2016, 2021), (1582, 1390, 1407, 1335, 1183), strict=True)
+    ]
+    assert figure["published_value"] == 6897
+    told = warehouse(*asked, "--lang", "en", **home).stdout
+    assert ", 2016: 1,582 人, preliminary · seeds/published/" in told
+
+
+def test_a_sum_of_amounts_is_told_in_the_unit_of_its_parts() -> None:
+    def part(value: float, unit: str, factor: float, decimals: int) -> dict[str, object]:
+        return {
+            "observed_value": value * factor,
+            "published_value": value,
+            "published_unit": unit,
+            "published_decimals": decimals,
+            "display_value": value * factor / 1e8,
+            "display_unit": "亿元",
+            "basis_code": "published",
+        }
+
+    total = {"observed_value": 3e10, "published_value": 3e10, "published_unit": "元"}
+    alike = in_their_unit(total, [part(1000, "百万元", 1e6, 0), part(29_000.5, "百万元", 1e6, 1)])
+    assert alike["published_value"] == pytest.approx(30_000)
+    assert (alike["published_unit"], alike["published_decimals"]) == ("百万元", 1)
+    mixed = in_their_unit(total, [part(10, "亿元", 1e8, 2), part(29_000, "百万元", 1e6, 0)])
+    assert mixed["published_value"] == pytest.approx(300)
+    assert (mixed["published_unit"], mixed["published_decimals"]) == ("亿元", 2)
+    assert in_their_unit(total, []) == total

@@ -215,7 +215,12 @@ def _draw_funnel(subject: Subject, selection: Selection, words: Words) -> None:
     )
     shows = subject.shows("funnel_description", words)
     exhibits.draw(subject.figure("funnel", chart, shows, subject.data(words)), words)
-    caption = words.sentences(words("funnel_caption"), words("compare_chance"))
+    corrected = words(
+        "compare_corrected",
+        regions=subject.compared["comparisons_made"].max(),
+        left=subject.compared["is_beyond_chance_corrected"].sum(),
+    )
+    caption = words.sentences(words("funnel_caption"), words("compare_chance"), corrected)
     st.html(f'<p class="marks">{escape(caption)}</p>')
 
 

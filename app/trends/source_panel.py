@@ -9,14 +9,15 @@ import streamlit as st
 from app.base import choices, database, numbers
 from app.base.selection import Selection
 from app.base.words import Words
+from warehouse.ask.parts import Row
 from warehouse.ask.stories import (
-    Row,
     Story,
     answer,
     compared,
     figure,
     formula,
     named,
+    part,
     place,
     stories,
 )
@@ -80,6 +81,9 @@ def _figure(row: Row, words: Words) -> str:
         + (f"<blockquote>{escape(quote)}</blockquote>" if quote else "")
         + f'<p class="small">{escape(" · ".join(facts))}</p>'
         + (f'<p class="small">{escape(note)}</p>' if note else "")
+        + "".join(
+            f'<p class="small">{escape(part(each, words.language))}</p>' for each in row["parts"]
+        )
         + "</div>"
     )
 

@@ -57,3 +57,72 @@ def test_beyond_the_limits_lie_as_many_counts_as_should(models: MockModels, expe
         lower = row[f"lower_count_{level}"]
         below = stats.poisson.cdf(-(-lower // 1) - 1, expected)
         assert below <= tail * 1.1
+
+
+def test_chance_is_corrected_for_how_many_are_compared(models: MockModels) -> None:
+    # 20 regions expect 100 each: one counts 127, one 76, one 121, the others what is expected.
+    counts = [127.0, 76.0, 121.0, *[100.0] * 17]
+    key = {
+        "region_code": [f"{place:06d}" for place in range(len(counts))],
+        "period": "2015",
+        "period_basis": "year",
+        "indicator_code": "rate",
+        "scope_code": "all_kinds",
+    }
+    peers = pl.DataFrame(
+        {
+            **key,
+            "region_level": "county",
+            "denominator_measure": "gdp",
+            "numerator": counts,
+            "denominator": 1.0,
+            "multiplier": 1.0,
+            "computed_rate": counts,
+            "is_comparable": True,
+            "peer_count": len(counts),
+            "peer_numerator": sum(counts),
+            "peer_denominator": 20.0,
+            "overall_rate": 100.0,
+            "expected_count": 100.0,
+        }
+    )
+    values = pl.DataFrame(key).with_columns(
+        pl.lit(None).alias(name)
+        for name in (
+            *("period_end_date", "lower_95", "upper_95", "interval_method", "is_small_count"),
+            *("is_provisional", "is_proxy_denominator", "denominator_display_value"),
+            *("denominator_display_unit", "denominator_display_unit_en"),
+        )
+    )
+    found = models.run(
+        "fct_region_comparisons",
+        int_region_peers_grouped=peers,
+        int_funnel_limits_computed=limits(models, [100.0] * len(counts)).with_columns(
+            pl.Series("region_code", key["region_code"])
+        ),
+        fct_indicator_values=values,
+    ).sort("region_code")
+    # The deviate at which Byar's limit is the expected number, found by bisection, not by formula.
+    above = [deviate(events, 100.0, side=0) for events in (127.0, 121.0)]
+    below = deviate(76.0, 100.0, side=1)
+    chances = [2 * stats.norm.sf(z) for z in (above[0], below, above[1])]
+    assert found["p_value"][:3].to_list() == pytest.approx(chances, abs=5e-7)
+    # Holm: 20 times the smallest, 19 times the next, 18 times the third.
+    ordered = sorted(chances)
+    corrected = {p: min((20 - place) * p, 1) for place, p in enumerate(ordered)}
+    assert found["p_value_corrected"][:3].to_list() == pytest.approx(
+        [corrected[p] for p in chances], abs=1e-5
+    )
+    assert found["is_beyond_95"].to_list() == [True, True, True, *[False] * 17]
+    assert not found["is_beyond_chance_corrected"].any()
+    assert found["comparisons_made"].to_list() == [20] * 20
+
+
+def deviate(events: float, expected: float, *, side: int) -> float:
+    """Answers the deviate at which a side of Byar's interval of a count is the expected number."""
+    low, high = 0.0, 10.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        is_within = (byars(events, middle)[side] > expected) == (side == 0)
+        low, high = (middle, high) if is_within else (low, middle)
+    return low

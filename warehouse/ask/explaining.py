@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 from loaders.words.periods import last_day_of, read_period
 from loaders.words.places import Places
-from warehouse.ask.stories import Row, Story, stories
+from warehouse.ask.parts import Row
+from warehouse.ask.stories import Story, stories
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.errors import AmbiguousNameError, NothingToExplainError, UnknownNameError
 from warehouse.ground.project_files import SEEDS_DIR

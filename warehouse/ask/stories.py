@@ -1,13 +1,10 @@
 """A number's whole story, asked and told once for the command and the explorer."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
+from loaders.words.periods import last_day_of
+from warehouse.ask.parts import Ask, Row, in_their_unit, parts_of
 from warehouse.ground.messages import Language, text
-
-Row: TypeAlias = dict[str, Any]
-Ask: TypeAlias = Callable[[str, Sequence[object]], list[Row]]
 
 ROLES = {
     "numerator": "story_numerator",
@@ -70,7 +67,8 @@ class Story:
 
     Attributes:
         value: The row of fct_indicator_values, with the names of its codes.
-        inputs: The figures it is made of and the printed rates, each with file, row and quote.
+        inputs: The figures it is made of and the printed rates, each with file, row and quote; a
+            sum with its parts.
         printed: What came of computing each printed rate again.
         breaks: The break between it and the period before, if there is one.
     """
@@ -139,6 +137,29 @@ def figure(row: Row, language: Language) -> str:
     )
 
 
+def part(row: Row, language: Language) -> str:
+    """Answers one part of a sum as it was printed, with its vintage and where it stands."""
+    is_sum = row["basis_code"] == "rollup"
+    value, unit = (
+        ("display_value", "display_unit")
+        if is_sum
+        else (
+            "published_value",
+            "published_unit",
+        )
+    )
+    said = text(
+        "story_part",
+        language,
+        region=named(row, "region_name", language),
+        period=row["period"],
+        value=f"{row[value]:,.{row['published_decimals']}f}",
+        unit=row[unit],
+        vintage=named(row, "vintage_name", language),
+    )
+    return said if is_sum else f"{said} · {place(row, language)}"
+
+
 def place(row: Row, language: Language) -> str:
     """Answers where a figure stands: file, sheet, and cell or row."""
     sheet = f" {row['sheet_name']}" if row["sheet_name"] else ""
@@ -184,7 +205,22 @@ def _story(ask: Ask, value: Row) -> Story:
     key = [value[name] for name in names]
     return Story(
         value=value,
-        inputs=ask(INPUTS, key),
+        inputs=[_with_parts(ask, value, row) for row in ask(INPUTS, key)],
         printed=ask(RECONCILED, key),
         breaks=ask(BREAKS, (value["crossed_break_code"],)),
     )
+
+
+def _with_parts(ask: Ask, value: Row, figure: Row) -> Row:
+    """Answers a figure behind a value; a sum in the unit of its parts, with them."""
+    is_below = figure["input_role"] == "denominator"
+    period = value["denominator_period"] if is_below else value["period"]
+    whole = {
+        "region_code": value["region_code"],
+        "scope_code": "none" if is_below else value["scope_code"],
+        "period": period,
+        "period_basis": value["denominator_period_basis"] if is_below else value["period_basis"],
+        "last_day": last_day_of(period),
+    }
+    parts = parts_of(ask, figure, whole)
+    return in_their_unit(figure, parts) | {"parts": parts}

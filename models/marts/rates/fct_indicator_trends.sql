@@ -1,5 +1,6 @@
 {#- Two-sided 99.8 % point of chi-squared with one degree of freedom. -#}
 {%- set critical_value = 9.549535706083236 -%}
+{%- set significance = 0.002 -%}
 {%- set points_needed = 5 -%}
 
 with
@@ -13,6 +14,13 @@ points as (
 tests as (
 
     select * from {{ ref('int_trends_tested') }}
+
+),
+
+regions as (
+
+    select * from {{ ref('dim_regions') }}
+    where is_latest_entry
 
 ),
 
@@ -69,33 +77,95 @@ judged as (
 
 ),
 
+-- The trends of an indicator and scope that were tested in regions of one level, and the chance of
+-- each corrected for their number as in fct_region_comparisons (Holm 1979).
+tested as (
+
+    select
+        judged.region_code,
+        judged.indicator_code,
+        judged.scope_code,
+        regions.region_level,
+        sqrt(judged.chi_squared / 2) as half_deviation
+    from judged
+    left join regions
+        on judged.region_code = regions.region_code
+    where judged.reason in ('trend_significant', 'trend_not_significant', 'one_year_decides')
+
+),
+
+chances as (
+
+    select
+        *,
+        least({{ chance_beyond('half_deviation') | indent(8) }}, 1) as p_value
+    from tested
+
+),
+
+positioned as (
+
+    select
+        *,
+        count(*) over (partition by indicator_code, scope_code, region_level)
+            as comparisons_made,
+        row_number() over (
+            partition by indicator_code, scope_code, region_level
+            order by p_value, region_code
+        ) as chance_position
+    from chances
+
+),
+
+corrected as (
+
+    select
+        *,
+        least(
+            max(p_value * (comparisons_made - chance_position + 1)) over (
+                partition by indicator_code, scope_code, region_level
+                order by chance_position
+                rows between unbounded preceding and current row
+            ), 1
+        ) as p_value_corrected
+    from positioned
+
+),
+
 final as (
 
     select
-        region_code,
-        indicator_code,
-        scope_code,
-        from_period,
-        to_period,
-        latest_period,
-        points,
-        chi_squared,
-        regression_chi_squared,
-        reason,
+        judged.region_code,
+        judged.indicator_code,
+        judged.scope_code,
+        judged.from_period,
+        judged.to_period,
+        judged.latest_period,
+        judged.points,
+        judged.chi_squared,
+        judged.regression_chi_squared,
+        judged.reason,
+        corrected.p_value,
+        corrected.p_value_corrected,
+        cast(corrected.comparisons_made as integer) as comparisons_made,
         case
-            when reason in ('break_in_series', 'fewer_than_five_years', 'no_interval')
+            when judged.reason in ('break_in_series', 'fewer_than_five_years', 'no_interval')
                 then 'not_calculable'
-            when reason != 'trend_significant' then 'no_significant_change'
-            when direction > 0 then 'increasing'
+            when judged.reason != 'trend_significant' then 'no_significant_change'
+            when judged.direction > 0 then 'increasing'
             else 'decreasing'
         end as trend,
         case
-            when regression_chi_squared is null then 'not_calculable'
-            when not is_significant_in_regression then 'no_significant_change'
-            when regression_direction > 0 then 'increasing'
+            when judged.regression_chi_squared is null then 'not_calculable'
+            when not judged.is_significant_in_regression then 'no_significant_change'
+            when judged.regression_direction > 0 then 'increasing'
             else 'decreasing'
-        end as regression_trend
+        end as regression_trend,
+        judged.reason = 'trend_significant' and corrected.p_value_corrected < {{ significance }}
+            as is_beyond_chance_corrected
     from judged
+    left join corrected
+        on {{ of_the_same('series', 'judged', 'corrected') }}
 
 )
 

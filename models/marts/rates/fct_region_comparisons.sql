@@ -50,6 +50,88 @@ ranked as (
 
 ),
 
+-- How far a count lies from what is expected, in standard deviations: those at which Byar's limit
+-- would be just the expected number.
+deviations as (
+
+    select
+        region_code,
+        period,
+        period_basis,
+        indicator_code,
+        scope_code,
+        region_level,
+        denominator_measure,
+        greatest(
+            case
+                when numerator > expected_count
+                    then
+                        3 * sqrt(numerator) * (
+                            1 - 1 / (9 * numerator)
+                            - power(expected_count / numerator, 1.0 / 3)
+                        )
+                else
+                    3 * sqrt(numerator + 1) * (
+                        power(expected_count / (numerator + 1), 1.0 / 3)
+                        - 1 + 1 / (9 * (numerator + 1))
+                    )
+            end, 0
+        ) / sqrt(2.0) as half_deviation
+    from peers
+    where is_comparable
+
+),
+
+chances as (
+
+    select
+        *,
+        least({{ chance_beyond('half_deviation') | indent(8) }}, 1) as p_value
+    from deviations
+
+),
+
+-- Of many comparisons some lie beyond chance by chance. Holm, A simple sequentially rejective
+-- multiple test procedure, Scandinavian Journal of Statistics 6 (1979): the smallest of n chances
+-- is multiplied by n, the next by n - 1, and so on, none below the one before it.
+positioned as (
+
+    select
+        *,
+        count(*) over (
+            partition by
+                period, period_basis, indicator_code, scope_code, region_level, denominator_measure
+        ) as comparisons_made,
+        row_number() over (
+            partition by
+                period, period_basis, indicator_code, scope_code, region_level, denominator_measure
+            order by p_value, region_code
+        ) as chance_position
+    from chances
+
+),
+
+corrected as (
+
+    select
+        *,
+        least(
+            max(p_value * (comparisons_made - chance_position + 1)) over (
+                partition by
+                    period,
+                    period_basis,
+                    indicator_code,
+                    scope_code,
+                    region_level,
+                    denominator_measure
+                order by chance_position
+                rows between unbounded preceding and current row
+            ), 1
+        ) as p_value_corrected
+    from positioned
+
+),
+
 -- A region that counts differently is shown and neither judged nor ranked.
 judged as (
 
@@ -71,6 +153,10 @@ judged as (
         peers.expected_count,
         peers.is_comparable,
         ranked.rate_rank,
+        corrected.p_value,
+        corrected.p_value_corrected,
+        cast(corrected.comparisons_made as integer) as comparisons_made,
+        corrected.p_value_corrected < 0.05 as is_beyond_chance_corrected,
         limits.lower_count_95 / peers.denominator * peers.multiplier as funnel_lower_95,
         limits.upper_count_95 / peers.denominator * peers.multiplier as funnel_upper_95,
         limits.lower_count_998 / peers.denominator * peers.multiplier as funnel_lower_998,
@@ -94,6 +180,8 @@ judged as (
         on {{ of_the_same('value', 'peers', 'limits') }}
     left join ranked
         on {{ of_the_same('value', 'peers', 'ranked') }}
+    left join corrected
+        on {{ of_the_same('value', 'peers', 'corrected') }}
 
 ),
 

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from warehouse.ask.explaining import explain
-from warehouse.ask.stories import Row, Story, answer, compared, figure, formula, named, place
+from warehouse.ask.parts import Row
+from warehouse.ask.stories import Story, answer, compared, figure, formula, named, part, place
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
@@ -88,4 +89,4 @@ def _input_lines(speech: Speech, row: Row) -> list[str]:
     lines = [figure(row, speech.language), f"  {source}"]
     if row["source_quote"]:
         lines.append(f"  {speech.text('cli_explain_quote', quote=row['source_quote'])}")
-    return lines
+    return lines + [f"  {part(each, speech.language)}" for each in row["parts"]]
