@@ -223,7 +223,7 @@ years as (
         years_made.is_date_assumed,
         years_made.period_year
     from years_made
-    inner join {{ ref('measures') }} as measures
+    inner join {{ ref('stg_measures') }} as measures
         on years_made.measure_code = measures.measure_code and measures.measure_kind != 'growth'
     left join figures
         on
