@@ -285,7 +285,7 @@ CANONICAL: Final = {
         for name in columns
     ),
     *("covers_region", "covers_from", "covers_to", "covers_scope"),
-    *("region_level", "region_within"),
+    *("region_level", "region_within", "names_as_of"),
 } - {*PLACE, *TARGET_WORDS, "flags"}
 
 

@@ -23,6 +23,8 @@ from loaders.words.region_names import (
     Entry,
     Spell,
     is_bare_district,
+    is_in_year,
+    is_of_level,
     key_of,
     short_names,
 )
@@ -151,27 +153,40 @@ class Places:
         return dict(index)
 
     def read_region(
-        self, name: str, *, on: date, within: str | None = None, level: str | None = None
+        self,
+        name: str,
+        *,
+        on: date,
+        within: str | None = None,
+        level: str | None = None,
+        as_of: date | None = None,
     ) -> Reading[str]:
         """Answers the code of the region a name meant on a day.
+
+        In the year in which a name changed the old and the new one both mean the region: the
+        yearbook of that year may print either.
 
         Args:
             name: Any form of its name. 全省, 合计 and the like mean the region within.
             on: The last day of the period the row is about.
             within: Code of a region that it must be or lie in, where the file says so.
-            level: province, prefecture or county, where the file says so.
+            level: province, prefecture or county, where the file says so: no region of another
+                level is answered, but a municipality is a city (prefecture) too. Of a city and
+                a 地区 of one name the city is meant.
+            as_of: The day whose names the file uses, where that is not the period's.
 
         Returns:
             The code; or region_unknown with the nearest names, region_ambiguous with all that are
-            meant, region_not_valid_then with what it was then, region_contradicts when the parts
-            of the name, or the name and the hint, do not fit.
+            meant, region_not_valid_then with what it was then, region_not_of_level with what the
+            name was then, region_contradicts when the parts of the name, or the name and the
+            hint, do not fit.
         """
         key, day = key_of(name), on.isoformat()
         if len(key) > LONGEST_NAME:
             return refused("region_unknown", shorten(name))
         if within and key in _WHOLE:
             return self.check_code(within, on=on)
-        found = self._find(key, day)
+        found = self._meant(key, day, as_of)
         if not found or (not within and is_bare_district(key, found)):
             return self._refuse_name(shorten(clean(name)), key, day, within)
         codes = {spell.code: spell for spell in found}
@@ -179,26 +194,70 @@ class Places:
             codes = {c: s for c, s in codes.items() if within in self._lineage(s, day)}
         if not codes:
             return self._contradiction(found, within or "", day)
+        if level:
+            codes = {c: s for c, s in codes.items() if c == within or is_of_level(s, level)}
+        if not codes:
+            return self._refuse_level(found, key, day, level or "")
         return self._choose(codes, day, within, level)
+
+    def _meant(self, key: str, day: str, as_of: date | None) -> list[Spell]:
+        """Answers what a name meant on a day: by names of another day, or of that year."""
+        if as_of is not None:
+            return self._then(self._find(key, as_of.isoformat()), day)
+        return self._find(key, day) or self._then(
+            _full_first([e for e in self._by_name.get(key, ()) if is_in_year(e.spell, day)]), day
+        )
+
+    def _then(self, spells: Iterable[Spell], day: str) -> list[Spell]:
+        """Answers what regions were on a day: themselves, what became of them, or came before.
+
+        A region with several predecessors was none of them, and is left out.
+        """
+        found = []
+        for code in dict.fromkeys(spell.code for spell in spells):
+            codes = self._related(code, day)
+            if len(codes) == 1:
+                found += [s for s in self._spells[codes.pop()] if s.is_valid_on(day)]
+        return found
+
+    def _related(self, code: str, day: str) -> set[str]:
+        """Answers the codes that a region had on a day, along its line of succession."""
+        spells = self._spells.get(code, [])
+        if not spells or any(spell.is_valid_on(day) for spell in spells):
+            return {code} if spells else set()
+        if spells[0].valid_from > day:
+            before = self._predecessors.get(code, set())
+            return {each for one in before for each in self._related(one, day)}
+        after = spells[-1].successor
+        return self._related(after, day) if after and after != code else set()
+
+    def is_name(self, name: str) -> bool:
+        """Answers whether any region was ever called so, in any form of its name."""
+        key = key_of(name)
+        return key in _WHOLE or bool(self._find(key, None))
 
     def _choose(
         self, codes: dict[str, Spell], day: str, within: str | None, level: str | None
     ) -> Reading[str]:
         """Answers the one region of a name, or all that it may be."""
-        if level and any(spell.level == level for spell in codes.values()):
-            codes = {code: spell for code, spell in codes.items() if spell.level == level}
+        if level and len(codes) > 1:
+            codes = _city_first(codes)
         if not within and len(codes) > 1:
             codes = _provinces_first(codes)
         if len(codes) > 1:
             return refused("region_ambiguous", self._describe(sorted(codes.values()), day))
         return Reading(next(iter(codes)))
 
-    def check_code(self, code: str, *, on: date) -> Reading[str]:
+    def check_code(self, code: str, *, on: date, as_of: date | None = None) -> Reading[str]:
         """Answers a code in its six-digit form, if a region had it on a day.
+
+        In the year in which a code changed the old one and the new one are answered as the one
+        that the region had on the day.
 
         Args:
             code: 330400, 330400.0, 330400000000, a zone such as 330400-jingkai, a country: US.
             on: The last day of the period the row is about.
+            as_of: The day whose codes the file uses, where that is not the period's.
 
         Returns:
             The code, or region_unknown, or region_not_valid_then with what it was then.
@@ -213,12 +272,23 @@ class Places:
             near = [c for c in (plain.ljust(6, "0")[:6], f"{plain[:4]}00") if c in self._spells]
             meant = f" → {self._describe([self._spells[near[0]][-1]], day)} ?" if near else ""
             return refused("region_unknown", f"{shorten(plain)}{meant}")
-        if not any(spell.is_valid_on(day) for spell in known):
-            return refused("region_not_valid_then", self._describe_times(known, day))
-        return Reading(known[0].code)
+        if any(spell.is_valid_on(day) for spell in known):
+            return Reading(known[0].code)
+        then = as_of.isoformat() if as_of else None
+        used = [s for s in known if (s.is_valid_on(then) if then else is_in_year(s, day))]
+        codes = {spell.code for spell in self._then(used, day)}
+        if len(codes) == 1:
+            return Reading(codes.pop())
+        return refused("region_not_valid_then", self._describe_times(known, day))
 
     def check(
-        self, name: str | None, code: str | None, *, on: date, within: str | None = None
+        self,
+        name: str | None,
+        code: str | None,
+        *,
+        on: date,
+        within: str | None = None,
+        as_of: date | None = None,
     ) -> Reading[str]:
         """Answers the region that a name and a code beside it name together.
 
@@ -230,11 +300,12 @@ class Places:
             different regions; or the reason for which code or name cannot be read.
         """
         if not code:
-            return self.read_region(name, on=on, within=within) if name else _MISSING
-        read = self.check_code(code, on=on)
+            found = name and self.read_region(name, on=on, within=within, as_of=as_of)
+            return found or _MISSING
+        read = self.check_code(code, on=on, as_of=as_of)
         if read.value is None or not name:
             return read
-        named = self.read_region(name, on=on, within=read.value)
+        named = self.read_region(name, on=on, within=read.value, as_of=as_of)
         if named.value == read.value:
             return read
         candidates = self._named(key_of(name), on.isoformat())
@@ -246,6 +317,14 @@ class Places:
         coded, other = (self._spells[c][-1] for c in (read.value, min(candidates)))
         both = f"{self._describe([coded], day)} ≠ {self._describe([other], day)}"
         return refused("region_contradicts", both)
+
+    def hold_to(self, level: str, code: str, name: str | None, *, on: date) -> Reading[str]:
+        """Answers a code whose region is of a level on a day; refuses one of another level."""
+        day = on.isoformat()
+        spells = [spell for spell in self._spells[code] if spell.is_valid_on(day)]
+        if any(is_of_level(spell, level) for spell in spells):
+            return Reading(code)
+        return self._refuse_level(spells, key_of(name or ""), day, level)
 
     def _named(self, key: str, day: str) -> set[str]:
         """Answers the codes a name may stand for at any time, those they ended in among them."""
@@ -305,6 +384,13 @@ class Places:
         asked = self._spells.get(within, [])[-1:]
         both = f"{self._describe(found, day)} ≠ {self._describe(asked, day)}"
         return refused("region_contradicts", both)
+
+    def _refuse_level(self, found: list[Spell], key: str, day: str, level: str) -> Reading[str]:
+        """Refuses a name of a region of another level, with what it names of this one."""
+        ever = [s for s in self._find(key, None) if is_of_level(s, level)] if key else []
+        meant = [s for s in self._then(ever, day) if is_of_level(s, level)]
+        hint = f" → {self._describe(meant, day)} ?" if meant else ""
+        return refused("region_not_of_level", f"{self._describe(found, day)} ≠ {level}{hint}")
 
     def _refuse_name(self, shown: str, key: str, day: str, within: str | None) -> Reading[str]:
         once = self._find(key, None)
@@ -381,6 +467,14 @@ def _rows(path: Path) -> list[list[str]]:
 def _full_first(entries: list[Entry]) -> list[Spell]:
     full = [entry.spell for entry in entries if entry.is_full]
     return full or [entry.spell for entry in entries]
+
+
+def _city_first(codes: dict[str, Spell]) -> dict[str, Spell]:
+    """Answers the city alone where a city and a 地区 of its name stand side by side."""
+    cities = {code: spell for code, spell in codes.items() if spell.name.endswith("市")}
+    others = [spell for code, spell in codes.items() if code not in cities]
+    is_beside = len(cities) == 1 and all(spell.name.endswith("地区") for spell in others)
+    return cities if is_beside else codes
 
 
 def _provinces_first(codes: dict[str, Spell]) -> dict[str, Spell]:

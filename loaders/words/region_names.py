@@ -55,6 +55,18 @@ class Entry(NamedTuple):
     is_full: bool
 
 
+def is_in_year(spell: Spell, day: str) -> bool:
+    """Answers whether a spell holds on any day of the year of a day, YYYY-MM-DD."""
+    first, last = f"{day[:4]}-01-01", f"{day[:4]}-12-31"
+    return spell.valid_from <= last and (not spell.valid_to or spell.valid_to > first)
+
+
+def is_of_level(spell: Spell, level: str) -> bool:
+    """Answers whether a region is of a level; a municipality is a city like a prefecture's."""
+    is_municipality = spell.level == "province" and spell.name.endswith("市")
+    return spell.level == level or (level == "prefecture" and is_municipality)
+
+
 def short_names(name: str, level: str) -> set[str]:
     """Answers the short forms of an official name, of at least two characters.
 

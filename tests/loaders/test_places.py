@@ -203,3 +203,83 @@ def test_a_file_of_unknown_names_is_unknown_name_by_name() -> None:
     names = [f"嘉{chr(0x4E00 + number)}市" for number in range(20_000)]
     found = [name for name in names if places.read_region(name, on=END_OF_2015).value]
     assert found == ["嘉兴市"]
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "level", "code"),
+    [
+        ("嘉兴市", 2010, "prefecture", "330400"),
+        ("毕节", 2010, "prefecture", "522400"),  # 毕节地区, not the county-level 毕节市
+        ("北京市", 2010, "prefecture", "110000"),  # a municipality is a city
+        ("南宁", 2001, "prefecture", "450100"),  # beside 南宁地区
+        ("柳州", 2001, "prefecture", "450200"),
+        ("桂林", 1997, "prefecture", "450300"),
+        ("阜阳", 1995, "prefecture", "342100"),  # its 阜阳市 was county-level until 1996
+        ("百色", 2001, "prefecture", "452600"),
+        ("毕节市", 2010, "county", "522401"),
+        ("吉林", 2010, "province", "220000"),
+        ("吉林", 2010, "prefecture", "220200"),
+    ],
+)
+def test_a_level_decides_between_regions_of_one_name(
+    name: str, year: int, level: str, code: str
+) -> None:
+    assert PLACES.read_region(name, on=date(year, 12, 31), level=level).value == code
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "level", "named"),
+    [
+        ("毕节市", 2010, "prefecture", "522400"),
+        ("铜仁市", 2010, "prefecture", "522200"),
+        ("嘉兴市", 2010, "county", "330400"),
+        ("济源市", 2010, "prefecture", "419001"),
+        ("海南", 1987, "province", "632500"),  # the province was made in 1988
+    ],
+)
+def test_no_region_of_another_level_is_answered(
+    name: str, year: int, level: str, named: str
+) -> None:
+    reading = PLACES.read_region(name, on=date(year, 12, 31), level=level)
+    assert reading.value is None
+    assert reading.reason in {"region_not_of_level", "region_not_valid_then"}
+    assert named in reading.detail
+
+
+def test_a_code_is_held_to_the_level_too() -> None:
+    on = date(2010, 12, 31)
+    assert PLACES.hold_to("prefecture", "522401", "毕节市", on=on).reason == "region_not_of_level"
+    assert PLACES.hold_to("county", "522401", None, on=on).value == "522401"
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "code"),
+    [
+        ("揭东县", date(2012, 12, 31), "445203"),  # renamed in that year
+        ("姜堰市", date(2012, 12, 31), "321204"),
+        ("姜堰区", date(2012, 6, 30), "321284"),  # the new name, for a month before it
+        ("华亭县", date(2018, 12, 31), "620881"),
+        ("平果县", date(2019, 12, 31), "451082"),
+    ],
+)
+def test_in_the_year_of_its_change_a_region_goes_by_both_names(
+    name: str, on: date, code: str
+) -> None:
+    assert PLACES.read_region(name, on=on).value == code
+
+
+def test_a_code_of_the_year_of_its_change_is_the_one_of_the_day() -> None:
+    assert PLACES.check_code("321284", on=date(2012, 12, 31)).value == "321204"
+    assert PLACES.check_code("321284", on=date(2013, 12, 31)).value is None
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "code"),
+    [("姜堰区", 2010, "321284"), ("毕节市", 2010, "522400"), ("嘉兴市", 2010, "330400")],
+)
+def test_today_s_names_are_traced_back_where_the_file_uses_them(
+    name: str, year: int, code: str
+) -> None:
+    on, today = date(year, 12, 31), date(2023, 12, 31)
+    assert PLACES.read_region(name, on=on, as_of=today).value == code
+    assert PLACES.read_region(name, on=on, as_of=today, level="county").value in {code, None}

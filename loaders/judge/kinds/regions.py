@@ -5,8 +5,19 @@ from datetime import date
 import polars as pl
 
 from loaders.words.columns import SEPARATOR, Columns, joined_keys, nothing
-from loaders.words.places import Places
-from loaders.words.reading import Reading
+from loaders.words.dates import read_date
+from loaders.words.periods import last_day_of, read_period
+from loaders.words.places import LEVELS, Places
+from loaders.words.reading import Reading, refused, shorten
+
+# How a level of administration may be called.
+LEVEL_WORDS = {level: level for level in LEVELS} | {
+    "省级": "province",
+    "地级": "prefecture",
+    "地级市": "prefecture",
+    "市级": "prefecture",
+    "县级": "county",
+}
 
 
 def read_regions(columns: Columns, places: Places, on: pl.Series) -> pl.Series:
@@ -18,7 +29,8 @@ def read_regions(columns: Columns, places: Places, on: pl.Series) -> pl.Series:
 
     Args:
         columns: The batch, with region_code, region_name or both; region_level (prefecture, say)
-            and region_within (a code) may say what an ambiguous name means.
+            and region_within (a code) say what a region must be, names_as_of (a day or a year)
+            whose names and codes they are.
         places: The regions.
         on: The day each row is about; null where it is not known.
     """
@@ -27,7 +39,9 @@ def read_regions(columns: Columns, places: Places, on: pl.Series) -> pl.Series:
     if on.null_count() == len(on):
         return nothing(len(on)).alias("region_code")
     first, last = str(on.min()), str(on.max())
-    hints = [names, columns.text("region_level"), columns.text("region_within")]
+    as_of = columns.read("names_as_of", _read_as_of, pl.Date).cast(pl.String)
+    level = columns.read("region_level", _read_level, pl.String)
+    hints = [names, level, columns.text("region_within"), as_of]
     # Codes alone, the common case of a register, need not be joined with anything.
     is_bare = all(each.null_count() == len(on) for each in hints)
     keys = codes if is_bare else joined_keys(codes, *hints)
@@ -56,10 +70,28 @@ def _read_dated(key: str, places: Places) -> Reading[str]:
 
 
 def _read_key(key: str, day: str, places: Places) -> Reading[str]:
-    code, name, level, within = key.rsplit(SEPARATOR, 3)
-    on = date.fromisoformat(day)
-    if code:
-        return places.check(name or None, code, on=on, within=within or None)
-    if not name:
+    code, name, level, within, then = key.rsplit(SEPARATOR, 4)
+    if not code and not name:
         return Reading()
-    return places.read_region(name, on=on, within=within or None, level=level or None)
+    on, as_of = date.fromisoformat(day), date.fromisoformat(then) if then else None
+    if not code:
+        return places.read_region(
+            name, on=on, within=within or None, level=level or None, as_of=as_of
+        )
+    read = places.check(name or None, code, on=on, within=within or None, as_of=as_of)
+    if not level or read.value is None or read.value == within:
+        return read
+    held = places.hold_to(level, read.value, name, on=on)
+    return held if held.reason else read
+
+
+def _read_level(text: str) -> Reading[str]:
+    """Answers the level of administration that a layout asks for."""
+    level = LEVEL_WORDS.get(text.strip().lower())
+    return Reading(level) if level else refused("region_level_unknown", shorten(text))
+
+
+def _read_as_of(text: str) -> Reading[date]:
+    """Answers the day whose names are used: a day, or the last one of a year."""
+    period = read_period(text).value
+    return Reading(last_day_of(period.period)) if period else read_date(text)
