@@ -9,10 +9,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from loaders.bytes.documents import Document
+from loaders.bytes.documents import Document, Sheet
 from loaders.bytes.unreadable import UnreadableFileError
 from loaders.form.layouts import Layout, read_layout, read_layouts
-from loaders.form.recognising import Fit, recognise, used_headings
+from loaders.form.recognising import (
+    Fit,
+    Miss,
+    fit_sheet,
+    holds_a_table,
+    recognise,
+    used_headings,
+)
 from loaders.form.refusals import RefusedFileError
 from loaders.judge.judging import Progress, Tally, Task, judge
 from loaders.judge.kinds.registries import Tools
@@ -26,6 +33,7 @@ from warehouse.ground.inbox import readable_name
 from warehouse.ground.messages import Language, text
 from warehouse.ground.settings import Settings
 
+SHEETS_NOT_READ: Final = "sheets_not_read"
 # Sheets and the heading of the forms of warehouse template that hold no data.
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 OF_OUR_FORMS: Final = {
@@ -108,7 +116,7 @@ def prepare(
         for name in LAKE:  # rows before the place where the file turned out to be damaged
             (folder / f"{name}.parquet").unlink(missing_ok=True)
         return replace(begun, refusal=error.reason, refusal_detail=error.detail)
-    return _told(begun, document, fits, tally)
+    return _told(begun, fits, tally, _remarks(arrival, document, fits, tally))
 
 
 def stored(outcome: Outcome, arrival: Arrival) -> dict[str, Any]:
@@ -139,9 +147,11 @@ def companions(settings: Settings, outcome: Outcome) -> list[str]:
     return [layout.companion.file] if layout and layout.companion else []
 
 
-def _told(begun: Outcome, document: Document, fits: Sequence[Fit], tally: Tally) -> Outcome:
+def _told(
+    begun: Outcome, fits: Sequence[Fit], tally: Tally, remarks: dict[str, list[str]]
+) -> Outcome:
     """Answers the outcome of a file whose rows have been judged."""
-    status: Status = "accepted"
+    status: Status = "partial" if SHEETS_NOT_READ in remarks else "accepted"
     if tally.rows_refused:
         status = "partial" if tally.rows_accepted else "refused"
     return replace(
@@ -158,32 +168,48 @@ def _told(begun: Outcome, document: Document, fits: Sequence[Fit], tally: Tally)
         reasons=dict(+tally.reasons),
         warnings=dict(tally.warnings),
         ignored=dict(+tally.ignored),
-        remarks=_remarks(document, fits) | tally.remarks,
+        remarks=remarks | tally.remarks,
         examples=tally.examples,
     )
 
 
-def _remarks(document: Document, fits: Sequence[Fit]) -> dict[str, list[str]]:
-    """Answers what was left aside without being asked: hidden sheets, headings without meaning."""
+def _remarks(
+    arrival: Arrival, document: Document, fits: Sequence[Fit], tally: Tally
+) -> dict[str, list[str]]:
+    """Answers what was left aside without being asked, by name.
+
+    Hidden sheets, sheets that the layout does not fit and what they lack, headings without
+    meaning, and what the layout's keep passes over.
+    """
     used = {fit.sheet.name for fit in fits}
-    aside = [sheet.name for sheet in document.sheets if sheet.is_hidden and sheet.name not in used]
+    unused = [
+        sheet
+        for sheet in document.sheets
+        if sheet.name not in used and sheet.name not in OF_OUR_FORMS
+    ]
+    not_read = [sheet for sheet in unused if not sheet.is_hidden and holds_a_table(sheet)]
     headings = [
         heading
         for fit in fits
         for heading in fit.headings
         if heading not in used_headings(fit.layout, fit.headings)
     ]
-    unread = [
-        sheet.name
-        for sheet in document.sheets
-        if not sheet.is_hidden and sheet.name not in used and sheet.head.height
-    ]
+    passed = [f"{text or '…'} ({count})" for (_name, text), count in tally.dropped.most_common()]
     found = {
-        "hidden_sheets": [name for name in aside if name not in OF_OUR_FORMS],
-        "sheets_not_read": [name for name in unread if name not in OF_OUR_FORMS],
+        "hidden_sheets": [sheet.name for sheet in unused if sheet.is_hidden],
+        SHEETS_NOT_READ: [sheet.name for sheet in not_read],
+        "sheets_lack": [_lacked(sheet, fits[0].layout, arrival) for sheet in not_read],
         "headings_without_meaning": [name for name in headings if name not in OF_OUR_FORMS],
+        "not_asked_for": passed,
     }
     return {name: texts for name, texts in found.items() if texts}
+
+
+def _lacked(sheet: Sheet, layout: Layout, arrival: Arrival) -> str:
+    """Answers a sheet's name, and what it lacks to be read like the others of its file."""
+    answer = fit_sheet(sheet, layout, arrival.name, arrival.beside)
+    lacks = answer.lacking if isinstance(answer, Miss) else ()
+    return f"{sheet.name} – {', '.join(lacks)}"
 
 
 @lru_cache(maxsize=2)

@@ -1,6 +1,7 @@
 """Reading any statistics file by its content, whatever its name ends in."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +17,8 @@ from loaders.bytes.unreadable import UnreadableFileError
 from loaders.workbook.workbooks import read_workbook
 
 HEAD_BYTES: Final = 64 << 10
+SPREADSHEET_XML: Final = "urn:schemas-microsoft-com:office:spreadsheet"
+JSON_BEGINS: Final = re.compile(r'\s*(\{\s*"[^"]*"\s*:|\{\s*\}|\[\s*[\[{]|\[\s*"[^"]*"\s*[,\]])')
 DECLARED: Final = {
     "utf-8": "utf-8",
     "gb2312": "gb18030",
@@ -71,6 +74,9 @@ def _read_text(path: Path, content: Path, scratch: Path, sha256: Callable[[], st
         beginning = file.read(HEAD_BYTES)
     if not beginning.strip() and _is_blank(text):
         raise UnreadableFileError("file_empty")
+    foreign = _foreign_form(beginning)
+    if foreign is not None:
+        raise UnreadableFileError("file_form_unknown", foreign)
     if is_page(beginning):
         return Document(path, sha256(), "html", encoding, None, read_tables(text))
     if beginning.lstrip().startswith("<?xml"):
@@ -89,6 +95,13 @@ def _encoding_of(content: Path, head: bytes) -> str:
         if declared is None:
             raise
         return strictly(content, declared)
+
+
+def _foreign_form(beginning: str) -> str | None:
+    """Answers what a text is that holds figures, but not as a table; None for other texts."""
+    if SPREADSHEET_XML in beginning:
+        return "Excel 2003 XML"
+    return "JSON" if JSON_BEGINS.match(beginning) else None
 
 
 def _is_blank(text: Path) -> bool:

@@ -71,7 +71,10 @@ def test_several_files_have_an_outcome_each(warehouse: Run, home: str, tmp_path:
     assert [each["status"] for each in outcomes] == ["accepted", "duplicate", "refused"]
 
 
-@pytest.mark.parametrize(("language", "word"), [("zh", "行被拒绝"), ("en", "rows refused")])
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("zh", "共 1 行被拒绝，例如第 3 行"), ("en", "rows refused: 1, for one row 3")],
+)
 def test_a_clerk_is_told_why_rows_were_refused(
     warehouse: Run, home: str, tmp_path: Path, language: str, word: str
 ) -> None:

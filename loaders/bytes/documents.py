@@ -1,7 +1,7 @@
 """What a reader hands on: the sheets of a file as rows of text, each with its row number."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +35,15 @@ class Sheet:
     is_hidden: bool
     head: pl.DataFrame
     batches: Callable[[], Iterator[pl.DataFrame]]
+
+    def with_columns(self, columns: Sequence[str]) -> "Sheet":
+        """Answers the sheet with some of its columns only."""
+        kept = (ROW_NUMBER, *columns)
+        return replace(
+            self,
+            head=self.head.select(kept),
+            batches=lambda: (batch.select(kept) for batch in self.batches()),
+        )
 
 
 @dataclass(frozen=True)

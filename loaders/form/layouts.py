@@ -10,6 +10,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,10 +43,15 @@ class Source:
             the first whose cells are all there is taken.
         replace: What a cell's text stands for, where it is not what is written.
         missing: Texts that mean that the cell says nothing, such as a code for unknown.
+        pattern: Takes what is meant out of a cell: its groups joined, or all that fits where it
+            has none. A cell that it does not fit stays as it is.
+        calendar: How days are written, where readers would have to guess.
     """
 
     headings: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
+    pattern: re.Pattern[str] | None = None
+    calendar: str | None = None
     replace: dict[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
 
@@ -78,18 +84,23 @@ class Across:
         headings: A pattern for such headings; its named groups are canonical columns.
         names: Headings one by one, each with the canonical columns it stands for.
         value: The canonical column that the cells go to.
+        replace: What parts of headings stand for, before the pattern is tried: 第一季度, 上年.
     """
 
     headings: re.Pattern[str] | None
     names: dict[str, dict[str, str]]
     value: str
+    replace: dict[str, str] = field(default_factory=dict)
 
     def meaning(self, heading: str) -> dict[str, str] | None:
         """Answers the canonical columns a heading stands for, or None for another column."""
         named = self.names.get(plain(heading))
         if named is not None:
             return named
-        found = self.headings.fullmatch(plain(heading)) if self.headings else None
+        text = plain(heading)
+        for part, meant in self.replace.items():
+            text = text.replace(part, meant)
+        found = self.headings.fullmatch(text) if self.headings else None
         return {k: v for k, v in found.groupdict().items() if v} if found else None
 
 
@@ -122,10 +133,11 @@ class Layout:
         above: Patterns of which each must be found above the headings; named groups are
             canonical columns.
         header_row: The row of the headings, where it must be a certain one.
-        header_rows: How many rows of headings there are, 1 or 2.
+        header_rows: How many rows of headings there are, 1 to 3.
         columns: Canonical column to its source.
         constants: Canonical column to a text that is the same in every row.
         across: Columns that repeat.
+        ignore_columns: Columns that are none of the table's, by letter.
         missing: Texts that mean that there is no figure.
         fill_down: Headings whose cells stand for the rows below them too.
         ignore: Patterns of the first filled cell of rows that are no data.
@@ -144,6 +156,7 @@ class Layout:
     above: tuple[re.Pattern[str], ...]
     header_row: int | None
     header_rows: int
+    ignore_columns: tuple[str, ...]
     columns: dict[str, Source]
     constants: dict[str, str]
     across: Across | None
@@ -155,6 +168,15 @@ class Layout:
     fold: dict[str, str]
     companion: Companion | None
 
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """Answers the headings of the columns that do not repeat, in every spelling, plain."""
+        return frozenset(
+            plain(heading)
+            for source in self.columns.values()
+            for heading in (*source.headings, *source.parts)
+        )
+
     @property
     def conditions(self) -> int:
         """Answers how many things besides its headings the form is known by."""
@@ -162,6 +184,7 @@ class Layout:
         return len(self.above) + sum(each is not None for each in given)
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Answers a heading without what differs from file to file: width, blanks, case."""
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
@@ -230,6 +253,7 @@ def _layout(found: dict[str, Any]) -> Layout:
         above=tuple(re.compile(each) for each in known.get("above", [])),
         header_row=table.get("header_row"),
         header_rows=table.get("header_rows", 1),
+        ignore_columns=tuple(table.get("ignore_columns", [])),
         columns={name: _source(each) for name, each in found.get("columns", {}).items()},
         constants=found.get("constants", {}),
         across=_across(found.get("across")),
@@ -258,6 +282,8 @@ def _source(found: str | list[str] | dict[str, Any]) -> Source:
         text=_texts(found.get("text", [])),
         replace=found.get("replace", {}),
         missing=tuple(found.get("missing", [])),
+        pattern=_pattern(found.get("pattern")),
+        calendar=found.get("calendar"),
     )
 
 
@@ -269,7 +295,8 @@ def _across(found: dict[str, Any] | None) -> Across | None:
     if found is None:
         return None
     names = {plain(heading): meaning for heading, meaning in found.get("names", {}).items()}
-    return Across(_pattern(found.get("headings")), names, found.get("value", "value"))
+    replace = {plain(part): meant for part, meant in found.get("replace", {}).items()}
+    return Across(_pattern(found.get("headings")), names, found.get("value", "value"), replace)
 
 
 def _companion(found: dict[str, Any] | None) -> Companion | None:

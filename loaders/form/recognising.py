@@ -1,13 +1,17 @@
 """Which form a file is, and where on its sheet the table stands."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from loaders.bytes.documents import Document, Sheet
 from loaders.form.layouts import REQUIRED, Layout, plain
 from loaders.form.refusals import RefusedFileError
+from loaders.words.reading import shorten
+
+Cells: TypeAlias = tuple[str | None, ...]
 
 HEADER_SEARCH_ROWS = 40
 
@@ -64,7 +68,7 @@ def recognise(
 
     Raises:
         RefusedFileError: layout_unknown, layout_does_not_fit, layout_not_recognised (with the
-            nearest) or layout_ambiguous (with the candidates).
+            headings and the nearest), layout_ambiguous (with the candidates) or no_table_found.
     """
     if wanted is not None and wanted not in layouts:
         raise RefusedFileError("layout_unknown", f"{wanted} ({', '.join(sorted(layouts))})")
@@ -78,7 +82,7 @@ def recognise(
     fits = [answer for answer in answers if isinstance(answer, Fit)]
     if not fits:
         misses = [answer for answer in answers if isinstance(answer, Miss)]
-        raise _not_recognised(misses, wanted)
+        raise _not_recognised(document, misses, wanted)
     best = max(fit.weight for fit in fits)
     names = {fit.layout.name for fit in fits if fit.weight == best}
     if len(names) > 1:
@@ -88,39 +92,45 @@ def recognise(
 
 def used_headings(layout: Layout, headings: Mapping[str, str]) -> set[str]:
     """Answers those of a sheet's headings that a layout gives a meaning."""
-    asked = {
-        plain(heading)
-        for source in layout.columns.values()
-        for heading in (*source.headings, *source.parts)
-    }
     return {
         heading
         for heading in headings
-        if plain(heading) in asked or (layout.across and layout.across.meaning(heading) is not None)
+        if plain(heading) in layout.asked
+        or (layout.across and layout.across.meaning(heading) is not None)
     }
 
 
 def fit_sheet(sheet: Sheet, layout: Layout, file_name: str, beside: Path) -> Fit | Miss:
     """Answers where a layout's table is on a sheet, or what it lacks there."""
-    nothing = Miss(layout, 0, ())
     if layout.file_name and not layout.file_name.search(file_name):
-        return nothing
+        return Miss(layout, 0, (layout.file_name.pattern,))
     if layout.sheet and not layout.sheet.fullmatch(sheet.name):
-        return nothing
+        return Miss(layout, 0, (layout.sheet.pattern,))
     if layout.companion and not (beside / layout.companion.file).is_file():
         return Miss(layout, 0, (layout.companion.file,))
-    best = nothing
-    for row_number, headings, above in _header_rows(sheet, layout):
-        found_above = _found_above(layout, above)
-        if found_above is None:
+    return place(sheet, layout)
+
+
+def place(sheet: Sheet, layout: Layout) -> Fit | Miss:
+    """Answers where a layout's table begins on a sheet, or what it lacks there."""
+    if layout.ignore_columns:
+        left_out = {f"c{number_of(letters)}" for letters in layout.ignore_columns}
+        sheet = sheet.with_columns([c for c in sheet.head.columns[1:] if c not in left_out])
+    missing = _said_nowhere(sheet, layout)
+    if missing:
+        return Miss(layout, 0, missing)
+    best: Miss | None = None
+    for row_number, headings, texts in _header_rows(sheet, layout):
+        above = found_above(layout, texts)
+        if above is None:
             continue
-        lacking = _lacking(layout, headings, found_above)
-        if not lacking:
-            return Fit(layout, sheet, row_number, headings, found_above)
+        lacks = lacking(layout, headings, above)
+        if not lacks:
+            return Fit(layout, sheet, row_number, headings, above)
         found = len(used_headings(layout, headings))
-        if found > best.found:
-            best = Miss(layout, found, lacking)
-    return best
+        if best is None or (found, -len(lacks)) > (best.found, -len(best.lacking)):
+            best = Miss(layout, found, lacks)
+    return best or Miss(layout, 0, lacking(layout, {}, {}))
 
 
 def _header_rows(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, dict[str, str], list[str]]]:
@@ -131,23 +141,41 @@ def _header_rows(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, dict[str, 
         row_number = rows[index][0]
         if layout.header_row is not None and row_number != layout.header_row:
             continue
-        cells = rows[index][1:]
         first = index + 1 - layout.header_rows
-        if layout.header_rows > 1:
-            cells = _two_levels(rows[first][1:], cells)
-        headings = {
-            cell.strip(): column
-            for cell, column in reversed(list(zip(cells, columns, strict=True)))
-            if cell and cell.strip()
-        }
+        headings = headings_of([row[1:] for row in rows[first : index + 1]], columns)
         if headings:
-            above = [cell for row in rows[:first] for cell in row[1:] if cell]
-            yield row_number, dict(reversed(headings.items())), above
+            said = rows[:first] if layout.above else []
+            above = [cell for row in said for cell in row[1:] if cell]
+            yield row_number, headings, above
 
 
-def _two_levels(
-    upper: tuple[str | None, ...], lower: tuple[str | None, ...]
-) -> tuple[str | None, ...]:
+def number_of(letters: str) -> int:
+    """Answers which column a spreadsheet's letters are: A is 1, AB is 28."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number
+
+
+def headings_of(rows: Sequence[Cells], columns: Sequence[str]) -> dict[str, str]:
+    """Answers the headings that rows hold, each with its column; of a repeated one the first.
+
+    Args:
+        rows: One row of cells a level, the uppermost first.
+        columns: The columns' names.
+    """
+    cells = rows[0]
+    for lower in rows[1:]:
+        cells = _two_levels(cells, lower)
+    headings = {
+        cell.strip(): column
+        for cell, column in reversed(list(zip(cells, columns, strict=True)))
+        if cell and cell.strip()
+    }
+    return dict(reversed(headings.items()))
+
+
+def _two_levels(upper: Cells, lower: Cells) -> tuple[str | None, ...]:
     """Answers one heading a column: the upper one holds for the cells merged below it."""
     joined: list[str | None] = []
     over: str | None = None
@@ -158,18 +186,34 @@ def _two_levels(
     return tuple(joined)
 
 
-def _found_above(layout: Layout, above: list[str]) -> dict[str, str] | None:
-    """Answers the canonical columns named above the table, or None when a pattern is not there."""
+def found_above(layout: Layout, above: Sequence[str]) -> dict[str, str] | None:
+    """Answers the canonical columns named above the table, or None when a pattern is not there.
+
+    Of several texts that a pattern fits the nearest to the table counts.
+    """
     found: dict[str, str] = {}
     for pattern in layout.above:
-        match = next((hit for text in above if (hit := pattern.search(text))), None)
+        match = next((hit for text in reversed(above) if (hit := pattern.search(text))), None)
         if match is None:
             return None
         found |= {name: text for name, text in match.groupdict().items() if text}
     return found
 
 
-def _lacking(
+def _said_nowhere(sheet: Sheet, layout: Layout) -> tuple[str, ...]:
+    """Answers the patterns for texts above the table that fit none of a sheet's first cells."""
+    if not layout.above:
+        return ()
+    rows = sheet.head.head(HEADER_SEARCH_ROWS).rows()
+    cells = [cell for row in rows for cell in row[1:] if cell]
+    return tuple(
+        pattern.pattern
+        for pattern in layout.above
+        if not any(pattern.search(cell) for cell in cells)
+    )
+
+
+def lacking(
     layout: Layout, headings: Mapping[str, str], above: Mapping[str, str]
 ) -> tuple[str, ...]:
     """Answers what a sheet with these headings would leave open, as first headings."""
@@ -186,7 +230,8 @@ def _lacking(
             if meaning is not None:
                 given |= {layout.across.value, *meaning}
         if not any(meaning is not None for meaning in meanings):
-            return (layout.across.headings.pattern if layout.across.headings else "…",)
+            named = next(iter(layout.across.names), "")
+            return (layout.across.headings.pattern if layout.across.headings else named,)
     return tuple(
         _first_heading(layout, names)
         for names in REQUIRED[layout.kind]
@@ -209,13 +254,44 @@ def repeated_headings(fit: Fit) -> list[str]:
     )
 
 
-def _not_recognised(misses: list[Miss], wanted: str | None) -> RefusedFileError:
+def _not_recognised(document: Document, misses: list[Miss], wanted: str | None) -> RefusedFileError:
+    """Answers why no layout fits: the nearest and what it lacks, or what was found instead."""
     near = sorted(
         (miss for miss in misses if miss.found or wanted),
         key=lambda miss: (len(miss.lacking) - miss.found, miss.layout.name),
     )
+    seen = [sheet for sheet in document.sheets if not sheet.is_hidden and sheet.head.height]
+    tables = [sheet for sheet in seen if holds_a_table(sheet)]
+    if not tables:
+        return RefusedFileError("no_table_found", _first_text(seen))
+    headings = _likely_headings(tables[0])
     if not near:
-        return RefusedFileError("layout_not_recognised", "")
-    lacking = ", ".join(near[0].lacking)
-    code = "layout_does_not_fit" if wanted else "layout_not_recognised"
-    return RefusedFileError(code, f"{near[0].layout.name} ({near[0].layout.title}) – {lacking}")
+        return RefusedFileError("layout_not_recognised", headings)
+    layout, lacks = near[0].layout, ", ".join(near[0].lacking)
+    nearest = f"{layout.name} ({layout.title}) – {lacks}"
+    if wanted:
+        return RefusedFileError("layout_does_not_fit", nearest)
+    return RefusedFileError("layout_not_recognised", f"{headings} → {nearest}")
+
+
+def holds_a_table(sheet: Sheet) -> bool:
+    """Answers whether two cells of any row hold something: words below each other are no table."""
+    return any(len(_filled(row)) > 1 for row in sheet.head.rows())
+
+
+def _first_text(sheets: Sequence[Sheet]) -> str:
+    """Answers the first words of a file that holds no table."""
+    texts = (text for sheet in sheets for row in sheet.head.rows() for text in _filled(row))
+    return shorten(next(texts, ""))
+
+
+def _likely_headings(sheet: Sheet) -> str:
+    """Answers the row that is most likely one of headings, with its number: the first wide one."""
+    rows = [(row[0], _filled(row)) for row in sheet.head.head(HEADER_SEARCH_ROWS).rows()]
+    widest = max(len(texts) for _number, texts in rows)
+    number, texts = next((n, t) for n, t in rows if 2 * len(t) > widest and len(t) > 1)
+    return f"{number}: {shorten(', '.join(texts))}"
+
+
+def _filled(row: Sequence[object]) -> list[str]:
+    return [str(cell).strip() for cell in row[1:] if cell and str(cell).strip()]

@@ -10,20 +10,18 @@ from typing import Final
 
 import polars as pl
 
+from loaders.form.calendars import as_read
 from loaders.form.layouts import Layout, Source, parts_of, pieces_of, plain
+from loaders.form.likeness import matches, replaced, taken_out, without_marks
+from loaders.form.marks import EXAMPLE, NOTE, ROW, Names, first_filled
 from loaders.form.recognising import Fit
+from loaders.form.tables import Piece, pieces
 
-EXAMPLE: Final = r"^\s*(示例|例：|例:|example\b)"
-# What a note below a table, or a line for signatures, begins with: 注1：, 数据来源：, 填表人：.
-NOTE: Final = (
-    r"(?i)^\s*(([附备]?注|说明|(资料|数据)?来源|notes?|sources?)\s*\d*\s*[：:]"
-    r"|(填表|制表|填报|审核|负责|联系|单位|报出|电话)\w{0,6}\s*[：:])"
-)
 LABELLED: Final = r"^[^：:]{1,12}[：:]"
-ROW: Final = "row_number"
 CELL: Final = "cell"
 SURPLUS: Final = "surplus"
 PERIOD: Final = "period"
+VALUE: Final = "value"
 YEAR: Final = re.compile(r"[0-9]{4}|[〇零○一二三四五六七八九]{4}")
 # Before headings, which may be called anything: row_number, too.
 HEADED: Final = "heading "
@@ -37,41 +35,76 @@ class Shaped:
         rows: row_number, cell, and the canonical columns the form has, all text.
         raw: The sheet's rows they came from, for showing what was refused.
         ignored: Why rows are no data, and how many.
+        dropped: What a layout's keep passes over, canonical column and text, and how often.
+        is_of_table: Whether they belong to a table that can be read; titles and rows below one
+            that cannot do not.
+        why: Where they do not: the row that ended the table above, number and text.
     """
 
     rows: pl.DataFrame
     raw: pl.DataFrame
     ignored: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[tuple[str, str]] = field(default_factory=Counter)
+    is_of_table: bool = True
+    why: str = ""
 
 
-def shape(fit: Fit, companion: pl.DataFrame | None = None) -> Iterator[Shaped]:
+def shape(fit: Fit, names: Names, companion: pl.DataFrame | None = None) -> Iterator[Shaped]:
     """Yields a sheet's rows in canonical columns, batch by batch.
 
     Rows that are no data (titles, blank lines, footnotes, examples, cells that mean that there
-    is no figure) are counted as ignored.
+    is no figure) are counted as ignored. Rows of a second table that cannot be read have a why.
 
     Args:
         fit: The layout and its place on the sheet.
+        names: Answers whether a text is a name of something that a canonical column holds.
         companion: The second file's rows by the key's heading, where the layout has one.
     """
     carried: dict[str, str | None] = {}
-    is_over = False
-    for batch in fit.sheet.batches():
-        ignored: Counter[str] = Counter()
-        body = batch.filter(pl.col(ROW) > fit.header_row)
-        above = batch.filter(pl.col(ROW) <= fit.header_row - fit.layout.header_rows)
-        ignored["title"] += above.height
-        body, is_over = _without_footnotes(fit.layout, body, ignored, is_over=is_over)
-        body = _filled_down(fit, body, carried)
-        named = _under_headings(fit, body)
-        if companion is not None and fit.layout.companion:
-            beside = companion.rename(lambda heading: HEADED + heading)
-            named = named.join(beside, on=HEADED + fit.layout.companion.key, how="left")
-        rows = _canonical(fit, named).with_columns(_surplus(fit, body))
-        if fit.layout.across is not None:
-            rows = _unpivoted(fit, named, rows, ignored)
-        rows = _kept(fit.layout, rows, ignored)
-        yield Shaped(rows, body, ignored)
+    last: Fit | None = None
+    for piece in pieces(fit, names):
+        if piece.ignored or piece.fit is None:
+            yield _of_no_table(piece)
+            continue
+        if piece.fit is not last:
+            last, carried = piece.fit, {}
+        yield _shaped(piece.fit, piece.rows, carried, companion)
+
+
+def _shaped(
+    fit: Fit, rows: pl.DataFrame, carried: dict[str, str | None], companion: pl.DataFrame | None
+) -> Shaped:
+    ignored: Counter[str] = Counter()
+    dropped: Counter[tuple[str, str]] = Counter()
+    body = _filled_down(fit, _without_notes(fit.layout, rows, ignored), carried)
+    named = _under_headings(fit, body)
+    if companion is not None and fit.layout.companion:
+        beside = companion.rename(lambda heading: HEADED + heading)
+        named = named.join(beside, on=HEADED + fit.layout.companion.key, how="left")
+    given = _canonical(fit, named).with_columns(_surplus(fit, body))
+    if fit.layout.across is not None:
+        given = _unpivoted(fit, named, given, ignored)
+    else:
+        given = _with_figures(fit, named, given, ignored)
+    given = _kept(fit.layout, given, ignored, dropped)
+    return Shaped(given, body, ignored, dropped)
+
+
+def _of_no_table(piece: Piece) -> Shaped:
+    """Answers rows that are no data, or that stand in no table; words alone are no figures."""
+    if piece.ignored:
+        nothing = piece.rows.clear().select(ROW, pl.lit(None, pl.String).alias(CELL))
+        counted = Counter({piece.ignored: piece.rows.height})
+        return Shaped(nothing, piece.rows.clear(), counted, is_of_table=False)
+    cells = [pl.col(name).str.strip_chars().fill_null("") for name in piece.rows.columns[1:]]
+    filled = pl.sum_horizontal((cell != "").cast(pl.Int32) for cell in cells)
+    has_digit = pl.any_horizontal(cell.str.contains(r"\d") for cell in cells)
+    found = piece.rows.select(filled.alias("filled"), ((filled > 1) & has_digit).alias("is_row"))
+    blank = int((found["filled"] == 0).sum())
+    rows = piece.rows.filter(found["is_row"])
+    ignored = Counter({"blank": blank, "title": piece.rows.height - rows.height - blank})
+    placed = rows.select(ROW, pl.lit(None, pl.String).alias(CELL))
+    return Shaped(placed, rows, ignored, is_of_table=False, why=piece.why)
 
 
 def original_texts(shaped: Shaped, row_numbers: pl.Series) -> dict[int, str]:
@@ -85,19 +118,9 @@ def original_texts(shaped: Shaped, row_numbers: pl.Series) -> dict[int, str]:
     return texts
 
 
-def _without_footnotes(
-    layout: Layout, body: pl.DataFrame, ignored: Counter[str], *, is_over: bool
-) -> tuple[pl.DataFrame, bool]:
-    """Answers the rows that are data, and whether the table is over."""
-    if is_over:
-        ignored["footnote"] += body.height
-        return body.clear(), True
-    first = _first_filled(body)
-    if layout.end is not None:
-        ends = first.str.contains(layout.end.pattern).fill_null(value=False).arg_true()
-        if len(ends):
-            ignored["footnote"] += body.height - ends[0]
-            body, first, is_over = body.head(ends[0]), first.head(ends[0]), True
+def _without_notes(layout: Layout, body: pl.DataFrame, ignored: Counter[str]) -> pl.DataFrame:
+    """Answers the rows that are data."""
+    first = first_filled(body)
     blank = first.is_null()
     example = first.str.contains(EXAMPLE).fill_null(value=False)
     footnote = _notes(body, first)
@@ -106,7 +129,7 @@ def _without_footnotes(
     ignored["blank"] += int(blank.sum())
     ignored["example"] += int(example.sum())
     ignored["footnote"] += int((footnote & ~example).sum())
-    return body.filter(~(blank | example | footnote)), is_over
+    return body.filter(~(blank | example | footnote))
 
 
 def _notes(body: pl.DataFrame, first: pl.Series) -> pl.Series:
@@ -118,19 +141,6 @@ def _notes(body: pl.DataFrame, first: pl.Series) -> pl.Series:
     others = pl.sum_horizontal((cell != "").cast(pl.Int32) for cell in cells) - 1
     labelled = pl.all_horizontal((cell == "") | cell.str.contains(LABELLED) for cell in cells)
     return begins & body.select(((others == 0) | labelled).alias("only"))["only"]
-
-
-def _first_filled(body: pl.DataFrame) -> pl.Series:
-    """Answers each row's first cell with anything in it; of most rows it is the first of all."""
-    first = body.get_column(body.columns[1]).str.strip_chars()
-    is_open = (first.is_null() | (first == "")).fill_null(value=True)
-    if not is_open.any():
-        return first
-    cells = [pl.col(name).str.strip_chars() for name in body.columns[1:]]
-    rest = body.filter(is_open).select(
-        pl.coalesce(pl.when(cell != "").then(cell) for cell in cells).alias("first")
-    )
-    return first.scatter(is_open.arg_true(), rest["first"])
 
 
 def _filled_down(fit: Fit, body: pl.DataFrame, carried: dict[str, str | None]) -> pl.DataFrame:
@@ -208,13 +218,20 @@ def _put_together(
 
 
 def _cell(heading: str, source: Source, missing: frozenset[str]) -> pl.Expr:
+    """Answers a column's cells, those that mean nothing or something else replaced."""
     cell = pl.col(heading)
-    nothing = [*missing, *source.missing]
+    nothing = missing.union(source.missing)
     if nothing:
-        cell = cell.replace(dict.fromkeys(nothing))
+        cell = cell.map_batches(lambda texts: without_marks(texts, nothing), pl.String)
+    if source.pattern is not None:
+        pattern = source.pattern
+        cell = cell.map_batches(lambda texts: taken_out(texts, pattern), pl.String)
+    if source.calendar is not None:
+        calendar = source.calendar
+        cell = cell.map_batches(lambda texts: as_read(texts, calendar), pl.String)
     if source.replace:
         filled = cell.fill_null("") if "" in source.replace else cell
-        cell = filled.replace(source.replace)
+        cell = filled.map_batches(lambda texts: replaced(texts, source.replace), pl.String)
     return cell
 
 
@@ -226,14 +243,12 @@ def _unpivoted(
     if across is None:
         return rows
     parts: list[pl.DataFrame] = []
-    nothing = dict.fromkeys(fit.layout.missing)
     for heading, column in fit.headings.items():
         meaning = across.meaning(heading)
         if meaning is None:
             continue
         letters = _letters(int(column.removeprefix("c")))
-        cells = named.get_column(HEADED + heading)
-        cells = cells.replace(nothing) if nothing else cells
+        cells = without_marks(named.get_column(HEADED + heading), fit.layout.missing)
         ignored["no_figure"] += cells.null_count()
         part = rows.with_columns(
             cells.alias(across.value),
@@ -263,9 +278,35 @@ def _letters(number: int) -> str:
     return letters
 
 
-def _kept(layout: Layout, rows: pl.DataFrame, ignored: Counter[str]) -> pl.DataFrame:
+def _with_figures(
+    fit: Fit, named: pl.DataFrame, rows: pl.DataFrame, ignored: Counter[str]
+) -> pl.DataFrame:
+    """Answers the rows without those whose value's cell means that there is no figure."""
+    source = fit.layout.columns.get(VALUE)
+    if fit.layout.kind != "statistics" or source is None or VALUE not in rows.columns:
+        return rows
+    wanted = {plain(heading) for heading in source.headings}
+    cells = [name for name in named.columns[1:] if plain(name.removeprefix(HEADED)) in wanted]
+    if not cells:
+        return rows
+    is_none = named[cells[0]].is_not_null() & rows[VALUE].is_null()
+    ignored["no_figure"] += int(is_none.sum())
+    return rows.filter(~is_none)
+
+
+def _kept(
+    layout: Layout,
+    rows: pl.DataFrame,
+    ignored: Counter[str],
+    dropped: Counter[tuple[str, str]],
+) -> pl.DataFrame:
+    """Answers the rows that the layout asks for; what it passes over is counted by name."""
     for name, pattern in layout.keep.items():
-        matches = rows[name].str.contains(pattern.pattern).fill_null(value=False)
-        ignored["not_asked_for"] += int((~matches).sum())
-        rows = rows.filter(matches)
+        texts = rows[name]
+        kept = [text for text in texts.drop_nulls().unique().to_list() if matches(pattern, text)]
+        is_kept = texts.is_in(kept).fill_null(value=False)
+        passed = texts.filter(~is_kept).fill_null("").value_counts()
+        dropped.update({(name, text): count for text, count in passed.iter_rows()})
+        ignored["not_asked_for"] += int((~is_kept).sum())
+        rows = rows.filter(is_kept)
     return rows

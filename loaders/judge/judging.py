@@ -28,6 +28,7 @@ from loaders.judge.kinds import (
 )
 from loaders.judge.kinds.registries import Tools
 from loaders.judge.known_figures import Reference
+from loaders.judge.labels import names_of
 from loaders.judge.repeats import POSITION, find_repeats, key_hashes
 from loaders.lake.schemas import JUDGED, LAKE
 from loaders.lake.writing import RowWriter
@@ -47,6 +48,7 @@ KINDS: Final[dict[str, ModuleType]] = {
 }
 CONFLICT: Final = "conflict_in_file"
 SURPLUS_REASON: Final = "more_cells_than_headings"
+NO_TABLE: Final = "row_of_no_table"
 PLACE: Final = ("sheet_name", "row_number", "cell")
 
 
@@ -95,6 +97,7 @@ class Tally:
     warnings: Counter[str] = field(default_factory=Counter)
     ignored: Counter[str] = field(default_factory=Counter)
     remarks: dict[str, list[str]] = field(default_factory=dict)
+    dropped: Counter[tuple[str, str]] = field(default_factory=Counter)
     examples: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def tell(self, rows: pl.DataFrame) -> Counter[str]:
@@ -162,6 +165,10 @@ class _Judging:
         if task.defaults:
             self.coverage.append(coverages.declared(task.defaults, task.tools))
         for fit, shaped in self._batches():
+            self.tally.dropped += shaped.dropped
+            if not shaped.is_of_table:
+                self._refuse_of_no_table(fit, shaped)
+                continue
             if task.kind == "accidents":
                 self._take_coverage(shaped)
             judged = self._judged(fit, shaped, memory)
@@ -239,7 +246,7 @@ class _Judging:
                 scratch = self.task.folder / "companion"
                 scratch.mkdir(exist_ok=True)
                 companion = read_companion(fit.layout.companion, self.task.beside, scratch)
-            batches = shape(fit, companion)
+            batches = shape(fit, names_of(self.task.tools), companion)
             if fit.layout.fold:
                 batches = _together(batches)
             for shaped in batches:
@@ -259,6 +266,18 @@ class _Judging:
         return judged.with_columns(
             pl.lit(task.sha256).alias("file_sha256"), pl.lit(fit.sheet.name).alias("sheet_name")
         )
+
+    def _refuse_of_no_table(self, fit: Fit, shaped: Shaped) -> None:
+        """Refuses rows below a table that are none of its own, and count among its rows."""
+        rows = shaped.rows.select(
+            pl.lit(fit.sheet.name).alias("sheet_name"),
+            pl.col("row_number").cast(pl.Int32),
+            "cell",
+            pl.lit(NO_TABLE).alias(REASONS),
+            pl.lit(shaped.why).alias(DETAIL),
+        )
+        self._refuse(rows, fit, shaped)
+        self.tally.ignored += shaped.ignored
 
     def _accept(self, rows: pl.DataFrame, fit: Fit) -> None:
         self.tally.rows_accepted += rows.height
@@ -316,7 +335,12 @@ def _without_surplus(judged: pl.DataFrame, surplus: pl.Series) -> pl.DataFrame:
 
 def _together(batches: Iterator[Shaped]) -> Iterator[Shaped]:
     """Yields all batches as one: an accident's rows may lie in two of them."""
-    parts = list(batches)
+    parts: list[Shaped] = []
+    for part in batches:
+        if not part.is_of_table:
+            yield part
+        else:
+            parts.append(part)
     ignored: Counter[str] = Counter()
     for part in parts:
         ignored += part.ignored

@@ -176,11 +176,16 @@ def test_a_sheet_that_is_no_table_of_ours_is_named(load: Load, look: Look, book:
         rows_on(made, "数据", HEADINGS, GDP, DEATHS)
         rows_on(made, "各县", ["县", "死亡"], ["海盐", "12"])
         made.add_worksheet("空")
+        rows_on(made, "说明", ["本表由各县填报。"], ["数据为2019年。"])
 
     outcome = load(book(fill))
     assert outcome.rows_accepted == 2
     assert values(look) == BOTH
     assert any("各县" in names for names in outcome.remarks.values())
+    assert outcome.status == "partial"
+    (lacking,) = outcome.remarks["sheets_lack"]
+    assert lacking.startswith("各县 – ")
+    assert "指标" in lacking
     assert not any("空" in names for names in outcome.remarks.values())
 
 

@@ -29,7 +29,7 @@ def test_every_shipped_layout_has_the_right_form() -> None:
         (HEAD + 'colums = { value = "数" }\n', "colums"),
         (HEAD.replace("statistics", "poems"), "poems"),
         ('kind = "statistics"\ntitle = "x"\n', "name"),
-        (HEAD + "[table]\nheader_rows = 3\n", "table.header_rows"),
+        (HEAD + "[table]\nheader_rows = 4\n", "table.header_rows"),
         (HEAD + '[table]\nend = "("\n', "("),
         (HEAD + "[columns\n", "line"),
         (HEAD + '[fold]\ndeaths = "mean"\n', "fold.deaths"),

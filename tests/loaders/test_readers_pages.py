@@ -82,3 +82,12 @@ def test_a_page_whose_cells_would_be_lost_is_refused(
     page: str, reason: str, tmp_path: Path
 ) -> None:
     assert refusal(page.encode(), tmp_path).reason == reason
+
+
+def test_a_workbook_of_excel_2003_is_called_so(tmp_path: Path) -> None:
+    page = (
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
+        "<Worksheet><Table><Row><Cell><Data>地区</Data></Cell></Row></Table></Worksheet></Workbook>"
+    )
+    error = refusal(page.encode(), tmp_path)
+    assert (error.reason, error.detail) == ("file_form_unknown", "Excel 2003 XML")

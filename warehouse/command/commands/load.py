@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from loaders.loading import Checked
 
 UNREADABLE = 2
-ROWS_REFUSED = 3
+NOT_WHOLE = 3
 ROWS_SHOWN = 10
 CELL_SHOWN = 40
 NAMES_SHOWN = 6
@@ -51,7 +51,9 @@ STATUSES = {
 REMARKS = {
     "hidden_sheets": "cli_load_hidden_sheets",
     "sheets_not_read": "cli_load_sheets_not_read",
+    "sheets_lack": "cli_load_sheets_lack",
     "headings_without_meaning": "cli_load_headings_without_meaning",
+    "not_asked_for": "cli_load_not_asked_for",
     "register_without_coverage": "cli_load_register_without_coverage",
     "register_without_scope": "cli_load_register_without_scope",
     "register_with_refused_rows": "cli_load_register_with_refused_rows",
@@ -97,8 +99,8 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
             _print_summary(speech, outcomes)
         if any(each.refusal for each in outcomes):
             raise typer.Exit(UNREADABLE)
-        if any(each.rows_refused for each in outcomes):
-            raise typer.Exit(ROWS_REFUSED)
+        if any(each.rows_refused or each.status == "partial" for each in outcomes):
+            raise typer.Exit(NOT_WHOLE)
 
 
 def _run(
@@ -154,7 +156,8 @@ def _reasons(speech: Speech, outcome: "Outcome") -> list[str]:
         for code, rows in sorted(counts.items(), key=lambda each: -each[1]):
             place, found = outcome.examples.get(code, ("", ""))
             said = reason(speech, code, found)
-            lines.append(speech.text(line, file=name, rows=rows, place=place, reason=said))
+            where = _place(speech, *place.rpartition(" ")[::2])
+            lines.append(speech.text(line, file=name, rows=rows, place=where, reason=said))
     for code, texts in outcome.remarks.items():
         shown = ", ".join(texts[:NAMES_SHOWN]) + (" …" if len(texts) > NAMES_SHOWN else "")
         lines.append(speech.text(REMARKS[code], file=name, names=shown, number=len(texts)))
@@ -183,7 +186,9 @@ def _print_checked(speech: Speech, checked: "Checked") -> None:
         headings = _headings(speech, checked.outcome.kind or "")
         for row in checked.accepted.head(ROWS_SHOWN).iter_rows(named=True):
             cells = (f"{headings[name]} {_cell(row[name])}" for name in headings if row.get(name))
-            speech.result(speech.text("cli_load_row", place=_place(row), cells=" · ".join(cells)))
+            speech.result(
+                speech.text("cli_load_row", place=_place_of(speech, row), cells=" · ".join(cells))
+            )
     for row in checked.refused.head(ROWS_SHOWN).iter_rows(named=True):
         details = str(row["detail"] or "").split("\n")
         codes = str(row["reason_codes"]).split("|")
@@ -191,7 +196,8 @@ def _print_checked(speech: Speech, checked: "Checked") -> None:
             reason(speech, code, details[position] if position < len(details) else "")
             for position, code in enumerate(codes)
         )
-        speech.result(speech.text("cli_load_refused_row", place=_place(row), reason=said))
+        where = _place_of(speech, row)
+        speech.result(speech.text("cli_load_refused_row", place=where, reason=said))
 
 
 def _headings(speech: Speech, kind: str) -> dict[str, str]:
@@ -201,9 +207,15 @@ def _headings(speech: Speech, kind: str) -> dict[str, str]:
     return {name: source.headings[chosen] for name, source in columns.items()}
 
 
-def _place(row: dict[str, object]) -> str:
+def _place_of(speech: Speech, row: dict[str, object]) -> str:
     """Answers where a row stands: its sheet, and its cell or number."""
-    return f"{row['sheet_name']} {row['cell'] or row['row_number']}".strip()
+    return _place(speech, str(row["sheet_name"]), str(row["cell"] or row["row_number"]))
+
+
+def _place(speech: Speech, sheet: str, cell: str) -> str:
+    """Answers a place in words: a row's number is said to be one, and no number of rows."""
+    where = speech.text("cli_load_place_row", number=cell) if cell.isdigit() else cell
+    return f"{sheet} {where}".strip()
 
 
 def _cell(value: object) -> str:
