@@ -12,10 +12,11 @@ from loaders.judge import perhaps_cumulated
 from loaders.judge.base_units import amounts
 from loaders.judge.kinds.registries import Tools
 from loaders.judge.known_figures import Reference
+from loaders.judge.known_readings import FIGURE, TOLD, differing
 from loaders.words.columns import DETAIL, FLAGS, LINE, REASONS
 
-FIGURE: Final = ("region_code", "period", "basis", "measure", "scope")
 MANY: Final = 10
+SHARE_KIND: Final = "share"
 YEAR: Final = r"^\d{4}$"
 # Counts below this jump tenfold from year to year by chance.
 LARGE_COUNT: Final = 100
@@ -33,8 +34,10 @@ def find(rows: pl.DataFrame, tools: Tools, reference: Reference) -> pl.DataFrame
         sheet_name, row_number, cell, reason_codes and detail, one row a figure.
     """
     counted = rows.with_row_index("row").with_columns(amounts(tools).alias("amount"))
-    new = _compared(counted).select("row", *FIGURE, "amount", "value", "unit")
-    known = _compared(reference.figures).select(*FIGURE, "amount")
+    told = _compared(counted).select("row", *FIGURE, "amount", *TOLD)
+    new = told.select("row", *FIGURE, "amount", "value", "unit")
+    readings = _compared(reference.figures)
+    known = readings.select(*FIGURE, "amount")
     both = pl.concat([known, new.select(known.columns)]).filter(pl.col("amount").is_not_null())
     names = {code: row["measure_name"] for code, row in tools.measures.items()}
     ratios = _ratios(tools)
@@ -47,6 +50,8 @@ def find(rows: pl.DataFrame, tools: Tools, reference: Reference) -> pl.DataFrame
             _ratios_out_of_range(new, both, ratios, names),
             _ratios_out_of_range(both, new, ratios, names),
             perhaps_cumulated.find(counted, tools.measures),
+            _fractions(new, tools),
+            differing(told.drop("amount"), readings.drop("amount"), tools),
         ]
     )
     gathered = (
@@ -133,6 +138,15 @@ def _against_neighbours(new: pl.DataFrame, both: pl.DataFrame, tools: Tools) -> 
         "far_from_neighbouring_year",
         pl.format("{}: {}", pl.col("there"), _shown("neighbour")),
     )
+
+
+def _fractions(new: pl.DataFrame, tools: Tools) -> pl.DataFrame:
+    """Answers shares of at most 1 %: 0.95 under % is likely to be 95 %."""
+    shares = [code for code, row in tools.measures.items() if row["measure_kind"] == SHARE_KIND]
+    is_small = (pl.col("amount") > 0) & (pl.col("amount") <= 1)
+    found = new.filter(pl.col("measure").is_in(shares) & is_small & (pl.col("unit") == "%"))
+    hundredfold = (100 * pl.col("amount")).round_sig_figs(6)
+    return _told(found, "share_like_a_fraction", pl.format("{} → {} ?", "value", hundredfold))
 
 
 def _ratios(tools: Tools) -> pl.DataFrame:

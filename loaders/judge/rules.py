@@ -26,6 +26,12 @@ class Figures(dy.Schema):
     is_count = dy.Bool(nullable=True)
     today = dy.Date()
     population = dy.Float64(nullable=True)
+    published_date = dy.Date(nullable=True)
+
+    @dy.rule()
+    def published_in_future(cls) -> pl.Expr:
+        """Nothing has been published on a day that is still to come."""
+        return pl.col("published_date") <= pl.col("today")
 
     @dy.rule()
     def period_in_future(cls) -> pl.Expr:
@@ -54,6 +60,12 @@ class Accidents(dy.Schema):
     lost = dy.Int64(nullable=True)
     graver_from = dy.Int64(nullable=True)
     population = dy.Float64(nullable=True)
+    published_date = dy.Date(nullable=True)
+
+    @dy.rule()
+    def published_in_future(cls) -> pl.Expr:
+        """Nothing has been published on a day that is still to come."""
+        return pl.col("published_date") <= pl.col("now").dt.date()
 
     @dy.rule()
     def occurred_in_future(cls) -> pl.Expr:
@@ -90,6 +102,7 @@ def judge_figures(judged: pl.DataFrame, tools: Tools, populations: pl.DataFrame)
         pl.col("measure").is_in(counts).alias("is_count"),
         pl.lit(tools.today).alias("today"),
         "population",
+        "published_date",
     )
     return _named(judged, compared, Figures)
 
@@ -109,6 +122,7 @@ def judge_accidents(judged: pl.DataFrame, tools: Tools, populations: pl.DataFram
         )
         .alias("graver_from"),
         "population",
+        "published_date",
     )
     return _named(judged, compared, Accidents)
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.loaders.conftest import FIGURES, Load, Look
+from tests.loaders.conftest import FIGURES, Load, Look, Write
 from warehouse.ground.settings import Settings
 
 GDP = "330400,嘉兴市,2015,gdp,,3517.81,亿元,2016-02-29,公报,统计局\n"
@@ -240,3 +240,73 @@ def test_a_scope_that_contradicts_the_measure_s_name_is_refused(load: Load) -> N
         "scope.csv", FIGURES + DEATHS.replace("deaths,all_kinds", "道路交通事故死亡人数,fire")
     )
     assert outcome.reasons == {"scope_contradicts": 1}
+
+
+def test_a_day_of_publication_to_come_is_refused(load: Load) -> None:
+    row = "330400,嘉兴市,{},deaths,production,{},人,{},甲,乙\n"
+    text = FIGURES + row.format(2020, 90, "2099-01-01") + row.format(2019, 95, "2020-03-01")
+    outcome = load("ahead.csv", text)
+    assert (outcome.reasons, outcome.rows_accepted) == ({"published_in_future": 1}, 1)
+
+
+def test_a_future_year_is_refused_but_for_quotas_and_forecasts(load: Load) -> None:
+    heading = FIGURES.replace("\n", ",vintage\n")
+    rows = (
+        "330400,嘉兴市,2099,deaths,production,90,人,,甲,乙,\n"
+        "330400,嘉兴市,2099,gdp,,9000,亿元,,甲,乙,forecast\n"
+        "330400,嘉兴市,2099,quota_deaths,production,90,人,,甲,乙,\n"
+    )
+    outcome = load("years.csv", heading + rows)
+    assert (outcome.reasons, outcome.rows_accepted) == ({"period_in_future": 1}, 2)
+
+
+@pytest.mark.parametrize(("value", "warned"), [("0.95", 1), ("1", 1), ("95", 0), ("0", 0)])
+def test_a_share_written_as_a_fraction_is_accepted_with_a_warning(
+    load: Load, value: str, warned: int
+) -> None:
+    outcome = load(
+        "share.csv", FIGURES + f"330400,嘉兴市,2018,emergency_plan_filing_rate,,{value},%,,甲,乙\n"
+    )
+    assert outcome.warnings == ({"share_like_a_fraction": 1} if warned else {})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "refusal", "detail"),
+    [
+        ("a.txt", "2017年，全市共发生生产安全事故80起，死亡90人。\n", "no_table_found", "2017年"),
+        (
+            "b.csv",
+            "發生時間,死亡受傷人數\n110年01月01日,死亡1\n",
+            "layout_not_recognised",
+            "1: 發生",
+        ),
+        ("c.jsonl", '{"地区":"嘉兴市","时期":"2016"}\n', "file_form_unknown", "JSON"),
+        (
+            "d.json",
+            '[\n {"地区": "嘉兴市"}\n]\n',
+            "file_form_unknown",
+            "JSON",
+        ),
+    ],
+)
+def test_what_is_no_table_is_called_what_it_is(
+    load: Load, name: str, text: str, refusal: str, detail: str
+) -> None:
+    outcome = load(name, text)
+    assert outcome.refusal == refusal
+    assert detail in outcome.refusal_detail
+
+
+def test_names_as_of_another_day_are_read_by_a_layout_that_says_so(
+    load: Load, look: Look, write: Write
+) -> None:
+    layout = (
+        'name = "history"\nkind = "statistics"\ntitle = "历年"\n[columns]\nregion_name = "地区"\n'
+        '[across]\nheadings = "(?P<period>[0-9]{4}年)"\n[constants]\nmeasure = "常住人口"\n'
+        'unit = "万人"\nregion_level = "county"\nnames_as_of = "2023"\n'
+    )
+    text = "地区,2010年,2023年\n姜堰区,70,66\n泰州市,462,450\n"
+    outcome = load("history.csv", text, layout=str(write("history.toml", layout)))
+    rows = look("statistics").select("region_code", "period").rows()
+    assert sorted(rows) == [("321204", "2023"), ("321284", "2010")]
+    assert outcome.reasons == {"region_not_of_level": 2}
