@@ -1,0 +1,42 @@
+"""Loading tells which of two readings will count by the order in which the models rank them."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from loaders.judge.kinds.registries import Tools
+from loaders.judge.known_readings import FIGURE, in_order
+from warehouse.ground.settings import Settings
+
+COMPILED = date(2026, 11, 21)  # seeds/published/shipped_files.csv
+# Sums and records are no readings of a file, and a count's range is no day.
+READINGS = """
+    select
+        region_code, period, period_basis as basis, measure_code as measure, scope_code as scope,
+        observed_value as amount, cast(published_decimals as integer) as decimals,
+        vintage_code as vintage, published_date, source_kind, quality_code as quality,
+        is_latest_vintage, known_date as day
+    from fct_observations
+    where basis_code = 'published'
+    order by source_file desc, row_number desc
+"""
+
+
+def test_the_models_rank_readings_as_loading_says(published_home: Path) -> None:
+    home = Settings(home=published_home)
+    with duckdb.connect(home.current / "warehouse.duckdb", read_only=True) as connection:
+        found = connection.execute(READINGS)
+        names = [column[0] for column in found.description]
+        rows = pl.DataFrame(found.fetchall(), names, orient="row", infer_schema_length=None)
+    told = in_order(
+        rows.with_columns(at_hand=pl.lit(COMPILED), is_shipped=pl.lit(value=True)),
+        Tools.from_seeds(date(2026, 11, 28)),
+    )
+    keys = list(FIGURE)
+    several = told.filter(pl.len().over(keys) > 1)
+    assert several.height > 100
+    assert several.filter(pl.col("known_date") != pl.col("day")).height == 0
+    first = several.unique(keys, keep="first", maintain_order=True)
+    assert first.filter(~pl.col("is_latest_vintage")).select(keys).rows() == []
