@@ -28,6 +28,7 @@ final as (
         coverages.published_date,
         outcomes.loaded_at,
         outcomes.rows_refused,
+        outcomes.status,
         coalesce(coverages.row_number, 0) as row_number,
         coalesce(coverages.source_title, outcomes.source_file) as source_title
     from coverages

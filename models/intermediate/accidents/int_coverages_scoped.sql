@@ -47,6 +47,7 @@ final as (
     where
         coalesce(coverages.scope_code, scopes_of_files.scope_code) is not null
         and coalesce(coverages.rows_refused, 0) = 0
+        and coalesce(coverages.status, 'accepted') != 'partial'
 
 )
 

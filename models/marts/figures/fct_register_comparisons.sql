@@ -35,10 +35,6 @@ unnamed as (
         records.scope_code,
         records.observed_value as counted_value,
         published.observed_value as published_value,
-        published.observed_value - records.observed_value as gap,
-        100.0
-        * (published.observed_value - records.observed_value)
-        / nullif(published.observed_value, 0) as gap_pct,
         records.base_unit,
         records.source_file as register_file,
         published.vintage_code,
@@ -47,7 +43,11 @@ unnamed as (
         published.file_sha256,
         published.sheet_name,
         published.row_number,
-        published.cell
+        published.cell,
+        published.observed_value - records.observed_value as gap,
+        100.0
+        * (published.observed_value - records.observed_value)
+        / nullif(published.observed_value, 0) as gap_pct
     from records
     inner join published
         on {{ of_the_same('figure', 'records', 'published') }}
