@@ -9,7 +9,7 @@ import polars as pl
 from warehouse.builds.manifest import MANIFEST_NAME, Manifest
 
 # What names things; a test need not bring it.
-REGISTRIES = ("dim_", "indicators", "target_strengths")
+REGISTRIES = ("dim_", "stg_indicators", "stg_measures", "target_strengths")
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,8 @@ class MockModels:
         """Answers the columns of a registry that names things; nothing for other inputs."""
         if not name.startswith(REGISTRIES):
             return {}
-        node = self.manifest.named(name)
+        # what is shipped and loaded together has the columns of the seed
+        node = self.manifest.named(name.removeprefix("stg_"))
         types: dict[str, str] = node.config["column_types"]
         return types or {column.name: column.type for column in node.columns.values()}
 

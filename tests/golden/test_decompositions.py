@@ -89,7 +89,7 @@ def split(
         int_indicator_values_paired=rows,
         int_changes_tested=TESTS,
         int_volume_changes_chained=VOLUMES,
-        indicators=INDICATORS,
+        stg_indicators=INDICATORS,
     ).row(0, named=True)
 
 

@@ -31,15 +31,19 @@ def selected(
         "int_target_readings_listed",
         int_targets_ranked=read([ROW | row]),
         dim_plans=PLANS,
-        indicators=reference("indicators"),
-        measures=reference("measures"),
+        stg_indicators=reference("indicators"),
+        stg_measures=reference("measures"),
     )
     rows = models.run(
         "int_target_values_selected",
-        fct_indicator_values=values,
-        indicator_scopes=reference("indicator_scopes"),
+        int_target_figures_listed=models.run(
+            "int_target_figures_listed",
+            fct_indicator_values=values,
+            stg_indicator_scopes=reference("indicator_scopes"),
+            int_target_readings_listed=readings,
+            int_measures_summed=measured,
+        ),
         int_target_readings_listed=readings,
-        int_measures_summed=measured,
         int_log_factorials=pl.DataFrame({"whole_number": list(range(12))}),
     )
     return rows.sort("period", "scope_code").to_dicts()

@@ -60,8 +60,8 @@ def listed(
         "int_target_readings_listed",
         int_targets_ranked=read([TARGET | target for target in targets]),
         dim_plans=plans,
-        indicators=INDICATORS,
-        measures=MEASURES,
+        stg_indicators=INDICATORS,
+        stg_measures=MEASURES,
     )
 
 
@@ -108,10 +108,10 @@ def paired(
         "int_target_pairs_chosen",
         int_target_readings_listed=listed(models, target, plans=plans),
         int_target_values_selected=values,
-        indicators=INDICATORS,
+        stg_indicators=INDICATORS,
         int_series_breaks_resolved=breaks,
         int_changes_tested=tests,
-        indicator_scopes=pl.read_csv(REFERENCE_DIR / "indicator_scopes.csv", infer_schema=False),
+        stg_indicator_scopes=pl.read_csv(REFERENCE_DIR / "indicator_scopes.csv", infer_schema=False),
         int_log_factorials=pl.DataFrame({"whole_number": list(range(12))}),
     )
     return {row["as_of_period"]: row for row in pairs.to_dicts()}
