@@ -25,6 +25,7 @@ MEASURES = pl.read_csv(
     infer_schema=False,
     schema_overrides={"lower_is_better": pl.Boolean},
 )
+SCOPES = pl.read_csv(REFERENCE_DIR / "indicator_scopes.csv", infer_schema=False)
 # The plan is of 2021 to 2025, after the reform; a break of production deaths lies in 2016.
 PLANS = pl.DataFrame({"plan_code": ["plan"], "period_from": [2021], "period_to": [2025]})
 TARGET: dict[str, Any] = {
@@ -111,7 +112,7 @@ def paired(
         stg_indicators=INDICATORS,
         int_series_breaks_resolved=breaks,
         int_changes_tested=tests,
-        stg_indicator_scopes=pl.read_csv(REFERENCE_DIR / "indicator_scopes.csv", infer_schema=False),
+        stg_indicator_scopes=SCOPES,
         int_log_factorials=pl.DataFrame({"whole_number": list(range(12))}),
     )
     return {row["as_of_period"]: row for row in pairs.to_dicts()}
