@@ -138,7 +138,7 @@ def test_the_reform_ends_the_old_scope_where_and_when_each_city_made_it(
         series_breaks=seed("series_breaks"),
         int_indicator_values_computed=series,
         int_published_rates_selected=series.clear(),
-        indicators=seed("indicators"),
+        stg_indicators=seed("indicators"),
         indicator_denominators=seed("indicator_denominators"),
         int_region_ancestors=ancestors,
     )

@@ -3,11 +3,11 @@
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
 from loaders.judge.kinds.registries import Tools
 from loaders.judge.known_readings import FIGURE, in_order
+from warehouse.builds.published import connect, published_build
 from warehouse.ground.settings import Settings
 
 COMPILED = date(2026, 11, 21)  # seeds/published/shipped_files.csv
@@ -25,8 +25,7 @@ READINGS = """
 
 
 def test_the_models_rank_readings_as_loading_says(published_home: Path) -> None:
-    home = Settings(home=published_home)
-    with duckdb.connect(home.current / "warehouse.duckdb", read_only=True) as connection:
+    with connect(published_build(Settings(home=published_home)).database) as connection:
         found = connection.execute(READINGS)
         names = [column[0] for column in found.description]
         rows = pl.DataFrame(found.fetchall(), names, orient="row", infer_schema_length=None)

@@ -176,7 +176,7 @@ def test_scaling_count_and_denominator_alike_leaves_the_rate(
                 "is_proxy": False,
             }
         ),
-        indicators=seed("indicators"),
+        stg_indicators=seed("indicators"),
     )
     rates = dict(found.select("region_code", "computed_rate").iter_rows())
     assert rates["one"] == pytest.approx(deaths / denominator * 1e8, rel=1e-12)
@@ -211,7 +211,7 @@ def test_a_year_is_the_sum_of_its_months_or_names_those_it_lacks(
     found = models.run(
         "int_spans_summed",
         int_observations_ranked=pl.DataFrame(rows),
-        measures=seed("measures"),
+        stg_measures=seed("measures"),
     )
     year = found.filter(pl.col("rollup_way") == "months").to_dicts()
     assert len(year) == 1
