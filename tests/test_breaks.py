@@ -135,11 +135,11 @@ def test_the_reform_ends_the_old_scope_where_and_when_each_city_made_it(
     )
     answer = models.run(
         "int_series_breaks_resolved",
-        series_breaks=seed("series_breaks"),
+        stg_series_breaks=seed("series_breaks"),
         int_indicator_values_computed=series,
         int_published_rates_selected=series.clear(),
         stg_indicators=seed("indicators"),
-        indicator_denominators=seed("indicator_denominators"),
+        stg_indicator_denominators=seed("indicator_denominators"),
         int_region_ancestors=ancestors,
     )
     assert [str(day) for day in answer["breaks_at"]] == [break_day]

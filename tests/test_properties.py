@@ -37,6 +37,10 @@ def models(published_home: Path) -> MockModels:
     return MockModels.of_home(published_home)
 
 
+CELL = {"file_sha256": "0", "sheet_name": "", "row_number": 2, "cell": ""}
+NO_DOUBTS = pl.DataFrame([CELL]).clear()
+
+
 def seed(name: str) -> pl.DataFrame:
     return pl.read_csv(REFERENCE_DIR / f"{name}.csv")
 
@@ -199,6 +203,7 @@ def test_a_year_is_the_sum_of_its_months_or_names_those_it_lacks(
             "scope_code": "production",
             "observed_value": float(deaths),
             "first_observed_value": float(deaths),
+            **CELL,
             "base_unit": "人",
             "vintage_code": "preliminary",
             "published_date": date(2016, month, 1),
@@ -211,6 +216,7 @@ def test_a_year_is_the_sum_of_its_months_or_names_those_it_lacks(
     found = models.run(
         "int_spans_summed",
         int_observations_ranked=pl.DataFrame(rows),
+        stg_doubtful_rows=NO_DOUBTS,
         stg_measures=seed("measures"),
     )
     year = found.filter(pl.col("rollup_way") == "months").to_dicts()

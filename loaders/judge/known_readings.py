@@ -144,8 +144,8 @@ def _code_of(seed: str) -> str:
 def _usual_date(readings: pl.DataFrame, tools: Tools) -> pl.Expr:
     """Answers when an undated reading is taken to have been known.
 
-    That is when one of the same value and vintage says that it was, of a vintage that is
-    published once whatever its value; else when figures of its vintage usually are.
+    That is when one of the same value says that it was, of a vintage that is published once one
+    of that vintage whatever its value; else when figures of its vintage usually are.
     """
     vintages = tools.registry("reference/vintages.csv", "vintage_code")
     once = [code for code, row in vintages.items() if row.get("is_published_once") == "true"]
@@ -156,8 +156,9 @@ def _usual_date(readings: pl.DataFrame, tools: Tools) -> pl.Expr:
     )
     said = pl.col("published_date").min()
     return pl.coalesce(
-        said.over([*FIGURE, "vintage", "amount"]),
-        pl.when(pl.col("vintage").is_in(once)).then(said.over([*FIGURE, "vintage"])),
+        pl.when(pl.col("vintage").is_in(once))
+        .then(said.over([*FIGURE, "vintage"]))
+        .otherwise(said.over([*FIGURE, "amount"])),
         ends + pl.duration(days=lag),
     )
 
