@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.app.loaded import MIXED
-from tests.browser.conftest import serving
+from tests.browser.conftest import serving, settle
 from tests.browser.streamlit_parts import FAULT
 from tests.browser.test_explorer import SCREENSHOTS, WIDTHS, opened
 
@@ -110,9 +110,11 @@ def test_a_file_is_checked_stored_built_and_shown(
         choose(page, ("报表.csv", MIXED.encode("gb18030")))
         expect(page.locator("h1")).to_contain_text("尚未保存")
         assert not (home / "archive").exists()
+        settle(page)
         page.get_by_role("button", name="载入（1 个文件）").click()
         expect(page.locator("h1")).to_contain_text("已载入 1 个文件")
         assert len(list((home / "archive").iterdir())) == 1
+        settle(page)
         page.get_by_role("button", name="现在建库").click()
         built = page.locator("h1", has_text="已建库并发布")
         expect(built).to_be_visible(timeout=BUILD_SECONDS * 1000)
