@@ -51,13 +51,6 @@ class DueTime:
     last_year: int | None = None
     within_years: int | None = None
 
-    @property
-    def years(self) -> int:
-        """Answers how many years are named."""
-        if self.first_year is None or self.last_year is None:
-            return self.within_years or 0
-        return self.last_year - self.first_year + 1
-
 
 @dataclass(frozen=True, slots=True)
 class Years:

@@ -357,6 +357,11 @@ READ: dict[str, tuple[dict[str, Any], float | None, str | None]] = {
         5000,
         "amount",
     ),
+    "a quota in the cell's own unit": (
+        {"target_kind": "external", "target_value": "0.01", "unit": "million"},
+        10_000,
+        "amount",
+    ),
     "10 persons less": ({"base_period": "2020", "target_value": "10", "unit": "人"}, 10, "amount"),
     "3 points": (
         {"indicator_code": "应急预案备案率", "target_kind": "increase", "scope": None}

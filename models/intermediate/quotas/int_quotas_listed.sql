@@ -11,7 +11,7 @@ targets as (
     where
         is_latest_reading
         and target_kind = 'external'
-        and target_value is not null
+        and required_value is not null
 
 ),
 
@@ -25,12 +25,6 @@ observations as (
 measures as (
 
     select * from {{ ref('stg_measures') }}
-
-),
-
-units as (
-
-    select * from {{ ref('units') }}
 
 ),
 
@@ -87,7 +81,7 @@ from_targets as (
         targets_yearly.region_code,
         targets_yearly.measure_code,
         targets_yearly.period_year,
-        targets_yearly.target_value * coalesce(units.factor, 1) as quota,
+        targets_yearly.required_value as quota,
         targets_yearly.target_code,
         targets_yearly.file_sha256,
         targets_yearly.row_number,
@@ -97,8 +91,6 @@ from_targets as (
     from targets_yearly
     inner join measures
         on targets_yearly.measure_code = measures.measure_code and measures.measure_kind = 'count'
-    left join units
-        on targets_yearly.unit = units.unit_code and measures.base_unit = units.base_unit
     left join indicator_scopes
         on
             targets_yearly.period_year
