@@ -5,28 +5,47 @@ import shutil
 import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from loaders.judge.judging import Progress
 from loaders.lake.home_registries import changed_since
-from loaders.lake.loaded_files import (
-    archive,
-    has_same_sidecar,
-    known_outcome,
-    put_into_place,
-    sidecar,
-    write_outcome,
-)
+from loaders.lake.loaded_files import Waiting, known_outcome, put_into_place
+from loaders.lake.originals import keep_beside, keep_original
 from loaders.lake.outcomes import Outcome
 from loaders.lake.schemas import REGISTRIES, TARGET_WORDS
-from loaders.lake.scratch_folders import file_sha256, loading_folder
+from loaders.lake.scratch_folders import loading_folder
 from loaders.preparing import Arrival, Known, companions, prepare, stored
 from warehouse.ground.inbox import readable_name
+from warehouse.ground.journal import Event, write_down
+from warehouse.ground.load_records import archived, is_read_with_the_same, sha256_of, sidecar
 from warehouse.ground.settings import Settings
 
 PREVIEW_ROWS = 20
 REFUSED_SHOWN = 1_000
+IN_THE_JOURNAL = (
+    *("file_sha256", "file_name", "load_number", "layout_given", "kind", "layout", "status"),
+    *("rows_read", "rows_accepted", "rows_refused", "refusal"),
+)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """On whose behalf a file is loaded.
+
+    Attributes:
+        name: Who sent it, for the journal; None for the machine's user.
+        event: What the journal calls it.
+        waiting: Called once if a build or another load has the lake just now.
+    """
+
+    name: str | None = None
+    event: Event = "load"
+    waiting: Waiting | None = None
+
+
+NOBODY = Sender()
 
 
 @dataclass(frozen=True)
@@ -51,10 +70,10 @@ def load_file(
     path: Path,
     *,
     layout: str | None = None,
-    check: bool = False,
     progress: Progress | None = None,
+    sender: Sender = NOBODY,
 ) -> Outcome:
-    """Loads a file into the lake, or only checks it.
+    """Loads a file into the lake.
 
     The same bytes with the same sidecar are loaded once; a file of which nothing was accepted
     may be tried again, and one of which rows were refused after a registry was loaded. With
@@ -65,19 +84,17 @@ def load_file(
         settings: The home.
         path: The file.
         layout: The layout's name or its file; recognised when left out.
-        check: Whether nothing shall be stored.
         progress: Called with the number of rows read so far.
+        sender: On whose behalf.
 
     Raises:
         LayoutFaultyError: A layout of the user's own is faulty.
         OSError: The home cannot be written.
     """
-    if check:
-        return check_file(settings, path, layout=layout, progress=progress).outcome
     closed = _closed(path)
     if closed is not None:
         return closed
-    sha256 = file_sha256(path)
+    sha256 = sha256_of(path)
     earlier = _earlier(settings, path, sha256)
     if earlier is not None:
         return earlier
@@ -85,10 +102,19 @@ def load_file(
     with loading_folder(settings) as folder:
         outcome = prepare(settings, arrival, folder, progress)
         if outcome.status != "refused" or not _has_rows(settings, sha256):
-            archive(settings, path, sha256, companions(settings, outcome))
-            write_outcome(folder, stored(outcome, arrival))
-            put_into_place(settings, folder, sha256)
+            if not keep_original(settings, path, sha256, folder):
+                return _refused(path, "file_changed")
+            beside = keep_beside(settings, path, sha256, companions(settings, outcome), folder)
+            row = stored(outcome, arrival)
+            kept = put_into_place(settings, folder, row, beside, sender.waiting)
+            _write_down(settings, kept, beside, sender)
     return replace(outcome, file=readable_name(str(path)))
+
+
+def _write_down(settings: Settings, kept: dict[str, Any], beside: str, sender: Sender) -> None:
+    said = {name: kept[name] for name in IN_THE_JOURNAL}
+    loaded_at = kept["loaded_at"].isoformat()
+    write_down(settings, sender.event, sender.name, **said, loaded_at=loaded_at, beside=beside)
 
 
 def check_file(
@@ -113,7 +139,7 @@ def check_file(
     closed = _closed(path)
     if closed is not None:
         return Checked(closed, empty, empty, empty)
-    sha256 = file_sha256(path)
+    sha256 = sha256_of(path)
     arrival = Arrival(path, sha256, readable_name(path.name), sidecar(path), path.parent, layout)
     with loading_folder(settings) as folder:
         checked = tuple(sorted(registries.iterdir())) if registries else ()
@@ -134,8 +160,11 @@ def check_file(
 def _closed(path: Path) -> Outcome | None:
     """Answers the outcome of what cannot be opened as a file; None for what can."""
     reason = _why_closed(path)
-    if reason is None:
-        return None
+    return None if reason is None else _refused(path, reason)
+
+
+def _refused(path: Path, reason: str) -> Outcome:
+    """Answers the outcome of a file that is not kept."""
     name = readable_name(str(path))
     return Outcome(file=name, sha256="", refusal=reason, refusal_detail=name)
 
@@ -159,9 +188,10 @@ def _earlier(settings: Settings, path: Path, sha256: str) -> Outcome | None:
     earlier = known_outcome(settings, sha256)
     if (
         not earlier
+        or not _has_original(settings, sha256)
         or earlier["status"] == "refused"
-        or not has_same_sidecar(settings, path, sha256)
-        or (earlier["rows_refused"] and changed_since(settings.lake, earlier["loaded_at"]))
+        or not is_read_with_the_same(settings, path, sha256)
+        or (earlier["rows_refused"] and changed_since(settings.lake, earlier))
     ):
         return None
     return Outcome(
@@ -173,6 +203,12 @@ def _earlier(settings: Settings, path: Path, sha256: str) -> Outcome | None:
         rows_read=earlier["rows_read"],
         rows_duplicate=earlier["rows_read"],
     )
+
+
+def _has_original(settings: Settings, sha256: str) -> bool:
+    """Answers whether the archive has the file as it came; loading it again brings it back."""
+    original = archived(settings, sha256)
+    return original is not None and sha256_of(original) == sha256
 
 
 def _has_rows(settings: Settings, sha256: str) -> bool:

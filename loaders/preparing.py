@@ -126,6 +126,7 @@ def stored(outcome: Outcome, arrival: Arrival) -> dict[str, Any]:
         "file_name": arrival.name,
         "loaded_at": utc_now(),
         "layout_given": arrival.layout,
+        "load_number": None,
     }
     for name in ("reasons", "warnings", "ignored", "remarks"):
         row[name] = json.dumps(row[name], ensure_ascii=False)

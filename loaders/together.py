@@ -14,7 +14,9 @@ from loaders.lake.outcomes import Outcome
 from loaders.lake.schemas import REGISTRIES
 from loaders.lake.scratch_folders import loading_folder
 from loaders.loading import (  # noqa: TID253 - itself imported only by those who load
+    NOBODY,
     Checked,
+    Sender,
     check_file,
     load_file,
 )
@@ -37,6 +39,7 @@ def load_together(
     *,
     layout: str | None = None,
     watch: Watch = _unwatched,
+    sender: Sender = NOBODY,
 ) -> list[Outcome]:
     """Loads files into the lake, and answers their outcomes in the order given.
 
@@ -45,6 +48,7 @@ def load_together(
         paths: The files.
         layout: As of loaders.loading.load_file.
         watch: Answers, for a file, a context that is told how many rows have been read.
+        sender: On whose behalf.
 
     Raises:
         LayoutFaultyError: A layout of the user's own is faulty.
@@ -53,7 +57,7 @@ def load_together(
 
     def load(path: Path) -> Outcome:
         with watch(path) as progress:
-            return load_file(settings, path, layout=layout, progress=progress)
+            return load_file(settings, path, layout=layout, progress=progress, sender=sender)
 
     return in_rounds(paths, load, lambda outcome: outcome)
 

@@ -25,7 +25,7 @@ from benchmarks import (
 from benchmarks.__main__ import README
 from benchmarks.clock import FailedCommandError, Timings, environment, run_watched
 from benchmarks.floor import run
-from loaders.lake.loaded_files import outcomes
+from loaders.lake.expected import expected_loads
 from loaders.loading import load_file
 from tests.loaders.trials import Trial
 from tests.shipped import figures
@@ -251,7 +251,10 @@ def test_a_hundred_times_the_data_finds_a_region_for_every_figure(tmp_path: Path
 def test_a_home_of_twice_the_data_is_loaded_by_the_front_door(tmp_path: Path) -> None:
     home = Settings(home=tmp_path / "home")
     growth.load_more(home, tmp_path, figures=300, targets=150, times=2)
-    assert sorted(each["kind"] for each in outcomes(home)) == ["statistics", "targets"]
+    assert sorted(each.outcome["kind"] for each in expected_loads(home)) == [
+        "statistics",
+        "targets",
+    ]
 
 
 def size(times: int, seconds: float, **steps: float) -> growth.Size:

@@ -17,8 +17,9 @@ import pytest
 from warehouse.builds.build_records import BuildRecord
 from warehouse.builds.dbt_messages import plain_lines, plain_sentence
 from warehouse.builds.inputs import inputs_sha256
+from warehouse.builds.kept_builds import last_failed, published_ids
 from warehouse.builds.published import connect, published_build
-from warehouse.builds.publishing import build, last_failed, published_ids, unchanged_build
+from warehouse.builds.publishing import build, unchanged_build
 from warehouse.ground.errors import BuildUnderWayError, DamagedBuildError, MissingBuildError
 from warehouse.ground.locks import exclusive_lock
 from warehouse.ground.settings import Settings

@@ -14,8 +14,9 @@ import pytest
 from tests.conftest import Speak
 from tests.inbox_files import HOUR, drop, unused, wait_until
 from tests.mock_loading import mock_load, refreshed
+from warehouse.builds.kept_builds import published_ids
 from warehouse.builds.published import published_build
-from warehouse.builds.publishing import published_ids, rollback
+from warehouse.builds.publishing import rollback
 from warehouse.builds.rollbacks import rollback_in_force
 from warehouse.command.refreshing import last_refresh
 from warehouse.ground.errors import DamagedLakeError

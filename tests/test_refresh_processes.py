@@ -7,8 +7,8 @@ import pytest
 from tests.conftest import Speak
 from tests.inbox_files import drop, loaded, says_who, start, unused, wait_until
 from tests.mock_loading import refreshed
+from warehouse.builds.kept_builds import published_ids
 from warehouse.builds.published import published_build
-from warehouse.builds.publishing import published_ids
 from warehouse.command.refreshing import last_refresh
 from warehouse.ground.errors import RefreshUnderWayError
 from warehouse.ground.settings import Settings

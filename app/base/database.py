@@ -14,7 +14,7 @@ import streamlit as st
 
 from warehouse.builds.published import PublishedBuild, connect, published_build
 from warehouse.ground.errors import DamagedBuildError, OlderBuildError
-from warehouse.ground.settings import Settings
+from warehouse.ground.homes import opened_home
 
 
 def build() -> PublishedBuild:
@@ -24,7 +24,7 @@ def build() -> PublishedBuild:
         MissingBuildError: Nothing is published yet.
         DamagedBuildError: What is published cannot be read.
     """
-    return published_build(Settings.from_environment())
+    return published_build(opened_home())
 
 
 def ask(sql: str, parameters: Sequence[object] = ()) -> pl.DataFrame:

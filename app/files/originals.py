@@ -7,8 +7,8 @@ from loaders.bytes.unreadable import UnreadableFileError
 from loaders.form.layouts import read_layouts
 from loaders.form.recognising import recognise
 from loaders.form.refusals import LayoutFaultyError, RefusedFileError
-from loaders.lake.loaded_files import BESIDE, archived
 from loaders.readers import read_document
+from warehouse.ground.load_records import archived, kept_beside
 from warehouse.ground.settings import Settings
 
 
@@ -54,7 +54,7 @@ def above_archived_rows(
         return {}
     with tempfile.TemporaryDirectory() as folder:
         # A layout may ask for a second file beside the first, under its own name.
-        for kept in (settings.archive / f"{sha256}{BESIDE}").glob("*"):
+        for kept in kept_beside(settings, sha256).values():
             (Path(folder) / kept.name).symlink_to(kept.absolute())
         here = Path(folder) / f"original{path.suffix}"
         here.symlink_to(path.absolute())

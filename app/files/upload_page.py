@@ -134,7 +134,9 @@ def _draw_store(
         with st.spinner(words("upload_storing")):
             line = st.empty()
             report = _progress(line, words)
-            outcomes = uploads.store(Settings.from_environment(), files, layout, names, report)
+            reader = str(st.user.get("email") or st.user.get("name") or "") or None
+            home = Settings.from_environment()
+            outcomes = uploads.store(home, files, layout, names, report, reader)
         # A new key empties the choice of files.
         session.remember("upload_round", session.remembered("upload_round", 0) + 1)
         session.remember("upload_seen", None)

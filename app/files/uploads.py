@@ -114,12 +114,13 @@ def check(
     return seen
 
 
-def store(
+def store(  # noqa: PLR0913, PLR0917 - each is a choice of the page
     settings: Settings,
     files: Sequence[Sent],
     layout: str | None,
     names: Collection[str],
     progress: Progress,
+    reader: str | None = None,
 ) -> "list[Outcome]":
     """Loads files into the lake; a file that is not named leaves no trace.
 
@@ -129,11 +130,13 @@ def store(
         layout: The layout the reader names; None to recognise it.
         names: Those to be loaded, as the check calls them.
         progress: Called with a file's name and the number of its rows read so far.
+        reader: Who has logged in, for the journal.
 
     Raises:
         LayoutFaultyError: A layout of the home's own is faulty.
         OSError: The home or the folder for temporary files cannot be written.
     """
+    from loaders.loading import Sender
     from loaders.together import load_together
 
     with _received(files) as paths:
@@ -142,6 +145,7 @@ def store(
             [path for path in paths if path.name in names],
             layout=layout,
             watch=lambda path: nullcontext(_of(path, progress)),
+            sender=Sender(reader, "upload"),
         )
     return [replace(each, file=Path(each.file).name) for each in outcomes]
 

@@ -14,7 +14,7 @@ from app.base.words import Words
 from app.figure.tables import PageLink
 from app.plans import verdicts
 from warehouse.builds.build_records import DATABASE_NAME, BuildRecord
-from warehouse.builds.publishing import published_ids
+from warehouse.builds.kept_builds import published_ids
 from warehouse.ground.settings import Settings
 
 Row = Mapping[str, Any]
@@ -185,7 +185,8 @@ def told(earlier: Path, selection: Selection, standing: Row | None, words: Words
 
 def _build_before(build_id: str) -> tuple[datetime, Path] | tuple[None, None]:
     settings = Settings.from_environment()
-    earlier = [each for each in published_ids(settings) if each < build_id]
+    ids = published_ids(settings)
+    earlier = ids[: ids.index(build_id)] if build_id in ids else []
     for name in reversed(earlier):
         folder = settings.builds / name
         try:

@@ -11,6 +11,7 @@ import polars as pl
 from loaders.judge.base_units import amounts
 from loaders.judge.kinds.registries import Tools
 from loaders.judge.known_readings import TOLD
+from loaders.lake.reading import read_rows
 
 COLUMNS = (
     *("region_code", "period", "period_basis", "measure", "scope"),
@@ -77,20 +78,20 @@ class Reference:
         return joined.with_columns(measure="code", unit="unit_code").select(rows.columns)
 
     def _loaded(self) -> list[pl.DataFrame]:
-        loaded: list[tuple[datetime, pl.DataFrame]] = []
+        loaded: list[tuple[int, datetime, pl.DataFrame]] = []
         for path in sorted(self.lake.glob("*/statistics.parquet")):
             with suppress(FileNotFoundError):  # just being replaced by another load
-                rows = pl.read_parquet(path, columns=list(COLUMNS), glob=False)
-                outcome = pl.read_parquet(path.with_name("outcome.parquet"), glob=False)
+                rows = read_rows(path, list(COLUMNS))
+                outcome = read_rows(path.with_name("outcome.parquet"))
                 if not outcome.height:  # what a build lays beside, for the columns' sake
                     continue
-                moment = outcome["loaded_at"][0]
-                at_hand = moment.replace(tzinfo=UTC).astimezone().date()
+                told = outcome.row(0, named=True)
+                at_hand = told["loaded_at"].replace(tzinfo=UTC).astimezone().date()
                 said = rows.select(COLUMNS).with_columns(
                     at_hand=pl.lit(at_hand), is_shipped=pl.lit(value=False)
                 )
-                loaded.append((moment, said))
-        return [rows for _moment, rows in sorted(loaded, key=lambda pair: pair[0])]
+                loaded.append((told.get("load_number") or 0, told["loaded_at"], said))
+        return [rows for *_turn, rows in sorted(loaded, key=lambda load: load[:2])]
 
     @cached_property
     def populations(self) -> pl.DataFrame:

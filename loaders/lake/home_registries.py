@@ -1,13 +1,13 @@
 """What a home has loaded of the registries: rows as texts, as a seed has them."""
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
-import polars as pl
-
+from loaders.lake.reading import read_rows
 from loaders.lake.schemas import PLACE, REGISTRIES
 
 Row: TypeAlias = dict[str, str]
@@ -32,10 +32,15 @@ def registries_stamp(lake: Path, beside: Iterable[Path] = ()) -> Stamp:
     return tuple(found)
 
 
-def changed_since(lake: Path, moment: datetime) -> bool:
-    """Answers whether a registry was loaded after a moment (UTC without a zone)."""
-    since = moment.replace(tzinfo=UTC).timestamp()
-    return any(written / 1e9 > since for _path, written in registries_stamp(lake))
+def changed_since(lake: Path, outcome: Mapping[str, Any]) -> bool:
+    """Answers whether a registry was loaded after a file.
+
+    Args:
+        lake: The home's lake.
+        outcome: The file's, as the lake keeps it.
+    """
+    mine = (outcome["load_number"] or 0, outcome["loaded_at"])
+    return any(_turn(path) > mine for path in _files(lake, ()))
 
 
 def read_registries(lake: Path, beside: Iterable[Path] = ()) -> HomeRows:
@@ -45,11 +50,11 @@ def read_registries(lake: Path, beside: Iterable[Path] = ()) -> HomeRows:
         lake: The home's lake; it need not exist.
         beside: Folders of loads that are only checked, the latest last.
     """
-    loads = [(_loaded_at(path), str(path), path) for path in _files(lake, beside)]
+    loads = [(*_turn(path), str(path), path) for path in _files(lake, beside)]
     rows: dict[str, dict[str, Row]] = {kind: {} for kind in REGISTRIES}
-    for _when, _name, path in sorted(loads):
+    for _number, _when, _name, path in sorted(loads):
         with suppress(FileNotFoundError):
-            for row in pl.read_parquet(path, glob=False).drop(PLACE, strict=False).to_dicts():
+            for row in read_rows(path).drop(PLACE, strict=False).to_dicts():
                 texts = {name: _text(value) for name, value in row.items()}
                 rows[path.stem][texts[KEYS[path.stem]]] = texts
     return {kind: list(found.values()) for kind, found in rows.items()}
@@ -64,13 +69,16 @@ def _files(lake: Path, beside: Iterable[Path]) -> Iterator[Path]:
                 yield path
 
 
-def _loaded_at(path: Path) -> datetime:
-    """Answers when a file was loaded; one that is only checked comes after all others."""
+def _turn(path: Path) -> tuple[int, datetime]:
+    """Answers the place of a file among all loads; one that is only checked comes after them.
+
+    Loads are numbered, since clocks may err; those of older versions, without a number, came
+    before, in the order of their times.
+    """
     with suppress(FileNotFoundError):
-        outcome = pl.read_parquet(path.with_name("outcome.parquet"), glob=False)
-        loaded_at: datetime = outcome["loaded_at"][0]
-        return loaded_at
-    return datetime.max  # noqa: DTZ901 - as the lake keeps moments: UTC without a zone
+        outcome = read_rows(path.with_name("outcome.parquet")).to_dicts()[0]
+        return outcome.get("load_number") or 0, outcome["loaded_at"]
+    return sys.maxsize, datetime.max  # noqa: DTZ901 - as the lake keeps moments: UTC, no zone
 
 
 def _text(value: object) -> str:

@@ -1,133 +1,194 @@
-"""The lake: one folder of Parquet files per loaded file, put into place by one rename."""
+"""The lake: one folder of Parquet files per loaded file, put into place by one step."""
 
-import re
-import shutil
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import polars as pl
 
 from loaders.lake.schemas import LAKE, OUTCOME
+from warehouse.ground.durable import sync_folder, sync_tree, write_durably
+from warehouse.ground.exchanging import exchange, take_back
+from warehouse.ground.homes import mark_form
+from warehouse.ground.load_records import (
+    LOAD_NAME,
+    LoadRecord,
+    changed_files,
+    load_folders,
+    read_load_record,
+    sha256_of,
+)
 from warehouse.ground.locks import waiting_lock
 from warehouse.ground.settings import Settings
 
-SIDECAR: Final = ".meta.toml"
-BESIDE: Final = ".beside"
-SHA256_LENGTH: Final = 64
-ENDING: Final = re.compile(r"\.[a-z0-9]{1,10}")
+OUTCOME_NAME: Final = "outcome.parquet"
+NUMBER_NAME: Final = "last-load.txt"
+Waiting: TypeAlias = Callable[[], None]
 
 
 def known_outcome(settings: Settings, sha256: str) -> dict[str, Any] | None:
-    """Answers the outcome of an earlier load of the same bytes, if there was one."""
-    path = settings.lake / sha256 / "outcome.parquet"
-    if not path.is_file():
+    """Answers the outcome of an earlier load of the same bytes, if there was one and it is whole.
+
+    Without it the file is loaded once more, which mends what is damaged.
+    """
+    folder = settings.lake / sha256
+    if not (folder / OUTCOME_NAME).is_file() or faults_of(folder):
         return None
     # The same bytes, loaded at once by somebody else, may just be put into place.
     with suppress(FileNotFoundError):
-        return pl.read_parquet(path, glob=False).row(0, named=True)
+        return read_outcome(folder)
     return None
 
 
-def outcomes(settings: Settings) -> list[dict[str, Any]]:
-    """Answers the outcomes of all loaded files, in the order they were loaded."""
-    paths = settings.lake.glob("*/outcome.parquet")
-    rows = [
-        pl.read_parquet(path, glob=False).row(0, named=True)
-        for path in paths
-        if len(path.parent.name) == SHA256_LENGTH
-    ]
-    return sorted(rows, key=lambda row: (row["loaded_at"], row["file_sha256"]))
-
-
-def archived(settings: Settings, sha256: str) -> Path | None:
-    """Answers the original of a loaded file."""
-    aside = (SIDECAR, BESIDE)
-    found = settings.archive.glob(f"{sha256}*")
-    return next((path for path in found if not path.name.endswith(aside)), None)
-
-
-def archive(settings: Settings, path: Path, sha256: str, companions: Sequence[str] = ()) -> None:
-    """Keeps a file's original under its fingerprint, with what was read beside it.
+def read_outcome(folder: Path) -> dict[str, Any]:
+    """Answers what came of a load.
 
     Args:
-        settings: The home.
-        path: The file.
-        sha256: Its fingerprint.
-        companions: Names of second files in its folder.
+        folder: The load's folder.
+
+    Raises:
+        FileNotFoundError: It says nothing.
+        polars.exceptions.PolarsError: It cannot be read.
     """
-    settings.archive.mkdir(parents=True, exist_ok=True)
-    if archived(settings, sha256) is None:
-        ending = ENDING.fullmatch(path.suffix.lower())
-        _copy(path, settings.archive / f"{sha256}{ending[0] if ending else ''}")
-    beside = sidecar(path)
-    kept = settings.archive / f"{sha256}{SIDECAR}"
-    if beside.is_file():
-        _copy(beside, kept)
-    else:
-        kept.unlink(missing_ok=True)
-    for name in companions:
-        folder = settings.archive / f"{sha256}{BESIDE}"
-        folder.mkdir(exist_ok=True)
-        _copy(path.parent / name, folder / name)
+    with (folder / OUTCOME_NAME).open("rb") as file:
+        return pl.read_parquet(file).row(0, named=True)
 
 
-def sidecar(path: Path) -> Path:
-    """Answers the file that may declare what another file covers."""
-    return path.with_name(path.name + SIDECAR)
+def faults_of(folder: Path, fingerprint: Callable[[Path], str] = sha256_of) -> list[str]:
+    """Answers the files of a load that are not as they were written, or gone; by name.
+
+    Of a load of an older version, which kept no fingerprints: those that cannot be read, and
+    those with another number of rows than its outcome says.
+
+    Args:
+        folder: The load's folder.
+        fingerprint: Answers a file's SHA-256.
+    """
+    record = read_load_record(folder)
+    if record is not None:
+        return changed_files(folder, record, fingerprint)
+    names = {path.name for path in folder.glob("*.parquet")} | {OUTCOME_NAME}
+    heights = {name: _rows_in(folder / name) for name in names}
+    if heights[OUTCOME_NAME] != 1:
+        return [OUTCOME_NAME]
+    outcome = read_outcome(folder)
+    told = {f"{outcome['kind']}.parquet": outcome.get("records")}
+    told |= {"refused.parquet": outcome["rows_refused"]}
+    return sorted(
+        name for name, rows in heights.items() if rows is None or told.get(name) not in {None, rows}
+    )
 
 
-def has_same_sidecar(settings: Settings, path: Path, sha256: str) -> bool:
-    """Answers whether a file's sidecar is the one it was loaded with, or both are absent."""
-    here, kept = sidecar(path), settings.archive / f"{sha256}{SIDECAR}"
-    if not here.is_file() or not kept.is_file():
-        return here.is_file() == kept.is_file()
-    return here.read_bytes() == kept.read_bytes()
+def _rows_in(path: Path) -> int | None:
+    """Answers how many rows a file has; None where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return pl.read_parquet(file).height
+    except (FileNotFoundError, pl.exceptions.PolarsError):
+        return None
 
 
-def write_outcome(folder: Path, outcome: dict[str, Any]) -> None:
-    """Writes a load's outcome beside its rows."""
-    pl.DataFrame([outcome], schema=OUTCOME).write_parquet(folder / "outcome.parquet")
+def numbered(settings: Settings, outcome: dict[str, Any]) -> dict[str, Any]:
+    """Answers an outcome with its number, one more than the last load's.
+
+    Its caller holds the lake. A number may stay unused; none is given twice.
+
+    Raises:
+        OSError: The home cannot be written.
+    """
+    note = settings.home / NUMBER_NAME
+    try:
+        last = int(note.read_text(encoding="ascii"))
+    except (FileNotFoundError, ValueError):
+        records = (read_load_record(folder) for folder in load_folders(settings))
+        last = max((each.number for each in records if each), default=0)
+    write_durably(note, f"{last + 1}\n")
+    return outcome | {"load_number": last + 1}
 
 
-def put_into_place(settings: Settings, folder: Path, sha256: str) -> None:
+def put_into_place(
+    settings: Settings,
+    folder: Path,
+    outcome: dict[str, Any],
+    beside: str,
+    waiting: Waiting | None = None,
+) -> dict[str, Any]:
     """Makes a prepared load visible, replacing an earlier one of the same bytes.
 
     Waits while a build reads the lake, it is reloaded, or another load is put into place.
+
+    Args:
+        settings: The home.
+        folder: The load's own folder, with its rows.
+        outcome: What came of it, as of loaders.preparing.stored.
+        beside: The digest of what it was read with.
+        waiting: Called once if somebody else has the lake.
+
+    Returns:
+        The outcome as it is kept.
+
+    Raises:
+        OSError: The home cannot be written.
     """
-    target = settings.lake / sha256
-    ready = gathered(folder)
-    with changing(settings):
+    target = settings.lake / outcome["file_sha256"]
+    with changing(settings, waiting):
+        kept = numbered(settings, outcome)
+        ready = finished(folder, kept, beside)
         settings.lake.mkdir(parents=True, exist_ok=True)
         if target.exists():
-            target.rename(folder / "replaced")
-        ready.rename(target)
+            exchange(settings.home, ready, target)
+        else:
+            ready.rename(target)
+            sync_folder(settings.lake)
+        return kept
 
 
-def gathered(folder: Path) -> Path:
-    """Answers a folder with nothing but the lake's files of a prepared load."""
+def finished(folder: Path, outcome: dict[str, Any], beside: str) -> Path:
+    """Answers a folder with nothing but a prepared load, complete and on the disk.
+
+    Args:
+        folder: Where its rows are; they are moved.
+        outcome: What came of it, numbered.
+        beside: The digest of what it was read with.
+
+    Raises:
+        OSError: It cannot be written.
+    """
     ready = folder / "ready"
     ready.mkdir()
+    pl.DataFrame([outcome], schema=OUTCOME).write_parquet(folder / OUTCOME_NAME)
     for name in LAKE:
         made = folder / f"{name}.parquet"
         if made.exists():
             made.rename(ready / made.name)
+    record = LoadRecord(
+        number=outcome["load_number"] or 0,
+        file_name=outcome["file_name"],
+        layout_given=outcome["layout_given"],
+        beside=beside,
+        files={path.name: sha256_of(path) for path in sorted(ready.iterdir())},
+    )
+    (ready / LOAD_NAME).write_text(record.as_json(), encoding="utf-8")
+    sync_tree(ready)
     return ready
 
 
-def changing(settings: Settings) -> AbstractContextManager[None]:
-    """Holds the lake for a change: builds and other changes wait."""
-    return waiting_lock(settings.lake_lock)
+@contextmanager
+def changing(settings: Settings, waiting: Waiting | None = None) -> Iterator[None]:
+    """Holds the lake for a change: builds and other changes wait.
+
+    Args:
+        settings: The home.
+        waiting: Called once if somebody else has it.
+    """
+    with waiting_lock(settings.lake_lock, waiting=waiting):
+        take_back(settings.home)
+        mark_form(settings)
+        yield
 
 
 def utc_now() -> datetime:
     """Answers the moment, in UTC without a zone, as the lake keeps it."""
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-def _copy(source: Path, target: Path) -> None:
-    part = target.with_name(f".{target.name}.part")
-    shutil.copyfile(source, part)
-    part.replace(target)

@@ -254,6 +254,7 @@ OUTCOME: Final[Columns] = {
     "layout_given": pl.String,  # the layout the user named, null where it was recognised
     "ignored": pl.String,  # JSON: why rows are no data, to count
     "remarks": pl.String,  # JSON: hidden sheets, headings that nobody asked for
+    "load_number": pl.Int64,  # the how manieth load of the home; null of an older version
 }
 
 # In the order in which they lean on each other.

@@ -1,6 +1,5 @@
 """Folders in which loads are prepared; they import nothing that is slow to import."""
 
-import hashlib
 import shutil
 import tempfile
 import time
@@ -16,12 +15,6 @@ from warehouse.ground.settings import Settings
 LOADING_PREFIX: Final = ".loading-"
 MAKING_PREFIX: Final = ".making-"
 MAKING_SECONDS: Final = 60
-
-
-def file_sha256(path: Path) -> str:
-    """Answers the fingerprint of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager
@@ -47,6 +40,8 @@ def _clear_dead(settings: Settings) -> None:
     """Removes what loads that were killed left behind: nobody holds their locks."""
     for folder in settings.home.glob(f"{LOADING_PREFIX}*"):
         with suppress(BuildUnderWayError), exclusive_lock(folder / "lock"):
+            for part in settings.archive.glob(f"{folder.name}*"):
+                part.unlink(missing_ok=True)
             shutil.rmtree(folder, ignore_errors=True)
     for folder in settings.home.glob(f"{MAKING_PREFIX}*"):
         with suppress(FileNotFoundError):

@@ -15,7 +15,8 @@ from typing import Final
 from loaders.bytes.contents import TEXT, form_of
 from loaders.bytes.packed import packing_of
 from loaders.bytes.unreadable import UnreadableFileError
-from loaders.lake.scratch_folders import file_sha256, loading_folder
+from loaders.lake.scratch_folders import loading_folder
+from warehouse.ground.load_records import sha256_of
 from warehouse.ground.project_files import PROJECT_DIR
 from warehouse.ground.settings import Settings
 
@@ -102,7 +103,7 @@ def _begin(settings: Settings, path: Path, held: ExitStack) -> None:
     if not path.is_file() or packing_of(path):
         return
     form = form_of(path)
-    if form == TEXT or (settings.lake / file_sha256(path) / "outcome.parquet").exists():
+    if form == TEXT or (settings.lake / sha256_of(path) / "outcome.parquet").exists():
         return
     folder = held.enter_context(loading_folder(settings))
     state = _state(path)

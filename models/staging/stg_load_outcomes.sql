@@ -8,6 +8,33 @@ outcomes as (
 
 ),
 
+followed as (
+
+    select
+        *,
+        min(case when load_number is not null then loaded_at end) over (
+            order by load_number asc nulls first
+            rows between 1 following and unbounded following
+        ) as next_loaded_at
+    from outcomes
+
+),
+
+-- A clock may have been ahead: no load came after one of a later number.
+placed as (
+
+    select
+        *,
+        sum(
+            case when load_number is not null and loaded_at >= next_loaded_at then 1 else 0 end
+        ) over (
+            order by load_number asc nulls first
+            rows between current row and unbounded following
+        ) as loads_ahead
+    from followed
+
+),
+
 final as (
 
     select
@@ -16,7 +43,6 @@ final as (
         kind,
         layout,
         status,
-        loaded_at,
         rows_read,
         rows_accepted,
         rows_refused,
@@ -31,8 +57,14 @@ final as (
         encoding,
         layout_given,
         ignored,
-        remarks
-    from outcomes
+        remarks,
+        load_number,
+        case
+            when load_number is not null and loaded_at >= next_loaded_at
+                then next_loaded_at - interval '1' second * cast(loads_ahead as integer)
+            else loaded_at
+        end as loaded_at
+    from placed
 
 )
 

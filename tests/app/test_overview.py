@@ -10,7 +10,7 @@ import pytest
 from app.figure import sparklines
 from app.plans import overview_questions, since_last_build
 from tests.app.test_pages import CHINESE, heading, page, text
-from warehouse.builds.publishing import published_ids
+from warehouse.builds.kept_builds import published_ids
 from warehouse.ground.settings import Settings
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from loaders.lake.loaded_files import archived, outcomes
-from loaders.loading import load_file
+from loaders.lake.expected import expected_loads
+from loaders.loading import check_file, load_file
 from loaders.reloading import reload_lake
 from tests.loaders.conftest import ACCIDENTS, FIGURES, Load, Look, Write
+from warehouse.ground.load_records import archived
 from warehouse.ground.settings import Settings
 
 GDP = "330400,嘉兴市,2015,gdp,,3517.81,亿元,2016-02-29,公报,统计局\n"
@@ -72,7 +73,9 @@ def test_two_loads_at_once_are_both_whole(home: Settings, write: Write) -> None:
     files = [_many(write, f"{name}.csv", 2_000) for name in "abcd"]
     started = [_start(home.home, *files[:3]), _start(home.home, *files[1:])]
     assert [process.wait() for process in started] == [0, 0]
-    assert sorted(row["file_name"] for row in outcomes(home)) == [f"{n}.csv" for n in "abcd"]
+    assert sorted(load.outcome["file_name"] for load in expected_loads(home)) == [
+        f"{n}.csv" for n in "abcd"
+    ]
     counted = pl.read_parquet([*home.lake.glob("*/accidents.parquet")])
     assert counted.height == 8_000
     assert counted["accident_id"].n_unique() == 8_000
@@ -132,7 +135,7 @@ def test_reload_remembers_what_lay_beside_a_file(
 
 
 def test_check_stores_nothing(home: Settings, write: Write) -> None:
-    outcome = load_file(home, write("good.csv", FIGURES + GDP), check=True)
+    outcome = check_file(home, write("good.csv", FIGURES + GDP)).outcome
     assert (outcome.status, outcome.rows_accepted, outcome.loaded_at) == ("accepted", 1, None)
     assert not list(home.lake.glob("*"))
     assert not home.archive.exists()

@@ -1,7 +1,9 @@
 """What is written down about a build, in build.json beside its database."""
 
 import json
+import operator
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -52,6 +54,8 @@ class BuildRecord:
         inputs_sha256: Digest of all that the build was made of.
         versions: Of duckdb, dbt-core and dbt-duckdb.
         project_version: Of this project.
+        number: Of the builds of this home; clocks may err, numbers go on.
+        files: The SHA-256 of each file beside this record.
     """
 
     build_id: str
@@ -65,6 +69,8 @@ class BuildRecord:
     inputs_sha256: str
     versions: dict[str, str]
     project_version: str
+    number: int = 0
+    files: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> str:
         """Answers the record as JSON text with stable keys."""
@@ -88,7 +94,19 @@ class BuildRecord:
                 key: [Finding(**finding) for finding in found[key]]
                 for key in ("warnings", "failures")
             }
-            return cls(**{**found, **lists})
-        except (KeyError, TypeError) as error:
+            record = cls(**{**found, **lists})
+            _check(record)
+        except (KeyError, TypeError, AttributeError, OverflowError) as error:
             reason = f"not a build's record: {error}"
             raise ValueError(reason) from error
+        return record
+
+
+def _check(record: BuildRecord) -> None:
+    """Raises what a record raises that somebody else has written to."""
+    for moment in (record.started_at, record.finished_at):
+        if datetime.fromisoformat(moment).tzinfo is None:
+            raise TypeError(moment)
+    record.files.items()
+    record.counts.items()
+    operator.index(record.number)

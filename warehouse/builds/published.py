@@ -46,7 +46,10 @@ def published_build(settings: "Settings") -> PublishedBuild:
     """
     if not settings.current.is_symlink() and not settings.current.exists():
         raise MissingBuildError(home=settings.home_given)
-    folder = settings.current.resolve()
+    try:
+        folder = settings.current.resolve()
+    except (OSError, RuntimeError):  # a link that leads to itself
+        raise DamagedBuildError(build=settings.current.name) from None
     database = folder / DATABASE_NAME
     try:
         record = BuildRecord.read(folder)

@@ -6,7 +6,7 @@ a build that fails, or is killed, changes nothing for them.
 """
 
 import shutil
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -17,28 +17,43 @@ from warehouse.builds.as_of import write_as_of
 from warehouse.builds.build_records import DATABASE_NAME, BuildRecord
 from warehouse.builds.comments import write_comments
 from warehouse.builds.inputs import inputs_sha256
+from warehouse.builds.kept_builds import (
+    FAILED_PREFIX,
+    content_of,
+    current_id,
+    next_number,
+    protect,
+    published_ids,
+)
 from warehouse.builds.outcomes import Outcome, Progress
 from warehouse.builds.project_runs import run_project
 from warehouse.builds.published import connect, published_build
 from warehouse.builds.rollbacks import Rollback, check_whole, rollback_in_force, write_note
+from warehouse.ground.durable import sync_folder, sync_tree
 from warehouse.ground.errors import (
     DamagedBuildError,
+    DamagedLoadError,
     MissingBuildError,
     NoEarlierBuildError,
     UnknownBuildError,
 )
+from warehouse.ground.exchanging import take_back
+from warehouse.ground.homes import mark_form
+from warehouse.ground.journal import write_down
+from warehouse.ground.load_records import changed_files, load_folders, read_load_record
 from warehouse.ground.locks import exclusive_lock, waiting_lock
 from warehouse.ground.settings import Settings, project_version
 
-FAILED_PREFIX = "failed-"
 
-
-def build(settings: Settings, progress: Progress) -> BuildRecord:
+def build(
+    settings: Settings, progress: Progress, waiting: Callable[[], None] | None = None
+) -> BuildRecord:
     """Builds, tests and, when nothing failed, publishes the warehouse.
 
     Args:
         settings: The home to build in and the project to build.
         progress: Called with the number of nodes done and of nodes in all.
+        waiting: Called once if a load is just putting files into place.
 
     Returns:
         The build's record; its status says whether it was published.
@@ -48,9 +63,10 @@ def build(settings: Settings, progress: Progress) -> BuildRecord:
         OSError: The home cannot be written.
     """
     with exclusive_lock(settings.builds / ".lock"):
+        mark_form(settings)
         _clear(settings)
         try:
-            return _build(settings, progress)
+            return _build(settings, progress, waiting)
         finally:
             _clear(settings)
 
@@ -72,17 +88,6 @@ def unchanged_build(settings: Settings) -> BuildRecord | None:
     return published.record
 
 
-def published_ids(settings: Settings) -> list[str]:
-    """Answers the ids of all builds on disk that were published, oldest first."""
-    if not settings.builds.is_dir():
-        return []
-    return sorted(
-        folder.name
-        for folder in settings.builds.iterdir()
-        if folder.is_dir() and not folder.is_symlink() and folder.name[0].isdigit()
-    )
-
-
 def rollback(settings: Settings, wanted: str | None = None) -> Rollback:
     """Publishes an earlier build again.
 
@@ -102,25 +107,18 @@ def rollback(settings: Settings, wanted: str | None = None) -> Rollback:
         raise NoEarlierBuildError(home=settings.home_given)
     with exclusive_lock(settings.builds / ".lock"):
         ids = published_ids(settings)
-        left = settings.current.resolve().name if settings.current.is_symlink() else ""
-        earlier = [each for each in ids if each < left or not left]
+        left = current_id(settings)
+        earlier = ids[: ids.index(left)] if left in ids else ids
         if wanted is None and not earlier:
             raise NoEarlierBuildError(home=settings.home_given)
         chosen = earlier[-1] if wanted is None else wanted
         if chosen not in ids:
             raise UnknownBuildError(build=chosen, builds=", ".join(reversed(ids)) or "-")
         check_whole(settings.builds / chosen)
-        note = write_note(settings, chosen, left, (each for each in ids if each > chosen))
+        note = write_note(settings, chosen, left, ids[ids.index(chosen) + 1 :])
         switch(settings, chosen)
+        write_down(settings, "rollback", build=chosen, left=left)
         return note
-
-
-def last_failed(settings: Settings) -> BuildRecord | None:
-    """Answers the record of the last build that failed, if one is kept."""
-    for folder in sorted(settings.builds.glob(f"{FAILED_PREFIX}*"), reverse=True):
-        with suppress(OSError, ValueError):
-            return BuildRecord.read(folder)
-    return None
 
 
 def _read_older_targets_anew(lake: Path) -> None:
@@ -134,7 +132,9 @@ def _read_older_targets_anew(lake: Path) -> None:
         complete_older_targets(lake)
 
 
-def _build(settings: Settings, progress: Progress) -> BuildRecord:
+def _build(
+    settings: Settings, progress: Progress, waiting: Callable[[], None] | None
+) -> BuildRecord:
     # Imported here because importing polars takes a while, and only a build needs it.
     from warehouse.builds.empty_lake import lay_empty_lake
 
@@ -142,7 +142,9 @@ def _build(settings: Settings, progress: Progress) -> BuildRecord:
     settings.building.mkdir(parents=True)
     database = settings.building / DATABASE_NAME
     # Loads wait until the lake has been read: a file is in all tables, or in none.
-    with waiting_lock(settings.lake_lock, is_shared=True):
+    with waiting_lock(settings.lake_lock, is_shared=True, waiting=waiting):
+        take_back(settings.home)
+        _check_lake(settings)
         lay_empty_lake(settings.lake)
         _read_older_targets_anew(settings.lake)
         digest = inputs_sha256(settings)
@@ -157,7 +159,23 @@ def _build(settings: Settings, progress: Progress) -> BuildRecord:
         _publish(settings, record.build_id)
     else:
         _keep_failed(settings, record.build_id)
+    write_down(
+        settings,
+        "build",
+        build=record.build_id,
+        status=record.status,
+        seconds=record.seconds,
+        failures=len(record.failures),
+    )
     return record
+
+
+def _check_lake(settings: Settings) -> None:
+    """Refuses to build from rows that are not as they were written."""
+    for folder in load_folders(settings):
+        record = read_load_record(folder)
+        for name in changed_files(folder, record) if record else ():
+            raise DamagedLoadError(file=f"lake/{folder.name}/{name}")
 
 
 def _write_checkpoint(database: Path) -> None:
@@ -180,6 +198,8 @@ def _record(settings: Settings, started: datetime, digest: str, outcome: Outcome
         inputs_sha256=digest,
         versions={name: version(name) for name in ("duckdb", "dbt-core", "dbt-duckdb")},
         project_version=project_version(),
+        number=next_number(settings),
+        files=content_of(settings.building),
     )
 
 
@@ -193,10 +213,19 @@ def _free_id(settings: Settings, started: datetime) -> str:
 
 
 def _publish(settings: Settings, build_id: str) -> None:
+    """Puts the finished build into its place and takes old ones away.
+
+    The one that was published until now stays, however few are to be kept: a reader may have just
+    looked up its name.
+    """
+    before = current_id(settings)
+    protect(settings.building)
+    sync_tree(settings.building)
     settings.building.rename(settings.builds / build_id)
+    sync_folder(settings.builds)
     switch(settings, build_id)
     for old in published_ids(settings)[: -settings.keep_builds]:
-        if old != build_id:
+        if old not in {build_id, before}:
             shutil.rmtree(settings.builds / old)
 
 
@@ -210,6 +239,7 @@ def switch(settings: Settings, build_id: str) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(build_id)
     link.replace(settings.current)
+    sync_folder(settings.builds)
 
 
 def _keep_failed(settings: Settings, build_id: str) -> None:

@@ -15,7 +15,9 @@ from pathlib import Path
 import duckdb
 
 from warehouse.builds.build_records import DATABASE_NAME, BuildRecord
+from warehouse.builds.kept_builds import current_id
 from warehouse.builds.published import connect
+from warehouse.ground.durable import write_durably
 from warehouse.ground.errors import DamagedBuildError, DamagedEarlierBuildError
 from warehouse.ground.settings import Settings
 
@@ -49,7 +51,9 @@ def rollback_in_force(settings: Settings) -> Rollback | None:
         note = Rollback(**found)
     except (OSError, ValueError, TypeError):
         return None
-    holds = note.set_aside and note.build_id == settings.current.resolve().name
+    if not isinstance(note.set_aside, dict) or not isinstance(note.rolled_back_at, str):
+        return None
+    holds = note.set_aside and note.build_id == current_id(settings)
     return note if holds else None
 
 
@@ -71,9 +75,7 @@ def write_note(settings: Settings, build_id: str, left_id: str, newer: Iterable[
         rolled_back_at=datetime.now(UTC).isoformat(timespec="seconds"),
         set_aside={each: _digest(settings, each) for each in newer},
     )
-    written = settings.builds / f".{NOTE_NAME}"
-    written.write_text(json.dumps(asdict(note), indent=2) + "\n", encoding="utf-8")
-    written.replace(settings.builds / NOTE_NAME)
+    write_durably(settings.builds / NOTE_NAME, json.dumps(asdict(note), indent=2) + "\n")
     return note
 
 

@@ -18,6 +18,7 @@ from warehouse.ask.load_outcomes import refused_files
 from warehouse.builds.build_records import BuildRecord
 from warehouse.builds.inputs import EMPTY_LAKE
 from warehouse.command.remembered import Remembered
+from warehouse.command.verifying import Verification, verify
 from warehouse.ground.errors import BuildUnderWayError, RefreshUnderWayError, WarehouseError
 from warehouse.ground.inbox import (
     SETTLE_SECONDS,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from loaders.lake.outcomes import Outcome
     from warehouse.builds.rollbacks import Rollback
 
+ENDINGS = {0, 1, 2, 3}
 RULES = {".py", ".toml"}
 # Kinds of files that say what others may mean by their words; those of loaders.lake.schemas.
 REGISTRY_KINDS = ("regions", "scopes", "measures", "indicators", "plans", "breaks")
@@ -75,6 +77,7 @@ class Refresh:
         build_status: How building ended; unchanged when there was nothing to build.
         build: The record of the build made, or of the one that still stands.
         rollback: The rollback in force when the run began, if one was.
+        verified: What was not as it was written, of what is new or changed since the last run.
         problem: Why the run stopped, or no build could be started.
     """
 
@@ -85,14 +88,15 @@ class Refresh:
     build_status: BuildStatus = "unchanged"
     build: BuildRecord | None = None
     rollback: "Rollback | None" = None
+    verified: Verification = field(default_factory=Verification)
     problem: WarehouseError | None = None
 
     @property
     def exit_status(self) -> int:
-        """Answers 1 when nothing could be published, 3 when something was refused, else 0."""
+        """Answers 1 if not published or damaged for good, 3 if something was refused, else 0."""
         if self.problem is not None:
             return self.problem.exit_status
-        if self.build_status == "failed":
+        if self.build_status == "failed" or not self.verified.is_whole:
             return 1
         refused = any(each.outcome.rows_refused for each in self.files)
         refused |= any(each.outcome.status == "refused" for each in self.files)
@@ -108,6 +112,7 @@ class Refresh:
                 {"file": each.name, "sha256": each.sha256, "refusal": each.refusal}
                 for each in self.still_refused
             ],
+            "verified": self.verified.as_json(),
             "build": {
                 "status": self.build_status,
                 "build_id": self.build.build_id if self.build else None,
@@ -123,6 +128,7 @@ class Listener:
     loading: Callable[[str], None]
     loaded: Callable[[LoadedFile], None]
     building: Callable[[], None]
+    verified: Callable[[Verification], None] = lambda _found: None
 
 
 def refresh(
@@ -157,19 +163,39 @@ def last_refresh(settings: Settings) -> dict[str, Any] | None:
     """Answers the record of the last run; finished_at is null while it runs or if it was killed."""
     with suppress(OSError, ValueError):
         found = json.loads(_record_file(settings).read_text(encoding="utf-8"))
-        if isinstance(found, dict) and "started_at" in found:
-            return found
+        if _is_record(found):
+            return dict(found)
     return None
+
+
+def _is_record(found: object) -> bool:
+    """Answers whether what was read is a run's record, with moments that are such."""
+    if not isinstance(found, dict) or found.get("exit_status", 0) not in ENDINGS:
+        return False
+    moments = [found.get("started_at"), found.get("finished_at") or found.get("started_at")]
+    return all(
+        isinstance(each, str) and datetime.fromisoformat(each).tzinfo is not None
+        for each in moments
+    )
 
 
 def _run(
     settings: Settings, load: Load, listener: Listener, settle_seconds: float, begun: Refresh
 ) -> Refresh:
+    verified = verify(settings, reads_all=False)
+    if verified.damages:
+        listener.verified(verified)
     inbox = look_through(settings, settle_seconds)
     memory = Remembered.read(settings)
     to_load, still_refused = _sorted_out(settings, inbox.files, memory)
     files = _all_loaded(settings, load, listener, to_load)
-    run = replace(begun, files=files, waiting=inbox.waiting, still_refused=still_refused)
+    run = replace(
+        begun,
+        files=files,
+        waiting=inbox.waiting,
+        still_refused=still_refused,
+        verified=verified,
+    )
     try:
         return _built(settings, listener, run, memory)
     finally:

@@ -62,7 +62,7 @@ class Remembered:
         """
         with suppress(OSError, ValueError):
             if self.opened and self.opened == _state(settings.current / DATABASE_NAME):
-                record = BuildRecord.read(settings.current.resolve())
+                record = BuildRecord.read(settings.current)
                 return record if record.inputs_sha256 == inputs_sha256(settings) else None
         return None
 

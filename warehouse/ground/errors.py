@@ -208,6 +208,19 @@ class DamagedLakeError(WarehouseError):
     code = "error_damaged_lake"
 
 
+class DamagedLoadError(WarehouseError):
+    """Rows of the lake are not as they were written."""
+
+    code = "error_damaged_load"
+    exit_status = 1
+
+
+class NewerHomeError(WarehouseError):
+    """A later version of this program has changed the home's form."""
+
+    code = "error_newer_home"
+
+
 class NoEarlierBuildError(WarehouseError):
     """There is no build before the published one."""
 

@@ -5,7 +5,6 @@ are remembered with name, size and time of change in inbox-seen.json. That is on
 without it every file is read once more, and nothing else is different.
 """
 
-import hashlib
 import json
 import os
 import time
@@ -15,9 +14,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from warehouse.ground.load_records import SIDECAR, is_read_with_the_same, sha256_of, sidecar
 from warehouse.ground.settings import Settings
 
-SIDECAR_ENDING = ".meta.toml"
 # What browsers and copying tools call a file until it is whole.
 UNFINISHED_ENDINGS = (".part", ".partial", ".filepart", ".tmp", ".crdownload", ".download")
 # Hidden files, and what an office program lays beside an open document.
@@ -172,17 +171,7 @@ def outcome_file(settings: Settings, sha256: str) -> Path:
 def _is_loaded(settings: Settings, file: InboxFile) -> bool:
     if not outcome_file(settings, file.sha256).exists():
         return False
-    kept = settings.archive / f"{file.sha256}{SIDECAR_ENDING}"
-    return _content(_sidecar(file.path)) == _content(kept)
-
-
-def _content(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
-
-
-def _sidecar(path: Path) -> Path:
-    """Answers the file that may declare what another file covers."""
-    return path.with_name(path.name + SIDECAR_ENDING)
+    return is_read_with_the_same(settings, file.path, file.sha256)
 
 
 def read_seen(settings: Settings) -> dict[str, Seen]:
@@ -223,14 +212,14 @@ def _walk(inbox: Path) -> Iterator[Found]:
 def _holds_figures(name: str) -> bool:
     lowered = name.lower()
     left = lowered in LEFT_NAMES or lowered.startswith(LEFT_PREFIXES)
-    return not left and not lowered.endswith((SIDECAR_ENDING, *UNFINISHED_ENDINGS))
+    return not left and not lowered.endswith((SIDECAR, *UNFINISHED_ENDINGS))
 
 
 def _found(inbox: Path, path: Path) -> Found:
     stat = path.stat()
     touched = stat.st_mtime
     with suppress(OSError):
-        touched = max(touched, _sidecar(path).stat().st_mtime)
+        touched = max(touched, sidecar(path).stat().st_mtime)
     return Found(
         name=readable_name(path.relative_to(inbox).as_posix()),
         path=path,
@@ -262,8 +251,7 @@ def _is_being_written(found: Found, restless: dict[str, Found], settle_seconds: 
 def _remember(known: dict[str, Seen], found: Found) -> WaitingReason | None:
     """Takes a file's digest, and answers why it must wait, if it must."""
     try:
-        with found.path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        sha256 = sha256_of(found.path)
         after = found.path.stat()
     except OSError:
         return "cannot_be_read"

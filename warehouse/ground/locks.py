@@ -4,13 +4,18 @@ import fcntl
 import json
 import os
 import socket
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
+from typing import Final
 
 from warehouse.ground.errors import BuildUnderWayError, WarehouseError
+
+# Between two tries of a lock that another holds: short enough for Ctrl-C, long enough for it.
+TRY_SECONDS: Final = 0.05
 
 
 @contextmanager
@@ -41,29 +46,51 @@ def exclusive_lock(
 
 
 @contextmanager
-def waiting_lock(path: Path, *, is_shared: bool = False) -> Iterator[None]:
+def waiting_lock(
+    path: Path, *, is_shared: bool = False, waiting: Callable[[], None] | None = None
+) -> Iterator[None]:
     """Holds the lock while the block runs, after waiting for whoever holds it.
+
+    It is tried again and again, for a call that waits in the system may sleep through Ctrl-C.
 
     Args:
         path: The lock file; it is made when absent and stays.
         is_shared: Whether others may share it; who does not share it waits for all of them.
+        waiting: Called once, when it turns out that there is somebody to wait for.
+
+    Raises:
+        KeyboardInterrupt: The user will not wait.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    mode = fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX
     with path.open("a", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX)
+        while not _is_taken(file.fileno(), mode):
+            if waiting:
+                waiting()
+                waiting = None
+            time.sleep(TRY_SECONDS)
         yield
+
+
+def _is_taken(file: int, mode: int) -> bool:
+    try:
+        fcntl.flock(file, mode | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _me() -> dict[str, str]:
     return {
-        "user": _user(),
+        "user": user_name(),
         "process": str(os.getpid()),
         "host": socket.gethostname(),
         "since": datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S"),
     }
 
 
-def _user() -> str:
+def user_name() -> str:
+    """Answers who runs this process."""
     try:
         return getuser()
     except (KeyError, OSError):  # a container's user may have no name

@@ -20,7 +20,7 @@ from warehouse.command.options import (
 )
 from warehouse.command.progress import file_progress
 from warehouse.command.speech import Speech
-from warehouse.ground.settings import Settings
+from warehouse.ground.homes import opened_home
 
 
 def add_to(app: typer.Typer, speech: Speech) -> None:
@@ -40,7 +40,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         _lang: Annotated[SpokenLanguage | None, lang_option] = None,
         _help: Annotated[bool, help_flag] = False,
     ) -> None:
-        settings = Settings.from_environment()
+        settings = opened_home()
         unchanged = unchanged_build(settings) if if_changed else None
         if unchanged is not None:
             speech.lines([unchanged_line(speech, unchanged, rollback_in_force(settings))])
@@ -49,7 +49,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         if not sys.stderr.isatty():
             speech.note("build_started")
         with file_progress(speech, "build_started") as report:
-            record = build(settings, report)
+            record = build(settings, report, lambda: speech.note("cli_waiting_for_lake"))
         speech.lines(_told(speech, record))
         _print_json(speech, record, record.status, wanted=as_json)
         if record.status == "failed":

@@ -17,7 +17,7 @@ from warehouse.command.options import (
     shared_options,
 )
 from warehouse.command.speech import Speech
-from warehouse.ground.settings import Settings
+from warehouse.ground.homes import opened_home
 
 
 def add_to(app: typer.Typer, speech: Speech) -> None:
@@ -53,7 +53,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         _lang: Annotated[SpokenLanguage | None, lang_option] = None,
         _help: Annotated[bool, help_flag] = False,
     ) -> None:
-        stories = explain(Settings.from_environment(), region, period, indicator, scope)
+        stories = explain(opened_home(), region, period, indicator, scope)
         if as_json:
             told = {"values": [asdict(story) for story in stories]}
             speech.result(json.dumps(told, ensure_ascii=False, indent=2, default=str))

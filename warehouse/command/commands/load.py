@@ -23,8 +23,8 @@ from warehouse.command.options import (
 )
 from warehouse.command.progress import row_progress
 from warehouse.command.speech import Speech, on_one_line
+from warehouse.ground.homes import opened_home
 from warehouse.ground.messages import text
-from warehouse.ground.settings import Settings
 
 if TYPE_CHECKING:
     from loaders.lake.outcomes import Outcome
@@ -106,17 +106,19 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
 def _run(
     speech: Speech, files: list[Path], layout: str | None, *, is_check: bool, is_quiet: bool
 ) -> "list[Outcome]":
-    settings = Settings.from_environment()
+    settings = opened_home()
 
     def watch(file: Path) -> AbstractContextManager[Callable[[int], None]]:
         return row_progress(speech, on_one_line(file.name))
 
     with opened_ahead(settings, files[0]):
         # Imported here because it imports polars, which help need not wait for.
+        from loaders.loading import Sender
         from loaders.together import check_together, load_together
 
         if not is_check:
-            return load_together(settings, files, layout=layout, watch=watch)
+            sender = Sender(waiting=lambda: speech.note("cli_waiting_for_lake"))
+            return load_together(settings, files, layout=layout, watch=watch, sender=sender)
         checked = check_together(settings, files, layout=layout, watch=watch)
     for each in checked if not is_quiet else ():
         _print_checked(speech, each)

@@ -12,7 +12,7 @@ from warehouse.ask.queries import open_query
 from warehouse.command.options import SpokenLanguage, examples, option, shared_options
 from warehouse.command.speech import Speech
 from warehouse.ground.errors import BadDateError, ParquetToTerminalError
-from warehouse.ground.settings import Settings
+from warehouse.ground.homes import opened_home
 
 
 class Format(StrEnum):
@@ -67,7 +67,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _write(sql: str, form: Format, as_of: date | None) -> int:
-    with open_query(Settings.from_environment(), sql, as_of) as connection:
+    with open_query(opened_home(), sql, as_of) as connection:
         if form is Format.PARQUET:
             return write_parquet(connection.sql(sql), sys.stdout.buffer)
         return WRITERS[form](connection.execute(sql), sys.stdout)

@@ -8,6 +8,7 @@ import typer
 
 from warehouse.ask.load_outcomes import reason_name
 from warehouse.command.build_lines import ending, finding_lines, unchanged_line
+from warehouse.command.commands.verify import verified_lines
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
@@ -16,6 +17,7 @@ from warehouse.command.options import (
 )
 from warehouse.command.refreshing import Listener, Load, LoadedFile, Refresh, RefusedFile, refresh
 from warehouse.command.speech import Speech
+from warehouse.ground.homes import opened_home
 from warehouse.ground.inbox import WaitingFile, readable_name
 from warehouse.ground.settings import Settings
 
@@ -45,8 +47,9 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
             loading=lambda name: speech.note("cli_refresh_loading", file=name),
             loaded=lambda loaded: speech.lines(_loaded_lines(speech, loaded)),
             building=lambda: speech.note("build_started"),
+            verified=lambda found: speech.lines(verified_lines(speech, found)),
         )
-        run = refresh(Settings.from_environment(), _loader(speech), listener)
+        run = refresh(opened_home(), _loader(speech), listener)
         speech.lines(_told(speech, run))
         if as_json:
             speech.result(json.dumps(run.as_json(), ensure_ascii=False, indent=2))
@@ -60,11 +63,12 @@ def _loader(speech: Speech) -> Load:
 
     def load(settings: Settings, path: Path) -> "Outcome":
         # Imported here because a refresh with nothing to load needs no Polars and draws no bar.
-        from loaders.loading import load_file
+        from loaders.loading import Sender, load_file
         from warehouse.command.progress import row_progress  # noqa: PLC0415 - slow, seldom needed
 
         with row_progress(speech, readable_name(path.name)) as report:
-            return load_file(settings, path, progress=report)
+            sender = Sender(waiting=lambda: speech.note("cli_waiting_for_lake"))
+            return load_file(settings, path, progress=report, sender=sender)
 
     return load
 

@@ -14,7 +14,7 @@ from warehouse.command.options import (
 )
 from warehouse.command.progress import file_progress
 from warehouse.command.speech import Speech
-from warehouse.ground.settings import Settings
+from warehouse.ground.homes import opened_home
 
 if TYPE_CHECKING:
     from loaders.reloading import Reloaded
@@ -36,17 +36,20 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         from loaders.reloading import reload_lake
 
         with file_progress(speech, "cli_reload_running") as report:
-            results = reload_lake(Settings.from_environment(), report)
+            results = reload_lake(
+                opened_home(), report, lambda: speech.note("cli_waiting_for_lake")
+            )
         if as_json:
             changes = [asdict(each) | {"is_changed": each.is_changed} for each in results]
             speech.result(json.dumps({"files": changes}, ensure_ascii=False, indent=2))
         for line in _told(speech, results):
             speech.lines([line])
+        if any(each.is_lost or each.is_original_damaged for each in results):
+            raise typer.Exit(1)
 
 
 def _told(speech: Speech, results: "list[Reloaded]") -> list[str]:
     changed = [each for each in results if each.is_changed]
-    lost = [each for each in results if each.is_original_lost]
     lines = [speech.text("cli_reload_done", files=len(results), changed=len(changed))]
     lines += [
         speech.text(
@@ -59,4 +62,18 @@ def _told(speech: Speech, results: "list[Reloaded]") -> list[str]:
         )
         for each in changed
     ]
-    return lines + [speech.text("cli_reload_lost", file=each.file) for each in lost]
+    return [*lines, *(line for each in results for line in _told_of_damage(speech, each))]
+
+
+def _told_of_damage(speech: Speech, result: "Reloaded") -> list[str]:
+    """Answers what was missing or damaged of a file, if anything was."""
+    if result.is_lost:
+        return [speech.text("cli_reload_nothing_left", file=result.file)]
+    if result.is_original_damaged:
+        return [speech.text("cli_reload_damaged", file=result.file)]
+    if result.is_original_lost:
+        return [speech.text("cli_reload_lost", file=result.file)]
+    if result.is_brought_back:
+        rows = result.after["rows_accepted"]
+        return [speech.text("cli_reload_brought_back", file=result.file, rows=rows)]
+    return []

@@ -7,7 +7,7 @@ import typer
 from warehouse.command.options import SpokenLanguage, examples, option, shared_options
 from warehouse.command.serving import serve
 from warehouse.command.speech import Speech
-from warehouse.ground.settings import Settings
+from warehouse.ground.homes import opened_home
 
 DEFAULT_PORT = 8501
 DEFAULT_HOST = "localhost"
@@ -53,7 +53,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         if allow_uploads:
             speech.note("cli_serve_uploads")
         serve(
-            Settings.from_environment(),
+            opened_home(),
             host,
             port,
             ready=lambda address: speech.result(speech.text("cli_serve_ready", address=address)),

@@ -11,8 +11,8 @@ import typer
 from warehouse.ask.load_outcomes import Loads, loads
 from warehouse.ask.queries import mart_names
 from warehouse.builds.build_records import BuildRecord
+from warehouse.builds.kept_builds import last_failed, published_ids
 from warehouse.builds.published import PublishedBuild, connect, published_build
-from warehouse.builds.publishing import last_failed, published_ids
 from warehouse.builds.rollbacks import Rollback, rollback_in_force
 from warehouse.command.build_lines import finding_lines, rollback_holds
 from warehouse.command.commands.refresh import REASONS_SHOWN, names, reason_lines, refusal_line
@@ -30,6 +30,7 @@ from warehouse.ground.errors import (
     MissingBuildError,
     WarehouseError,
 )
+from warehouse.ground.homes import opened_home
 from warehouse.ground.inbox import unseen
 from warehouse.ground.settings import Settings
 
@@ -61,7 +62,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         _lang: Annotated[SpokenLanguage | None, lang_option] = None,
         _help: Annotated[bool, help_flag] = False,
     ) -> None:
-        standing = _standing(Settings.from_environment())
+        standing = _standing(opened_home())
         lines = [_as_json(standing)] if as_json else _told(speech, standing)
         for line in lines:
             speech.result(line)
