@@ -9,10 +9,12 @@ import pytest
 
 from tests.crash_points import changes_of, cut_short
 from warehouse.builds import publishing
+from warehouse.builds.build_records import Finding
 from warehouse.builds.kept_builds import faults_of_build, published_ids
 from warehouse.builds.outcomes import Outcome, Progress
 from warehouse.builds.published import published_build
 from warehouse.builds.publishing import build, rollback
+from warehouse.ground.errors import DiskFullError, from_operating_system
 from warehouse.ground.settings import Settings
 
 
@@ -116,3 +118,27 @@ def test_the_build_that_readers_have_just_looked_up_stays(home: Settings) -> Non
 def test_a_published_file_is_write_protected(home: Settings) -> None:
     folder = published_build(home).database.parent
     assert [path.stat().st_mode & 0o222 for path in folder.iterdir()] == [0, 0]
+
+
+@pytest.mark.parametrize("place", ["a model", "the checkpoint"])
+def test_a_full_disk_is_told_as_one_and_changes_nothing(
+    home: Settings, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    before = published_build(home).build_id
+    said = 'IO Error: Could not write file "x": No space left on device'
+
+    def fail(*_given: object) -> Outcome:
+        raise duckdb.IOException(said)
+
+    if place == "a model":
+        found = Finding("model", "fct", "fct", "models/fct.sql", said)
+        monkeypatch.setattr(
+            publishing, "run_project", lambda *_given: (Outcome(failures=[found]), None)
+        )
+    else:
+        monkeypatch.setattr(publishing, "_write_checkpoint", fail)
+    with pytest.raises(OSError, match="No space") as raised:
+        build(home, _quietly)
+    assert isinstance(from_operating_system(raised.value), DiskFullError)
+    assert published_build(home).build_id == before
+    assert not home.building.exists()

@@ -19,7 +19,6 @@ from warehouse.builds.published import published_build
 from warehouse.builds.publishing import rollback
 from warehouse.builds.rollbacks import rollback_in_force
 from warehouse.command.refreshing import last_refresh
-from warehouse.ground.errors import DamagedLakeError
 from warehouse.ground.inbox import unseen
 from warehouse.ground.locks import exclusive_lock
 from warehouse.ground.settings import Settings
@@ -76,7 +75,7 @@ def test_a_file_with_another_sidecar_is_loaded_again(built: Settings) -> None:
     drop(built, "accidents.csv.meta.toml", 'covers_region = "330400"\n')
     (again,) = refreshed(built).files
     assert again.name == "accidents.csv"
-    built.archive.mkdir()
+    built.archive.mkdir(exist_ok=True)
     kept = built.archive / f"{again.outcome.sha256}.meta.toml"
     shutil.copy(path.with_name("accidents.csv.meta.toml"), kept)
     assert refreshed(built, load=unused).files == []
@@ -217,16 +216,32 @@ def test_what_was_refused_is_tried_again_when_a_layout_comes(built: Settings) ->
     assert run.still_refused == []
 
 
-def test_an_outcome_that_cannot_be_read_is_a_sentence(built: Settings) -> None:
+def test_an_outcome_that_cannot_be_read_is_made_again_from_the_file_in_the_inbox(
+    built: Settings,
+) -> None:
     drop(built, "one.csv")
     (loaded,) = refreshed(built).files
+    outcome = built.lake / loaded.outcome.sha256 / "outcome.parquet"
+    outcome.write_bytes(b"garbage")
+    run = refreshed(built)
+    assert [each.mending for each in run.verified.damages] == ["from_inbox", "from_archive"]
+    assert run.exit_status == 0
+    assert refreshed(built).verified.damages == []
+
+
+def test_an_outcome_that_is_damaged_for_good_is_set_aside_and_ends_with_status_1(
+    built: Settings,
+) -> None:
+    path = drop(built, "one.csv")
+    (loaded,) = refreshed(built).files
+    path.unlink()
     (built.lake / loaded.outcome.sha256 / "outcome.parquet").write_bytes(b"garbage")
-    with pytest.raises(DamagedLakeError):
-        refreshed(built)
+    run = refreshed(built)
+    assert run.exit_status == 1
+    assert run.build_status == "published"
     record = last_refresh(built)
     assert record is not None
-    assert record["exit_status"] == 2
-    assert "warehouse reload" in record["problem"]
+    assert record["exit_status"] == 1
 
 
 # Building

@@ -5,8 +5,10 @@ build id and the link builds/current is replaced. Until that moment readers see 
 a build that fails, or is killed, changes nothing for them.
 """
 
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -36,6 +38,7 @@ from warehouse.ground.errors import (
     MissingBuildError,
     NoEarlierBuildError,
     UnknownBuildError,
+    disk_trouble,
 )
 from warehouse.ground.exchanging import take_back
 from warehouse.ground.homes import mark_form
@@ -148,11 +151,14 @@ def _build(
         lay_empty_lake(settings.lake)
         _read_older_targets_anew(settings.lake)
         digest = inputs_sha256(settings)
-        outcome, manifest = run_project(settings, database, progress)
-    if manifest and not outcome.failures:
-        write_as_of(database, manifest)
-        write_comments(database, manifest)
-    _write_checkpoint(database)
+        with _telling_of_the_disk(database):
+            outcome, manifest = run_project(settings, database, progress)
+            _check_room(outcome, database)
+    with _telling_of_the_disk(database):
+        if manifest and not outcome.failures:
+            write_as_of(database, manifest)
+            write_comments(database, manifest)
+        _write_checkpoint(database)
     record = _record(settings, started, digest, outcome)
     record.write(settings.building)
     if record.status == "published":
@@ -168,6 +174,26 @@ def _build(
         failures=len(record.failures),
     )
     return record
+
+
+@contextmanager
+def _telling_of_the_disk(database: Path) -> Iterator[None]:
+    """Turns what DuckDB says of a full or failing disk into the error that Python has for it."""
+    try:
+        yield
+    except duckdb.Error as error:
+        number = disk_trouble(str(error))
+        if number is None:
+            raise
+        raise OSError(number, os.strerror(number), str(database)) from error
+
+
+def _check_room(outcome: Outcome, database: Path) -> None:
+    """Raises what kept a model from being written, where that was the disk and not the model."""
+    for failure in outcome.failures:
+        number = disk_trouble(failure.message)
+        if number is not None:
+            raise OSError(number, os.strerror(number), str(database))
 
 
 def _check_lake(settings: Settings) -> None:

@@ -1,9 +1,11 @@
 """Everything a home keeps, compared with what was written down of it when it was kept."""
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from warehouse.command.fingerprints import Fingerprints
+from warehouse.ground.errors import BuildUnderWayError
 from warehouse.ground.settings import Settings
 
 if TYPE_CHECKING:
@@ -71,10 +73,13 @@ def verify(
     from warehouse.builds.verifying import verify_builds  # noqa: PLC0415 - slow, seldom needed
 
     loads, damages = verify_loads(settings, prints.of, waiting, mends=mends)
-    builds, damaged, led_to = verify_builds(settings, prints.of, mends=mends)
+    builds, damaged, led_to = 0, list[str](), ""
+    # A build under way says at the next run how it ended; only who reads all wants to know now.
+    with suppress(*(() if reads_all else (BuildUnderWayError,))):
+        builds, damaged, led_to = verify_builds(settings, prints.of, mends=mends)
     mending: Mending = "set_aside" if mends else ""
     damages += [Damage("build_damaged", f"builds/{each}", each, mending) for each in damaged]
     found = Verification(loads, builds, damages, led_to)
-    if not damages:
+    if not damages and builds:
         prints.remember(settings)
     return found

@@ -4,9 +4,12 @@ Exit statuses: 1 the work failed; 2 wrong usage or unreadable input.
 """
 
 import errno
-from typing import ClassVar
+import os
+from typing import ClassVar, Final
 
 from warehouse.ground.messages import Language, text
+
+DISK_TROUBLES: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
 
 
 class WarehouseError(Exception):
@@ -257,12 +260,22 @@ class FileProblemError(WarehouseError):
     code = "error_file_problem"
 
 
+def disk_trouble(said: str) -> int | None:
+    """Answers the number of the disk's trouble that a library tells in words only; None for none.
+
+    Args:
+        said: What DuckDB, Polars or dbt say, with the system's own words in it.
+    """
+    return next((each for each in DISK_TROUBLES if os.strerror(each) in said), None)
+
+
 def from_operating_system(error: OSError) -> WarehouseError:
     """Answers the sentence for what the operating system refused."""
     not_writable = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
-    path = error.filename or "?"
-    if error.errno in not_writable:
+    path = error.filename or os.environ.get("WAREHOUSE_HOME") or "data"
+    number = error.errno or disk_trouble(str(error))
+    if number in not_writable:
         return NotWritableError(path=path)
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if number in {errno.ENOSPC, errno.EDQUOT}:
         return DiskFullError(path=path)
     return FileProblemError(path=path, reason=error.strerror or str(error))

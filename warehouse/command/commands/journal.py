@@ -20,6 +20,14 @@ from warehouse.ground.homes import opened_home
 from warehouse.ground.journal import Entry, entries
 
 LAST = 20
+EVENTS = {
+    "load": "cli_journal_load",
+    "upload": "cli_journal_upload",
+    "build": "cli_journal_build",
+    "rollback": "cli_journal_rollback",
+    "reload": "cli_journal_reload",
+    "mend": "cli_journal_mend",
+}
 # Of an event's details those that people are shown, in this order.
 SHOWN = (
     *("file_name", "file", "build", "status", "rows_accepted", "rows_refused", "refusal"),
@@ -60,7 +68,7 @@ def _line(speech: Speech, entry: Entry) -> str:
         "cli_journal_line",
         when=_local(entry.at),
         user=on_one_line(entry.user),
-        event=speech.text(f"cli_journal_{entry.event}"),
+        event=speech.text(EVENTS[entry.event]) if entry.event in EVENTS else entry.event,
         what=on_one_line(" ".join(said)),
     )
 

@@ -16,6 +16,20 @@ from warehouse.command.speech import Speech
 from warehouse.command.verifying import Verification, verify
 from warehouse.ground.homes import opened_home
 
+DAMAGES = {
+    "original_damaged": "cli_verify_original_damaged",
+    "original_missing": "cli_verify_original_missing",
+    "rows_damaged": "cli_verify_rows_damaged",
+    "rows_missing": "cli_verify_rows_missing",
+    "build_damaged": "cli_verify_build_damaged",
+}
+MENDINGS = {
+    "from_archive": "cli_verify_from_archive",
+    "from_inbox": "cli_verify_from_inbox",
+    "set_aside": "cli_verify_set_aside",
+    "": "cli_verify_load_again",
+}
+
 
 def add_to(app: typer.Typer, speech: Speech) -> None:
     """Adds the command to the app."""
@@ -47,10 +61,10 @@ def verified_lines(speech: Speech, found: Verification) -> list[str]:
     """Answers what was damaged or missing, what came back, and what is to be done."""
     lines = [
         speech.text(
-            f"cli_verify_{each.kind}",
+            DAMAGES[each.kind],
             place=each.place,
             file=each.file,
-            mending=speech.text(f"cli_verify_{_ending(each.kind, each.mending)}"),
+            mending=speech.text(_ending(each.kind, each.mending)),
         )
         for each in found.damages
     ]
@@ -74,5 +88,5 @@ def verified_lines(speech: Speech, found: Verification) -> list[str]:
 def _ending(kind: str, mending: str) -> str:
     """Answers which words say what was done, or is to be done by people."""
     if kind == "build_damaged":
-        return "build_again" if mending else "only_looked"
-    return mending or "load_again"
+        return "cli_verify_build_again" if mending else "cli_verify_only_looked"
+    return MENDINGS[mending]
