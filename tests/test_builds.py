@@ -338,7 +338,7 @@ def test_a_home_that_is_a_file_is_refused_in_a_sentence(
     tiny.home.write_text("not a folder", encoding="utf-8")
     refused = tiny_warehouse("build")
     assert refused.returncode == 2
-    assert "Cannot write" in refused.stderr
+    assert "Cannot read or write" in refused.stderr
     assert len(refused.stderr.strip().splitlines()) <= 2
 
 

@@ -299,3 +299,17 @@ def test_the_command_works_from_a_path_with_spaces_and_chinese(
     )
     assert answered.stdout == "a\n1\n"
     assert str(copy) not in warehouse("status", cwd=copy, PYTHONPATH=str(copy)).stdout
+
+
+def test_what_an_encoding_has_no_code_for_is_written_as_its_number(warehouse: Run) -> None:
+    done = warehouse("journal", "--help", "--lang", "zh", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert "\\u65e5\\u5fd7" in done.stdout  # 日志
+
+
+def test_a_closed_output_takes_what_is_said_nowhere() -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"'{sys.executable}' -m warehouse.command.cli journal --help >&- 2>&-"],
+        check=False,
+    )
+    assert done.returncode == 0

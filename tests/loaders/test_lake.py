@@ -16,6 +16,7 @@ from loaders.loading import check_file, load_file
 from loaders.reloading import reload_lake
 from tests.loaders.conftest import ACCIDENTS, FIGURES, Load, Look, Write
 from warehouse.ground.load_records import archived
+from warehouse.ground.locks import waiting_lock
 from warehouse.ground.settings import Settings
 
 GDP = "330400,嘉兴市,2015,gdp,,3517.81,亿元,2016-02-29,公报,统计局\n"
@@ -139,3 +140,21 @@ def test_check_stores_nothing(home: Settings, write: Write) -> None:
     assert (outcome.status, outcome.rows_accepted, outcome.loaded_at) == ("accepted", 1, None)
     assert not list(home.lake.glob("*"))
     assert not home.archive.exists()
+
+
+def test_a_load_that_waits_says_so_and_hears_ctrl_c(home: Settings, write: Write) -> None:
+    path = write("good.csv", FIGURES + GDP)
+    with waiting_lock(home.lake_lock, is_shared=True):  # as a build holds it
+        process = subprocess.Popen(
+            [sys.executable, "-m", "warehouse.command.cli", "load", str(path), "--lang", "en"],
+            env={**os.environ, "WAREHOUSE_HOME": str(home.home)},
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+        )
+        assert process.stderr is not None
+        assert "Ctrl-C to give up" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 130
+        process.stderr.close()
+    assert load_file(home, path).status == "accepted"

@@ -79,10 +79,15 @@ def faults_of_build(folder: Path, fingerprint: Callable[[Path], str] = sha256_of
     Args:
         folder: The build's folder.
         fingerprint: Answers a file's SHA-256.
+
+    Raises:
+        PermissionError: A file may not be read, which says nothing of what is in it.
     """
     try:
         record = BuildRecord.read(folder)
         found = content_of(folder, fingerprint)
+    except PermissionError:
+        raise
     except (OSError, ValueError):
         return [RECORD_NAME]
     gone = {DATABASE_NAME} - found.keys()

@@ -5,6 +5,7 @@ so that help and status answer at once.
 """
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -44,6 +45,7 @@ def main() -> int:
 
     0 done; 1 the work failed; 2 wrong usage or unreadable input; 130 interrupted.
     """
+    _open_streams()
     arguments = sys.argv[1:]
     language = language_from_environment(arguments)
     try:
@@ -60,6 +62,21 @@ def main() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CUT_OFF
     return status_code
+
+
+def _open_streams() -> None:
+    """Makes both outputs take whatever is said.
+
+    One that was closed takes it nowhere; a character for which its encoding has no code, as GBK
+    has none for é, is written as its number instead.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            setattr(sys, name, os.fdopen(nowhere, "w", encoding="utf-8"))
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _run(language: Language, arguments: list[str]) -> int:

@@ -53,8 +53,8 @@ def mark_form(settings: Settings) -> None:
 
 
 def _form(settings: Settings) -> int:
-    """Answers a home's form; 1 where it says none that can be read."""
-    with suppress(OSError, ValueError, TypeError, KeyError):
+    """Answers a home's form; 1 where it says none that can be understood."""
+    with suppress(FileNotFoundError, NotADirectoryError, ValueError, TypeError, KeyError):
         found = json.loads((settings.home / FORM_NAME).read_text(encoding="utf-8"))
         return int(found["form"])
     return 1
