@@ -22,6 +22,7 @@ from warehouse.builds.project_runs import run_project
 from warehouse.builds.published import connect, published_build
 from warehouse.builds.rollbacks import Rollback, check_whole, rollback_in_force, write_note
 from warehouse.ground.errors import (
+    BuildInUseError,
     DamagedBuildError,
     MissingBuildError,
     NoEarlierBuildError,
@@ -66,7 +67,8 @@ def unchanged_build(settings: Settings) -> BuildRecord | None:
         set_aside = rolled_back.set_aside.values() if rolled_back else ()
         if inputs_sha256(settings) not in {published.record.inputs_sha256, *set_aside}:
             return None
-        connect(published.database).close()
+        with suppress(BuildInUseError):  # whole, for all that is known: nothing to build anew
+            connect(published.database).close()
     except (MissingBuildError, DamagedBuildError):
         return None
     return published.record
