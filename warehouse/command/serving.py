@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -55,6 +55,7 @@ def serve(
     """
     _check_free(host, port)
     variables = {**os.environ, **environment, "WAREHOUSE_HOME": str(settings.home)}
+    variables["WAREHOUSE_SERVER_IS_HELD"] = "1"
     if settings.boundaries:
         variables["WAREHOUSE_BOUNDARIES"] = str(settings.boundaries)
     asyncio.run(_serve(settings, host, port, ready, variables))
@@ -147,7 +148,7 @@ async def _start(settings: Settings, host: str, port: int, variables: Mapping[st
         "--logger.hideWelcomeMessage=false",  # it names the address once the port is held
         cwd=settings.project_dir,
         env=variables,
-        stdin=DEVNULL,
+        stdin=PIPE,  # it ends with this process, should that be killed: app/site/server.py
         stdout=PIPE,
         stderr=PIPE,
         limit=LONGEST_LINE,
