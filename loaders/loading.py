@@ -1,8 +1,6 @@
 """Loading one file: from what a bureau sends to rows in the lake, with an outcome."""
 
-import os
 import shutil
-import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from loaders.lake.schemas import REGISTRIES, TARGET_WORDS
 from loaders.lake.scratch_folders import file_sha256, loading_folder
 from loaders.preparing import Arrival, Known, companions, prepare, stored
 from warehouse.ground.inbox import readable_name
+from warehouse.ground.links import why_closed
 from warehouse.ground.settings import Settings
 
 PREVIEW_ROWS = 20
@@ -74,7 +73,7 @@ def load_file(
     """
     if check:
         return check_file(settings, path, layout=layout, progress=progress).outcome
-    closed = _closed(path)
+    closed = _closed(settings, path)
     if closed is not None:
         return closed
     sha256 = file_sha256(path)
@@ -110,7 +109,7 @@ def check_file(
             brings itself is left there too.
     """
     empty = pl.DataFrame()
-    closed = _closed(path)
+    closed = _closed(settings, path)
     if closed is not None:
         return Checked(closed, empty, empty, empty)
     sha256 = file_sha256(path)
@@ -131,27 +130,15 @@ def check_file(
     return Checked(_earlier(settings, path, sha256) or outcome, accepted, refused, warned)
 
 
-def _closed(path: Path) -> Outcome | None:
+def _closed(settings: Settings, path: Path) -> Outcome | None:
     """Answers the outcome of what cannot be opened as a file; None for what can."""
-    reason = _why_closed(path)
-    if reason is None:
-        return None
-    name = readable_name(str(path))
-    return Outcome(file=name, sha256="", refusal=reason, refusal_detail=name)
-
-
-def _why_closed(path: Path) -> str | None:
-    try:
-        mode = path.stat().st_mode
-    except PermissionError:
-        return "file_not_readable"
-    except OSError:  # nothing there, a link in a circle, a name too long
-        return "file_missing"
-    if stat.S_ISDIR(mode):
-        return "file_is_folder"
-    if not stat.S_ISREG(mode):
-        return "file_not_regular"
-    return None if os.access(path, os.R_OK) else "file_not_readable"
+    for each in (path, sidecar(path)):
+        reason = why_closed(settings, each)
+        if reason is not None and (each == path or reason == "file_leads_out"):
+            name = readable_name(str(each))
+            given = readable_name(str(path))
+            return Outcome(file=given, sha256="", refusal=reason, refusal_detail=name)
+    return None
 
 
 def _earlier(settings: Settings, path: Path, sha256: str) -> Outcome | None:

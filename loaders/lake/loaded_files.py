@@ -1,7 +1,6 @@
 """The lake: one folder of Parquet files per loaded file, put into place by one rename."""
 
 import re
-import shutil
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
@@ -11,7 +10,9 @@ from typing import Any, Final
 import polars as pl
 
 from loaders.lake.schemas import LAKE, OUTCOME
+from warehouse.ground.links import copy_within, folder_to_stay_in
 from warehouse.ground.locks import waiting_lock
+from warehouse.ground.private import make_private, make_private_folder
 from warehouse.ground.settings import Settings
 
 SIDECAR: Final = ".meta.toml"
@@ -58,20 +59,21 @@ def archive(settings: Settings, path: Path, sha256: str, companions: Sequence[st
         sha256: Its fingerprint.
         companions: Names of second files in its folder.
     """
-    settings.archive.mkdir(parents=True, exist_ok=True)
+    make_private_folder(settings.archive)
+    within = folder_to_stay_in(settings, path)
     if archived(settings, sha256) is None:
         ending = ENDING.fullmatch(path.suffix.lower())
-        _copy(path, settings.archive / f"{sha256}{ending[0] if ending else ''}")
+        _copy(path, settings.archive / f"{sha256}{ending[0] if ending else ''}", within)
     beside = sidecar(path)
     kept = settings.archive / f"{sha256}{SIDECAR}"
     if beside.is_file():
-        _copy(beside, kept)
+        _copy(beside, kept, within)
     else:
         kept.unlink(missing_ok=True)
     for name in companions:
         folder = settings.archive / f"{sha256}{BESIDE}"
-        folder.mkdir(exist_ok=True)
-        _copy(path.parent / name, folder / name)
+        make_private_folder(folder)
+        _copy(path.parent / name, folder / name, path.parent)
 
 
 def sidecar(path: Path) -> Path:
@@ -100,7 +102,7 @@ def put_into_place(settings: Settings, folder: Path, sha256: str) -> None:
     target = settings.lake / sha256
     ready = gathered(folder)
     with changing(settings):
-        settings.lake.mkdir(parents=True, exist_ok=True)
+        make_private_folder(settings.lake)
         if target.exists():
             target.rename(folder / "replaced")
         ready.rename(target)
@@ -114,6 +116,7 @@ def gathered(folder: Path) -> Path:
         made = folder / f"{name}.parquet"
         if made.exists():
             made.rename(ready / made.name)
+    make_private(ready)
     return ready
 
 
@@ -127,7 +130,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path, within: Path) -> None:
     part = target.with_name(f".{target.name}.part")
-    shutil.copyfile(source, part)
+    copy_within(source, within, part)
     part.replace(target)

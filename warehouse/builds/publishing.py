@@ -29,6 +29,7 @@ from warehouse.ground.errors import (
     UnknownBuildError,
 )
 from warehouse.ground.locks import exclusive_lock, waiting_lock
+from warehouse.ground.private import protect_from_writing
 from warehouse.ground.settings import Settings, project_version
 
 FAILED_PREFIX = "failed-"
@@ -195,6 +196,7 @@ def _free_id(settings: Settings, started: datetime) -> str:
 
 
 def _publish(settings: Settings, build_id: str) -> None:
+    protect_from_writing(settings.building)
     settings.building.rename(settings.builds / build_id)
     switch(settings, build_id)
     for old in published_ids(settings)[: -settings.keep_builds]:

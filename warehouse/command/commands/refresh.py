@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 
 NAMES_SHOWN = 5
 REASONS_SHOWN = 5
+# Why a file was left, and how that is told.
+WAITING = {
+    "being_written": "cli_refresh_being_written",
+    "cannot_be_read": "cli_refresh_cannot_be_read",
+    "leads_out": "cli_refresh_leads_out",
+    "not_a_file": "cli_refresh_not_a_file",
+}
 
 
 def add_to(app: typer.Typer, speech: Speech) -> None:
@@ -128,13 +135,11 @@ def _told(speech: Speech, run: Refresh) -> list[str]:
 
 
 def _waiting_lines(speech: Speech, waiting: list[WaitingFile]) -> list[str]:
-    being_written = [each.name for each in waiting if each.reason == "being_written"]
-    unreadable = [each.name for each in waiting if each.reason == "cannot_be_read"]
     lines = []
-    if being_written:
-        lines.append(speech.text("cli_refresh_being_written", files=names(speech, being_written)))
-    if unreadable:
-        lines.append(speech.text("cli_refresh_cannot_be_read", files=names(speech, unreadable)))
+    for reason, code in WAITING.items():
+        files = [each.name for each in waiting if each.reason == reason]
+        if files:
+            lines.append(speech.text(code, files=names(speech, files)))
     return lines
 
 
