@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from app.base import choices, database, sentences
+from app.base.markdown import in_markdown
 from app.base.selection import Selection, current, remember_paths
 from app.base.words import Words
 from app.site import access, newer_builds, streamlit_insides
@@ -98,7 +99,7 @@ def _page(code: str, show: Show, *, needs_build: bool) -> Callable[[], None]:
             st.html(sentences.first_line(error.sentence(selection.language), words))
         except WarehouseError as error:
             sentences.draw_nothing(words("nothing_published"), words, "nothing_published_steps")
-            st.caption(error.sentence(selection.language))
+            st.caption(in_markdown(error.sentence(selection.language)))
 
     draw.__name__ = code
     return draw
