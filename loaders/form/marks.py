@@ -60,8 +60,7 @@ def marks_of(fit: Fit, body: pl.DataFrame, names: Names) -> list[Mark]:
     """
     ends: list[int] = []
     if fit.layout.end is not None:
-        is_end = first_filled(body).str.contains(fit.layout.end.pattern)
-        ends = is_end.fill_null(value=False).arg_true().to_list()
+        ends = fit.layout.end.fits(first_filled(body)).arg_true().to_list()
     found = [Mark(position, "end") for position in ends]
     for position in _candidates(fit, body):
         kind = None if position in ends else _kind(fit, body.row(position)[1:], names)

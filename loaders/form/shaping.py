@@ -125,7 +125,7 @@ def _without_notes(layout: Layout, body: pl.DataFrame, ignored: Counter[str]) ->
     example = first.str.contains(EXAMPLE).fill_null(value=False)
     footnote = _notes(body, first)
     for pattern in layout.ignore:
-        footnote |= first.str.contains(pattern.pattern).fill_null(value=False)
+        footnote |= pattern.fits(first)
     ignored["blank"] += int(blank.sum())
     ignored["example"] += int(example.sum())
     ignored["footnote"] += int((footnote & ~example).sum())
