@@ -18,6 +18,7 @@ from warehouse.command.refreshing import Listener, Load, LoadedFile, Refresh, Re
 from warehouse.command.speech import Speech
 from warehouse.ground.inbox import WaitingFile, readable_name
 from warehouse.ground.settings import Settings
+from warehouse.ground.visible import on_one_line
 
 if TYPE_CHECKING:
     from loaders.lake.outcomes import Outcome
@@ -70,7 +71,7 @@ def _loader(speech: Speech) -> Load:
         from loaders.loading import load_file
         from warehouse.command.progress import row_progress  # noqa: PLC0415 - slow, seldom needed
 
-        with row_progress(speech, readable_name(path.name)) as report:
+        with row_progress(speech, on_one_line(readable_name(path.name))) as report:
             return load_file(settings, path, progress=report)
 
     return load
