@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -92,6 +93,12 @@ def test_what_duckdb_says_of_a_file_is_told_apart(said: str, kind: type[Warehous
     error = why_closed(duckdb.IOException(said), Path("builds/b/warehouse.duckdb"))
     assert type(error) is kind
     assert "builds/b" in error.sentence("zh") or kind is not BuildInUseError
+
+
+def test_nobody_writes_into_what_is_published(tiny_published_home: Path) -> None:
+    folder = published_build(Settings(home=tiny_published_home)).database.parent
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+    assert set(modes.values()) == {0o440}, modes
 
 
 @pytest.mark.skipif(os.getuid() == 0, reason="root may read everything")
