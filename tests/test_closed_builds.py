@@ -106,3 +106,10 @@ def test_a_build_that_may_not_be_read_is_named_as_that(speak: Speak, built: Sett
     published_build(built).database.chmod(0)
     status, _, err = speak("query", "select 1")
     assert (status, os.strerror(errno.EACCES) in err) == (2, True)
+
+
+@pytest.mark.usefixtures("built")
+def test_a_build_that_lacks_what_is_asked_for_is_named_as_that(speak: Speak) -> None:
+    status, out, err = speak("explain", "330400", "2015", "deaths")  # the tiny one has no marts
+    assert (status, out, len(err.splitlines())) == (2, "", 1)
+    assert "earlier version" in err

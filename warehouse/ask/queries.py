@@ -76,7 +76,7 @@ def open_query(
         except RecursionError:
             raise NestedTooDeepError from None
         except duckdb.Error as error:
-            raise _in_our_words(connection, str(error), error) from None
+            raise _in_our_words(connection, sql, error) from None
 
 
 def mart_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -117,12 +117,13 @@ def _first_word(sql: str) -> str:
 
 
 def _in_our_words(
-    connection: duckdb.DuckDBPyConnection, message: str, error: duckdb.Error
+    connection: duckdb.DuckDBPyConnection, sql: str, error: duckdb.Error
 ) -> WarehouseError:
+    message = str(error)
     if isinstance(error, duckdb.PermissionException):
         return FileRefusedError()
     if "read-only mode" in message:
-        return StatementRefusedError(statement="WITH")
+        return StatementRefusedError(statement=_first_word(sql))
     table = TABLE_MISSING.search(message)
     if table is None:
         return SqlError(problem=_shortened(message))

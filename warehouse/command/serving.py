@@ -22,6 +22,7 @@ from warehouse.ground.errors import (
     PortInUseError,
 )
 from warehouse.ground.settings import Settings
+from warehouse.ground.visible import visible
 
 POLL_SECONDS = 0.1
 START_SECONDS = 120
@@ -86,7 +87,7 @@ class _Said:
             if is_error and words:
                 self.last.append(words)
             if self.is_shown and is_error:
-                typer.echo(words, err=True)
+                typer.echo(visible(words), err=True)
 
 
 async def _serve(

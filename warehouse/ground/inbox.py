@@ -234,9 +234,12 @@ def _walked(inbox: Path) -> tuple[list[Found], list[WaitingFile]]:
 
 def _why_left(inbox: Path, path: Path, *, is_folder: bool) -> WaitingReason | None:
     """Answers why something in the inbox is not looked at; None for what is."""
-    if path.is_symlink() and not path.exists():
+    # What is no link is where it is seen: links to folders are not gone through.
+    looked_at = (path,) if is_folder else (path, _sidecar(path))
+    links = [each for each in looked_at if each.is_symlink()]
+    if path in links and not path.exists():
         raise FileNotFoundError
-    if leads_out(path, inbox) or (not is_folder and leads_out(_sidecar(path), inbox)):
+    if any(leads_out(each, inbox) for each in links):
         return "leads_out"
     if is_folder or path.is_file():
         return None
