@@ -49,6 +49,16 @@ def taken_out(texts: pl.Series, pattern: Pattern) -> pl.Series:
     return texts.replace(meanings) if meanings else texts
 
 
+def fits(pattern: Pattern, texts: pl.Series) -> pl.Series:
+    """Answers which texts of a column a pattern fits somewhere; null is none of them."""
+    try:  # Polars takes time in proportion to a text, but not every pattern
+        found = texts.str.contains(pattern.pattern)
+    except pl.exceptions.ComputeError:
+        fitting = [each for each in texts.drop_nulls().unique().to_list() if pattern.search(each)]
+        found = texts.is_in(fitting)
+    return found.fill_null(value=False)
+
+
 def matches(pattern: Pattern | re.Pattern[str], text: str) -> bool:
     """Answers whether a pattern fits a cell, as it is written or as headings are compared."""
     compact = "".join(text.split())

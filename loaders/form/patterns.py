@@ -8,7 +8,6 @@ import re
 import time
 from typing import Any, Final
 
-import polars as pl
 import regex
 
 from loaders.form.refusals import RefusedFileError
@@ -62,15 +61,6 @@ class Pattern:
             PatternTooSlowError: Its time is over.
         """
         return self._tried(self._compiled.fullmatch, text)
-
-    def fits(self, texts: pl.Series) -> pl.Series:
-        """Answers which texts of a column the pattern fits somewhere; null is none of them."""
-        try:  # Polars takes time in proportion to a text, but not every pattern
-            found = texts.str.contains(self.pattern)
-        except pl.exceptions.ComputeError:
-            fitting = [each for each in texts.drop_nulls().unique().to_list() if self.search(each)]
-            found = texts.is_in(fitting)
-        return found.fill_null(value=False)
 
     def again(self, pattern: str) -> "Pattern":
         """Answers this pattern written otherwise; the same one each time it is asked for."""

@@ -9,7 +9,7 @@ import pytest
 
 from loaders.form import patterns
 from loaders.form.layouts import read_layout
-from loaders.form.likeness import matches, taken_out
+from loaders.form.likeness import fits, matches, taken_out
 from loaders.form.patterns import Pattern
 from loaders.form.refusals import LayoutFaultyError, RefusedFileError
 from loaders.loading import check_file
@@ -101,7 +101,7 @@ def test_what_is_no_pattern_is_told(tmp_path: Path, pattern: str) -> None:
 def test_patterns_fit_as_before() -> None:
     texts = pl.Series(["其中：市区", "小计", None, "b"])
     for written in ("其中|小计", "(?=其|小)."):  # Polars knows the first only
-        assert Pattern(written).fits(texts).to_list() == [True, True, False, False]
+        assert fits(Pattern(written), texts).to_list() == [True, True, False, False]
     assert matches(re.compile("（a）"), "(A)")
     assert matches(Pattern("（a）"), "(A)")
     assert Pattern("(?P<year>[0-9]{4})年").fullmatch("2015年").groupdict() == {"year": "2015"}  # type: ignore[union-attr]

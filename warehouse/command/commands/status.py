@@ -173,7 +173,6 @@ def _as_json(standing: Standing) -> str:
         "home": standing.home,
         "published": published,
         "is_damaged": isinstance(standing.damage, DamagedBuildError),
-        "problem": standing.damage.sentence("en") if standing.damage else None,
         "previous_builds": standing.previous,
         "last_failed": asdict(standing.failed) if standing.failed else None,
         "rolled_back": asdict(standing.rollback) if standing.rollback else None,
