@@ -2,11 +2,14 @@
 
 from importlib import import_module
 
+from app.base import session
 from app.page_registry import BEFORE_BUILD, FOR_KEEPERS, PAGES
 from app.site import access, page_shell
 
 page_shell.open_page()
-hidden = frozenset() if access.may_upload() else FOR_KEEPERS
+may_upload = access.may_upload()
+session.settle_sending(is_allowed=may_upload)
+hidden = frozenset() if may_upload else FOR_KEEPERS
 page_shell.run(
     page_shell.pages(
         {

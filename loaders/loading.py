@@ -1,8 +1,6 @@
 """Loading one file: from what a bureau sends to rows in the lake, with an outcome."""
 
-import os
 import shutil
-import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from loaders.lake.scratch_folders import loading_folder
 from loaders.preparing import Arrival, Known, companions, prepare, stored
 from warehouse.ground.inbox import readable_name
 from warehouse.ground.journal import Event, write_down
+from warehouse.ground.links import why_closed
 from warehouse.ground.load_records import archived, is_read_with_the_same, sha256_of, sidecar
 from warehouse.ground.settings import Settings
 
@@ -91,7 +90,7 @@ def load_file(
         LayoutFaultyError: A layout of the user's own is faulty.
         OSError: The home cannot be written.
     """
-    closed = _closed(path)
+    closed = _closed(settings, path)
     if closed is not None:
         return closed
     sha256 = sha256_of(path)
@@ -103,7 +102,7 @@ def load_file(
         outcome = prepare(settings, arrival, folder, progress)
         if outcome.status != "refused" or not _has_rows(settings, sha256):
             if not keep_original(settings, path, sha256, folder):
-                return _refused(path, "file_changed")
+                return _refused(path, path, "file_changed")
             beside = keep_beside(settings, path, sha256, companions(settings, outcome), folder)
             row = stored(outcome, arrival)
             kept = put_into_place(settings, folder, row, beside, sender.waiting)
@@ -136,7 +135,7 @@ def check_file(
             brings itself is left there too.
     """
     empty = pl.DataFrame()
-    closed = _closed(path)
+    closed = _closed(settings, path)
     if closed is not None:
         return Checked(closed, empty, empty, empty)
     sha256 = sha256_of(path)
@@ -157,30 +156,19 @@ def check_file(
     return Checked(_earlier(settings, path, sha256) or outcome, accepted, refused, warned)
 
 
-def _closed(path: Path) -> Outcome | None:
+def _closed(settings: Settings, path: Path) -> Outcome | None:
     """Answers the outcome of what cannot be opened as a file; None for what can."""
-    reason = _why_closed(path)
-    return None if reason is None else _refused(path, reason)
+    for each in (path, sidecar(path)):
+        reason = why_closed(settings, each)
+        if reason is not None and (each == path or reason == "file_leads_out"):
+            return _refused(path, each, reason)
+    return None
 
 
-def _refused(path: Path, reason: str) -> Outcome:
-    """Answers the outcome of a file that is not kept."""
-    name = readable_name(str(path))
-    return Outcome(file=name, sha256="", refusal=reason, refusal_detail=name)
-
-
-def _why_closed(path: Path) -> str | None:
-    try:
-        mode = path.stat().st_mode
-    except PermissionError:
-        return "file_not_readable"
-    except OSError:  # nothing there, a link in a circle, a name too long
-        return "file_missing"
-    if stat.S_ISDIR(mode):
-        return "file_is_folder"
-    if not stat.S_ISREG(mode):
-        return "file_not_regular"
-    return None if os.access(path, os.R_OK) else "file_not_readable"
+def _refused(path: Path, about: Path, reason: str) -> Outcome:
+    """Answers the outcome of a file that is not kept, for a reason that is about a path."""
+    given, name = readable_name(str(path)), readable_name(str(about))
+    return Outcome(file=given, sha256="", refusal=reason, refusal_detail=name)
 
 
 def _earlier(settings: Settings, path: Path, sha256: str) -> Outcome | None:

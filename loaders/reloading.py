@@ -22,6 +22,7 @@ from warehouse.ground.load_records import (
     beside_files,
     is_load,
 )
+from warehouse.ground.private import make_private
 from warehouse.ground.settings import Settings
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -84,6 +85,7 @@ def reload_lake(
             if progress:
                 progress(done, len(loads))
         _take_along(settings.lake, lake)
+        make_private(lake)
         sync_tree(lake)
         exchange(settings.home, lake, settings.lake)
         changed = [each.sha256 for each in results if each.is_changed or each.is_brought_back]

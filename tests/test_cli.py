@@ -295,7 +295,7 @@ def test_the_command_works_from_a_path_with_spaces_and_chinese(
     assert built.returncode == 0, built.stderr
     assert (copy / "data/builds/current/build.json").exists()
     answered = warehouse(
-        "query", "select 1 as a", "--format", "csv", cwd=copy, PYTHONPATH=str(copy)
+        "query", "select 1 as a", "--format", "csv-plain", cwd=copy, PYTHONPATH=str(copy)
     )
     assert answered.stdout == "a\n1\n"
     assert str(copy) not in warehouse("status", cwd=copy, PYTHONPATH=str(copy)).stdout

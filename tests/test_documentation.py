@@ -86,3 +86,14 @@ def test_the_data_dictionary_is_that_of_the_build(published_home: Path) -> None:
     assert FILE.read_text(encoding="utf-8") == written_from(database), (
         "run `python -m tools.write_data_dictionary` after a build"
     )
+
+
+def test_every_claim_of_security_names_tests_that_are_there() -> None:
+    for name in ("security.md", "security.zh-CN.md"):
+        said = (PROJECT_DIR / "docs" / name).read_text(encoding="utf-8")
+        claims = [line for line in said.splitlines() if line.startswith("| ")][1:]
+        assert len(claims) > 10
+        for claim in claims:
+            tried = re.findall(r"`(tests/[\w/]+\.py)`", claim)
+            assert tried, claim
+            assert all((PROJECT_DIR / each).is_file() for each in tried), claim

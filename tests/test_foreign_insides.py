@@ -29,7 +29,9 @@ INSIDES = {
     "the addresses that Streamlit's server answers": (
         r"/_stcore/",
         {
+            "app/site/streamlit_insides.py",
             "warehouse/command/serving.py",
+            "tests/app/test_doors.py",
             "tests/browser/streamlit_parts.py",
             "benchmarks/readers.py",
         },

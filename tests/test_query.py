@@ -6,15 +6,19 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
+import fastexcel
 import polars as pl
 import pytest
 
 from tests.conftest import Run, Speak, Start
+from warehouse.ask import spreadsheets
 from warehouse.ask.formats import json_text, plain_number, plain_text
 from warehouse.builds.published import published_build
+from warehouse.ground.errors import SheetTooSmallError
 from warehouse.ground.settings import Settings
 
 
@@ -36,59 +40,6 @@ def test_query_of_a_damaged_build_is_refused_in_a_sentence(
     assert (status, out) == (2, "")
     assert "warehouse build" in err
     assert len(err.splitlines()) == 1
-
-
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "select * from read_csv('{file}')",
-        "select * from '{file}'",
-        "from '{file}'",
-        "select * from read_text('{file}')",
-        "select * from read_blob('{file}')",
-        "select * from read_json('{file}')",
-        "select * from read_parquet('{file}')",
-        "select * from glob('{folder}/*')",
-        "select * from sniff_csv('{file}')",
-        "select * from 'https://example.com/x.parquet'",
-        "select (select content from read_text('{file}'))",
-        "select * from query('from read_text(''{file}'')')",
-        "attach '{file}' as other",
-        "copy fct_observations to '{folder}/out.csv'",
-        "copy fct_observations from '{file}'",
-        "export database '{folder}/out'",
-        "import database '{folder}'",
-        "install httpfs",
-        "load httpfs",
-        "set enable_external_access = true",
-        "reset lock_configuration",
-        "pragma database_list",
-        "call enable_logging()",
-        "create table t as select 1",
-        "create temp table t as select 1",
-        "insert into fct_observations values ('1', 1)",
-        "with t as (delete from fct_observations returning *) select * from t",
-        "drop table fct_observations",
-        "checkpoint",
-        "use memory",
-        "select 1; select 2",
-        "select 1; copy fct_observations to '{folder}/out.csv'",
-        "prepare p as select 1",
-        "",
-        "-- nothing",
-    ],
-)
-def test_query_only_reads_and_reaches_no_other_file(
-    speak: Speak, built: Settings, tmp_path: Path, sql: str
-) -> None:
-    secret = tmp_path / "secret.csv"
-    secret.write_text("a,b\nsecret,2\n", encoding="utf-8")
-    before = sorted(path.name for path in tmp_path.iterdir())
-    status, out, err = speak("query", sql.format(file=secret, folder=tmp_path))
-    assert (status, out) == (2, "")
-    assert 1 <= len(err.splitlines()) <= 2
-    assert sorted(path.name for path in tmp_path.iterdir()) == before
-    assert published_build(built).record.status == "published"
 
 
 @pytest.mark.usefixtures("built")
@@ -145,7 +96,7 @@ def test_json_is_an_array_of_objects_without_nan_or_exponents(speak: Speak) -> N
 
 @pytest.mark.usefixtures("built")
 def test_csv_has_a_header_and_reads_back(speak: Speak) -> None:
-    status, out, _ = speak("query", VALUES, "--format", "csv")
+    status, out, _ = speak("query", VALUES, "--format", "csv-plain")
     header, row = csv.reader(io.StringIO(out))
     values = dict(zip(header, row, strict=True))
     assert status == 0
@@ -155,6 +106,128 @@ def test_csv_has_a_header_and_reads_back(speak: Speak) -> None:
     assert values["words"] == '中"文,\n'
     assert values["day"] == "2020-01-31"
     assert values["bytes"] == "6162"
+
+
+HOSTILE = """
+select 1 as "=cmd", '=HYPERLINK("http://x")' as a, '+86 573' as b, '-12.5' as c, '@SUM(1)' as d,
+  '\t=1' as e, -3 as f, 2.50::decimal(9, 2) as g, null as h, 'x\x1b[31m\x9b\u202ey\x7f\r' as i,
+  date '2020-01-31' as j
+"""
+
+
+@pytest.mark.usefixtures("built")
+def test_csv_for_spreadsheets_has_a_mark_and_no_formulas(speak: Speak) -> None:
+    status, out, _ = speak("query", HOSTILE, "--format", "csv")
+    header, row = csv.reader(io.StringIO(out.removeprefix("\ufeff")))
+    assert (status, out[0]) == (0, "\ufeff")
+    assert header == ["'=cmd", *"abcdefghij"]
+    assert row[:9] == [
+        *("1", '\'=HYPERLINK("http://x")', "'+86 573", "-12.5", "'@SUM(1)", "'\t=1", "-3", "2.50"),
+        "",
+    ]
+    assert row[9] == "x\x1b[31m\x9b\u202ey\x7f\r"  # as it is, for a program
+
+
+@pytest.mark.usefixtures("built")
+@pytest.mark.parametrize("form", ["table", "csv", "csv-plain", "json"])
+def test_what_commands_a_terminal_is_shown_there_and_not_obeyed(
+    speak: Speak, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "400")
+    monkeypatch.setenv("TERM", "dumb")
+    _, out, err = speak(
+        "query",
+        "select 'a\x1b]0;b\x07\x9b\x7f\r\u2028\u2066c' as \"n\x1b[2J\u202e\"",
+        "--format",
+        form,
+    )
+    assert not re.search("[\x07\x7f-\x9f\r\u2028\u2066\u202e]|\x1b[^[]|\x1b\\[2J", out + err)
+    for shown in (r"a\u001b]0;b\u0007\u009b\u007f\r\u2028\u2066c", r"n\u001b[2J\u202e"):
+        assert shown in out
+
+
+@pytest.mark.usefixtures("built")
+def test_a_name_in_an_error_is_shown_and_not_obeyed(speak: Speak) -> None:
+    _, _, err = speak("query", 'from "a\x1b[2Jb\nc\u202ed"')
+    assert r"a\u001b[2Jb\nc\u202ed" in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("built")
+def test_a_workbook_has_types_and_no_formulas(
+    tiny_variables: dict[str, str], tmp_path: Path
+) -> None:
+    sql = HOSTILE.replace(
+        "as j", "as j, 12345678901234567890 as k, true as l, 'x' as m, 1e300 as n"
+    )
+    made = subprocess.run(
+        [sys.executable, "-m", "warehouse.command.cli", "query", sql, "--format", "xlsx"],
+        capture_output=True,
+        check=False,
+        env=tiny_variables,
+    )
+    assert (made.returncode, made.stderr) == (0, b"")
+    with zipfile.ZipFile(io.BytesIO(made.stdout)) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet
+    assert 'state="frozen"' in sheet
+    assert "<v>-3</v>" in sheet
+    assert "<v>43861</v>" in sheet  # 2020-01-31, days since 1899-12-30
+    assert "12345678901234567890" in sheet
+    assert '<c r="K2" s="' in sheet
+    book = tmp_path / "made.xlsx"
+    book.write_bytes(made.stdout)
+    row = fastexcel.read_excel(book).load_sheet(0, dtypes="string").to_polars().row(0)
+    assert row[1] == '=HYPERLINK("http://x")'
+    assert row[6:8] == ("-3", "2.5")
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheets, "MOST_ROWS", 4)
+    out = io.BytesIO()
+    assert spreadsheets.write_result(["a"], [[1]] * 3, str, out) == (3, 0)
+    with pytest.raises(SheetTooSmallError):
+        spreadsheets.write_result(["a"], [[1]] * 4, str, io.BytesIO())
+    with pytest.raises(SheetTooSmallError):
+        spreadsheets.write_result(["a"] * 16_385, [], str, io.BytesIO())
+
+
+def test_a_text_longer_than_a_cell_is_counted() -> None:
+    assert spreadsheets.write_result(["a"], [["x" * 32_768], ["y"]], str, io.BytesIO()) == (2, 1)
+
+
+@pytest.mark.usefixtures("built")
+def test_a_table_without_end_shows_its_first_rows_and_says_so(speak: Speak) -> None:
+    status, out, err = speak("query", "from range(1000000000000)")
+    assert status == 0
+    assert out.splitlines()[-1].strip() == "9999"
+    assert "first 10000 rows" in err
+
+
+@pytest.mark.usefixtures("built")
+def test_limits_are_options(speak: Speak) -> None:
+    status, _, err = speak(
+        "query", "from range(1000000000000)", "--format", "csv", "--timeout", "0.2"
+    )
+    assert (status, "0.2 seconds" in err, len(err.splitlines())) == (1, True, 1)
+    big = "select list(range) from range(100000000)"
+    status, out, err = speak("query", big, "--memory", "0.1", "--lang", "zh")
+    assert (status, out, "102 MiB" in err) == (1, "", True)
+
+
+@pytest.mark.usefixtures("built")
+def test_sql_that_is_no_text_is_told_so(tiny_variables: dict[str, str]) -> None:
+    asked = subprocess.run(
+        [sys.executable, "-m", "warehouse.command.cli", "query", "-"],
+        input="select '死亡'".encode("gb18030"),
+        capture_output=True,
+        check=False,
+        env={**tiny_variables, "PYTHONUTF8": "1"},
+    )
+    assert asked.returncode == 2
+    assert b"UTF-8" in asked.stderr
+    assert len(asked.stderr.splitlines()) == 1
 
 
 @pytest.mark.usefixtures("built")
@@ -179,11 +252,12 @@ def test_parquet_goes_to_stdout_and_reads_back(tiny_variables: dict[str, str]) -
 
 
 @pytest.mark.usefixtures("built")
-def test_parquet_is_not_poured_onto_a_terminal(
-    speak: Speak, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("form", ["parquet", "xlsx"])
+def test_bytes_are_not_poured_onto_a_terminal(
+    speak: Speak, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    status, out, err = speak("query", "select 1", "--format", "parquet")
+    status, out, err = speak("query", "select 1", "--format", form)
     assert (status, out) == (2, "")
     assert "Send it to a file" in err
 
@@ -222,19 +296,19 @@ def test_columns_of_one_name_are_told_apart(speak: Speak) -> None:
 def test_no_rows_are_still_a_result(speak: Speak) -> None:
     empty = "select * from fct_observations where false"
     assert json.loads(speak("query", empty, "--format", "json")[1]) == []
-    assert speak("query", empty, "--format", "csv")[1] == "region_code,observed_value\n"
+    assert speak("query", empty, "--format", "csv-plain")[1] == "region_code,observed_value\n"
     assert "region_code" in speak("query", empty)[1]
 
 
 @pytest.mark.usefixtures("built")
 def test_sql_can_come_from_standard_input(tiny_warehouse: Run) -> None:
-    answered = tiny_warehouse("query", "-", "--format", "csv", stdin="select 5 as x;\n")
+    answered = tiny_warehouse("query", "-", "--format", "csv-plain", stdin="select 5 as x;\n")
     assert answered.stdout == "x\n5\n"
 
 
 @pytest.mark.usefixtures("built")
 def test_a_reader_that_has_enough_ends_the_query_quietly(start_tiny_warehouse: Start) -> None:
-    query = start_tiny_warehouse("query", "from range(1000000)", "--format", "csv")
+    query = start_tiny_warehouse("query", "from range(1000000)", "--format", "csv-plain")
     assert query.stdout is not None
     assert query.stderr is not None
     assert query.stdout.readline() == "range\n"

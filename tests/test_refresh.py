@@ -1,5 +1,6 @@
 """The scheduled job: what is new is loaded, built and published; nothing is done twice."""
 
+import io
 import json
 import os
 import shutil
@@ -19,7 +20,9 @@ from warehouse.builds.published import published_build
 from warehouse.builds.publishing import rollback
 from warehouse.builds.rollbacks import rollback_in_force
 from warehouse.command.refreshing import last_refresh
+from warehouse.ground import inbox
 from warehouse.ground.inbox import unseen
+from warehouse.ground.links import open_within
 from warehouse.ground.locks import exclusive_lock
 from warehouse.ground.settings import Settings
 
@@ -101,12 +104,22 @@ def test_what_is_no_file_of_figures_is_left(built: Settings, name: str) -> None:
     assert (run.files, run.waiting) == ([], [])
 
 
-def test_links_that_lead_nowhere_pipes_and_loops_are_left(built: Settings) -> None:
+def test_links_that_lead_nowhere_pipes_and_loops_are_left(built: Settings, speak: Speak) -> None:
     built.inbox.mkdir()
     (built.inbox / "gone.csv").symlink_to("nowhere.csv")
     (built.inbox / "loop").symlink_to(built.inbox)
     os.mkfifo(built.inbox / "pipe.csv")
     assert refreshed(built, load=unused).exit_status == 0
+    assert "not read (put a file there): pipe.csv" in speak("refresh")[2]
+
+
+def test_a_link_out_of_the_inbox_is_named(built: Settings, speak: Speak) -> None:
+    drop(built, "one.csv")
+    (built.inbox / "memory.csv").symlink_to("/proc/self/mem")
+    run = refreshed(built)
+    assert [each.name for each in run.files] == ["one.csv"]
+    assert run.exit_status == 3
+    assert "not followed (put the file itself there): memory.csv" in speak("refresh")[2]
 
 
 def test_a_name_in_gb18030_can_be_read_and_remembered(built: Settings) -> None:
@@ -118,10 +131,16 @@ def test_a_name_in_gb18030_can_be_read_and_remembered(built: Settings) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_named_and_the_others_are_loaded(
-    built: Settings, speak: Speak
+    built: Settings, speak: Speak, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def opened(path: Path, folder: Path) -> io.BufferedReader:
+        if path.name == "unreadable.csv":
+            raise PermissionError
+        return open_within(path, folder)
+
+    monkeypatch.setattr(inbox, "open_within", opened)
     drop(built, "one.csv")
-    (built.inbox / "unreadable.csv").symlink_to("/proc/self/mem")
+    drop(built, "unreadable.csv")
     run = refreshed(built)
     assert [each.name for each in run.files] == ["one.csv"]
     assert [(each.name, each.reason) for each in run.waiting] == [

@@ -55,7 +55,9 @@ def three(tiny: Settings, three_builds: Path) -> tuple[str, str, str]:
 
 def deaths(speak: Speak) -> str:
     """Answers the figure that readers are shown."""
-    _, out, _ = speak("query", "--format", "csv", "select observed_value from fct_observations")
+    _, out, _ = speak(
+        "query", "--format", "csv-plain", "select observed_value from fct_observations"
+    )
     return out.splitlines()[1]
 
 

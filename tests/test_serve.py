@@ -1,7 +1,10 @@
 """`warehouse serve`: ready when it answers, gone when told, plain when it cannot."""
 
 import signal
+import socket
+import time
 from http.client import HTTPConnection
+from pathlib import Path
 from subprocess import Popen
 
 import pytest
@@ -9,6 +12,8 @@ import pytest
 from tests.conftest import Run, Speak, Start
 from warehouse.command.serving import HEALTH
 from warehouse.ground.settings import Settings
+
+GONE_SECONDS = 20
 
 
 def read_ready(process: Popen[str]) -> str:
@@ -43,6 +48,30 @@ def test_a_port_in_use_is_named_with_another_to_take(speak: Speak, taken_port: i
     assert (status, out) == (2, "")
     assert f"Port {taken_port} is in use" in err
     assert f"--port {taken_port + 1}" in err
+
+
+def children(process: int) -> set[str]:
+    """Answers the processes that a process has started and that run."""
+    found = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+    return set(found.split())
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are listed otherwise here")
+def test_a_server_that_is_killed_leaves_no_child(
+    start_tiny_warehouse: Start, free_port: int
+) -> None:
+    served = start_tiny_warehouse("serve", "--port", str(free_port))
+    read_ready(served)
+    started = children(served.pid)
+    assert len(started) == 1
+    served.kill()
+    served.wait()
+    deadline = time.monotonic() + GONE_SECONDS
+    while time.monotonic() < deadline and any(Path(f"/proc/{each}").exists() for each in started):
+        time.sleep(0.1)
+    assert not any(Path(f"/proc/{each}").exists() for each in started)
+    with socket.socket() as tried:
+        assert tried.connect_ex(("localhost", free_port)) != 0
 
 
 @pytest.mark.parametrize("host", ["no such host", "192.0.2.1"])

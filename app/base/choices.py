@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from app.base import session
+from app.base.markdown import in_markdown
 from app.base.selection import MAX_REGIONS, Selection, choose
 from app.base.words import Words
 
@@ -71,7 +72,7 @@ def choose_one(
         list(names),
         format_func=lambda code: names.get(code, code),
         key=key,
-        help=help_text,
+        help=in_markdown(help_text) if help_text else None,
         placeholder=words("bar_nothing"),
         on_change=_take,
         args=(name, key),

@@ -12,8 +12,8 @@ import duckdb
 import polars as pl
 import streamlit as st
 
-from warehouse.builds.published import PublishedBuild, connect, published_build
-from warehouse.ground.errors import DamagedBuildError, OlderBuildError
+from warehouse.builds.published import PublishedBuild, connect, published_build, why_closed
+from warehouse.ground.errors import ClosedBuildError, DamagedBuildError, OlderBuildError
 from warehouse.ground.homes import opened_home
 
 
@@ -42,7 +42,8 @@ def ask(sql: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
 
     Raises:
         MissingBuildError: Nothing is published yet.
-        DamagedBuildError: What is published cannot be read.
+        DamagedBuildError: What is published is damaged.
+        ClosedBuildError: It is held by another program, or may not be read.
         OlderBuildError: It lacks a table or column that is asked for.
     """
     published = build()
@@ -50,6 +51,8 @@ def ask(sql: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
         return _answer(str(published.database), sql, tuple(parameters))
     except (duckdb.BinderException, duckdb.CatalogException):
         raise OlderBuildError(build=published.build_id) from None
+    except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
+        raise why_closed(error, published.database) from None
 
 
 def ask_build(database: Path, sql: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
@@ -65,7 +68,7 @@ def ask_build(database: Path, sql: str, parameters: Sequence[object] = ()) -> pl
     """
     try:
         return _answer(str(database), sql, tuple(parameters))
-    except duckdb.Error:
+    except (duckdb.Error, ClosedBuildError):
         raise DamagedBuildError(build=database.parent.name) from None
 
 

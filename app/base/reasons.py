@@ -5,6 +5,7 @@ import re
 
 from app.base.words import Words
 from warehouse.ground.messages import catalogue
+from warehouse.ground.visible import visible
 
 DETAIL = "{detail}"
 # Where a reason tells what was found: in brackets, or after a colon.
@@ -29,7 +30,7 @@ def reason(code: str, words: Words, detail: str = "") -> str:
         template = bare[words.language]
     elif not detail:
         template = _AFTER_COLON.sub("", _IN_BRACKETS.sub("", template))
-    return template.replace(DETAIL, detail)
+    return template.replace(DETAIL, visible(detail))
 
 
 def reasons(codes: str, words: Words, detail: str | None = None) -> list[str]:

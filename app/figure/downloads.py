@@ -1,30 +1,34 @@
-"""The one writer of CSV and workbooks: rows to take away, no text of which becomes a formula."""
+"""The explorer's writer of CSV and workbooks: rows to take away, no text of which is a formula."""
 
 import csv
 import io
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from app.base.words import Words
+from warehouse.ask.spreadsheets import (
+    HEADING,
+    MOST_COLUMN_WIDTH,
+    TEXT,
+    column_width,
+    number_format,
+    safe,
+    workbook_of,
+    write_text,
+)
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
 
 CSV = "text/csv"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PLAIN = re.compile(r"[+\-]?[0-9][0-9,]*(\.[0-9]+)?%?|[-—]+")
-# What a spreadsheet may take for a formula when it opens a CSV file (OWASP, CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-MOST_COLUMN_WIDTH = 60
-LEAST_COLUMN_WIDTH = 6
-LONGEST_CELL = 32_767
 
 Value: TypeAlias = str | int | float | Decimal | date | None
 
@@ -66,9 +70,7 @@ class Sheet:
         return workbook_of(lambda book: self._write(book, about, words))
 
     def _write(self, book: Workbook, about: Sequence[str], words: Words) -> None:
-        # A quoted cell stays a text even when somebody edits it.
-        text = book.add_format({"num_format": "@", "quote_prefix": True, "valign": "top"})
-        bold = book.add_format({"num_format": "@", "bold": True, "bottom": 1})
+        text, bold = book.add_format(TEXT), book.add_format(HEADING)
         formats: dict[str, Format] = {}
         page = book.add_worksheet(words("sheet_data"))
         page.freeze_panes(1, 0)
@@ -78,7 +80,7 @@ class Sheet:
         for at, row in enumerate(self.rows, start=1):
             for column, value in enumerate(row):
                 if isinstance(value, int | float | Decimal):
-                    form = _number_format(value)
+                    form = number_format(value)
                     formats.setdefault(form, book.add_format({"num_format": form}))
                     page.write_number(at, column, value, formats[form])
                 elif value is not None and value != "":
@@ -96,9 +98,6 @@ class Sheet:
 def csv_of(lines: Iterable[Sequence[Value]]) -> bytes:
     """Answers lines as CSV in UTF-8 with a mark, by which spreadsheets read Chinese.
 
-    Unlike the command's (warehouse/ask/formats.py), which programs read and which therefore
-    alters no value.
-
     Args:
         lines: The headings, then the rows; texts that look like formulas are made safe.
     """
@@ -106,31 +105,6 @@ def csv_of(lines: Iterable[Sequence[Value]]) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerows([_in_csv(value) for value in line] for line in lines)
     return text.getvalue().encode("utf-8-sig")
-
-
-def workbook_of(write: Callable[[Workbook], None]) -> bytes:
-    """Answers a workbook in which a text stays a text, whatever it looks like.
-
-    Args:
-        write: Adds its sheets; texts by write_text().
-    """
-    content = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(content, options) as book:
-        write(book)
-    return content.getvalue()
-
-
-def write_text(page: Worksheet, cell: tuple[int, int], text: str, form: Format) -> None:
-    """Writes a text into a cell, as much of it as a cell can hold.
-
-    Args:
-        page: The sheet.
-        cell: Row and column, from 0.
-        text: The text; never taken for a formula, a number or an address.
-        form: How it looks.
-    """
-    page.write_string(*cell, text[:LONGEST_CELL], form)
 
 
 def shown(cell: str) -> Value:
@@ -147,39 +121,9 @@ def shown(cell: str) -> Value:
     )
 
 
-def safe(cell: str) -> str:
-    """Answers a text that no spreadsheet takes for a formula; numbers and dashes stay."""
-    # Full-width signs count too.
-    if unicodedata.normalize("NFKC", cell[:1]).startswith(FORMULA_STARTS) and not PLAIN.fullmatch(
-        cell
-    ):
-        return f"'{cell}"
-    return cell
-
-
-def column_width(cells: Sequence[str]) -> int:
-    """Answers a column's width in characters; a Chinese one is two wide."""
-    longest = max(
-        (
-            len(part.encode("gb18030", errors="replace"))
-            for cell in cells
-            for part in cell.split("\n")
-        ),
-        default=0,
-    )
-    return min(max(longest, LEAST_COLUMN_WIDTH) + 2, MOST_COLUMN_WIDTH)
-
-
 def _in_csv(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return safe(value) if isinstance(value, str) else str(value)
-
-
-def _number_format(value: float | Decimal) -> str:
-    if not isinstance(value, Decimal):
-        return "General"
-    exponent = value.as_tuple().exponent
-    return f"#,##0.{'0' * -exponent}" if isinstance(exponent, int) and exponent < 0 else "#,##0"

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TypeAlias
 
+from warehouse.ground.visible import visible
+
 
 @dataclass(frozen=True)
 class PageLink:
@@ -90,13 +92,13 @@ def text(cell: Cell) -> str:
 
 def _cell(cell: Cell) -> str:
     if isinstance(cell, str):
-        return escape(cell)
+        return escape(visible(cell))
     if isinstance(cell, PageLink):
         return anchor(cell)
     words, address = cell
     if not address.startswith(("https://", "http://")):
-        return escape(words)
+        return escape(visible(words))
     return (
         f'<a href="{escape(address, quote=True)}" target="_blank" rel="noreferrer">'
-        f"{escape(words)}</a>"
+        f"{escape(visible(words))}</a>"
     )

@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from app.base import choices, citations, database, numbers, regions, sentences
+from app.base.markdown import in_markdown, message
 from app.base.selection import Selection, show_in_url
 from app.base.words import Words
 from app.figure import charts, exhibits, tables
@@ -105,7 +106,9 @@ def show(selection: Selection, words: Words) -> None:
     st.html(sentences.first_line(_answer(totals, words), words))
     _draw_loads(words)
     if chosen:
-        for code, tab in zip(chosen, st.tabs([names[code] for code in chosen]), strict=True):
+        for code, tab in zip(
+            chosen, st.tabs([in_markdown(names[code]) for code in chosen]), strict=True
+        ):
             with tab:
                 _draw_measures(code, names[code], words)
     _draw_figures(measure, measures[measure], chosen, names, words)
@@ -143,7 +146,7 @@ def _draw_figures(
     named = words("list_comma").join(names[code] for code in chosen)
     st.html(f"<h2>{escape(words('figures_title', measure=measure_name, regions=named))}</h2>")
     if not found.height:
-        st.markdown(words("no_figures", measure=measure_name, regions=named))
+        st.markdown(message(words, "no_figures", measure=measure_name, regions=named))
         return
     columns = [
         tables.Column(words("column_region"), "nowrap"),
@@ -192,7 +195,7 @@ def _draw_measures(region: str, region_name: str, words: Words) -> None:
 def _draw_regions(measure: str, measure_name: str, words: Words) -> None:
     found = database.ask(BY_REGION, (measure,))
     cells = _cells(found, "region_name", pl.col("region_code").rank("dense"), words)
-    with st.expander(words("regions_grid_title", measure=measure_name)):
+    with st.expander(message(words, "regions_grid_title", measure=measure_name)):
         _draw_grid(
             f"regions_{measure}",
             cells,

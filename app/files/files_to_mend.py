@@ -14,8 +14,9 @@ from xlsxwriter import Workbook
 
 from app.base import reasons
 from app.base.words import Words
-from app.figure.downloads import column_width, csv_of, workbook_of, write_text
+from app.figure.downloads import csv_of
 from app.files import judged_rows
+from warehouse.ask.spreadsheets import column_width, workbook_of, write_text
 
 Row = list[str]
 Above = Mapping[str, Sequence[Row]]

@@ -1,5 +1,6 @@
 """What stands above the rows of a loaded file, from the original itself."""
 
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def above_archived_rows(
     with tempfile.TemporaryDirectory() as folder:
         # A layout may ask for a second file beside the first, under its own name.
         for kept in kept_beside(settings, sha256).values():
-            (Path(folder) / kept.name).symlink_to(kept.absolute())
+            shutil.copyfile(kept, Path(folder) / kept.name)
         here = Path(folder) / f"original{path.suffix}"
         here.symlink_to(path.absolute())
         return above_rows(settings, here, name, layout)

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.base import numbers, reasons, sentences, session
+from app.base.markdown import in_markdown, message
 from app.base.selection import Selection, show_in_url
 from app.base.words import Words
 from app.figure import exhibits, tables
@@ -48,9 +49,9 @@ def show(selection: Selection, words: Words) -> None:
         for place, each in enumerate(seen):
             _draw_seen(each, place, words, is_open=len(seen) == 1 or not _is_clean(each))
     except WarehouseError as error:
-        st.error(error.sentence(words.language))
+        st.error(in_markdown(error.sentence(words.language)))
     except OSError as error:
-        st.error(from_operating_system(error).sentence(words.language))
+        st.error(in_markdown(from_operating_system(error).sentence(words.language)))
 
 
 def answer(seen: Sequence[uploads.Seen], words: Words) -> str:
@@ -116,7 +117,7 @@ def _checked(files: Sequence[uploads.Sent], layout: str | None, words: Words) ->
 
 def _progress(line: DeltaGenerator, words: Words) -> uploads.Progress:
     def report(name: str, rows: int) -> None:
-        line.caption(words("upload_progress", file=name, rows=numbers.count(rows)))
+        line.caption(message(words, "upload_progress", file=name, rows=numbers.count(rows)))
 
     return report
 
@@ -152,7 +153,8 @@ def _is_clean(seen: uploads.Seen) -> bool:
 def _draw_seen(seen: uploads.Seen, place: int, words: Words, *, is_open: bool) -> None:
     outcome = seen.checked.outcome
     counts = {name: numbers.count(getattr(outcome, name)) for name in loads_page.COUNTS}
-    title = words(
+    title = message(
+        words,
         "upload_file",
         sign=loads_page.SIGNS[outcome.status],
         status=words(f"check_{outcome.status}"),
@@ -160,7 +162,8 @@ def _draw_seen(seen: uploads.Seen, place: int, words: Words, *, is_open: bool) -
     )
     with st.expander(title, expanded=is_open):
         if outcome.refusal:
-            st.markdown(reasons.reason(outcome.refusal, words, outcome.refusal_detail))
+            why = reasons.reason(outcome.refusal, words, outcome.refusal_detail)
+            st.markdown(in_markdown(why))
             return
         st.html(f'<p class="source-line">{escape(words("upload_counts", **counts))}</p>')
         if outcome.status == "duplicate":

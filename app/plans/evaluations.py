@@ -6,8 +6,9 @@ from xlsxwriter import Workbook
 from app.base import numbers
 from app.base.words import Words
 from app.figure import tables
-from app.figure.downloads import csv_of, workbook_of, write_text
+from app.figure.downloads import csv_of
 from app.plans import verdicts
+from warehouse.ask.spreadsheets import workbook_of, write_text
 
 WIDTHS = (6, 28, 28, 14, 14, 12, 10, 10, 12, 10, 24, 44, 60, 36, 60)
 

@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from app.base import choices, database, numbers, sentences, target_paths
+from app.base.markdown import message
 from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
 from app.figure import downloads, exhibits, tables
@@ -223,7 +224,7 @@ def _draw_work(plan: dict[str, Any], words: Words) -> None:
     st.html(f"<h2>{escape(words('plan_work'))}</h2>")
     work = database.ask(plan_questions.WORK, (plan["region_code"],))
     if not work.height:
-        st.caption(words("plan_work_none", region=plan[words.column("region_name")]))
+        st.caption(message(words, "plan_work_none", region=plan[words.column("region_name")]))
         return
     columns = [
         tables.Column(words("column_work")),

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from app.base import sentences
+from app.base.markdown import in_markdown, message
 from app.base.words import Words
 from warehouse.ground.settings import Settings
 
@@ -46,7 +47,7 @@ def draw_login(words: Words) -> None:
     st.html(sentences.first_line(words("login_ask"), words))
     st.markdown(words("login_why"))
     for provider in providers():
-        label = words("login_with", provider=provider) if provider else words("login")
+        label = message(words, "login_with", provider=provider) if provider else words("login")
         if st.button(label, type="primary", key=f"login_{provider}"):
             st.login(provider or None)
 
@@ -56,7 +57,7 @@ def draw_logout(words: Words) -> None:
     if not is_asked() or not st.user.is_logged_in:
         return
     who = str(st.user.get("email") or st.user.get("name") or "")
-    if st.button(words("logout"), key="logout", help=who or None):
+    if st.button(words("logout"), key="logout", help=in_markdown(who) or None):
         st.logout()
 
 

@@ -16,8 +16,9 @@ from streamlit.starlette import App
 from app.base.words import Words
 from app.page_registry import modules
 from app.site import newer_builds
+from app.site.doors import Doors
 from app.site.packed_files import PackedFiles
-from app.site.streamlit_insides import files, first_html
+from app.site.streamlit_insides import files, first_html, trust_nobody_else
 from warehouse.ground.messages import Language
 from warehouse.ground.project_files import PROJECT_DIR
 
@@ -36,8 +37,9 @@ def _answer(request: Request) -> HTMLResponse:
 PACKED = [Middleware(GZipMiddleware)]
 PAGES = [Route(f"/{page}", _answer, middleware=PACKED) for page in ("", *modules())]
 ROUTES = [newer_builds.ROUTE, *PAGES]
+trust_nobody_else()
 app = App(
     PROJECT_DIR / "app" / "explorer.py",
     routes=ROUTES,
-    middleware=[Middleware(PackedFiles, files=files())],
+    middleware=[Middleware(Doors), Middleware(PackedFiles, files=files())],
 )

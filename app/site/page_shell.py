@@ -6,10 +6,11 @@ from pathlib import Path
 import streamlit as st
 
 from app.base import choices, database, sentences
+from app.base.markdown import in_markdown
 from app.base.selection import Selection, current, remember_paths
 from app.base.words import Words
 from app.site import access, newer_builds, streamlit_insides
-from warehouse.ground.errors import WarehouseError
+from warehouse.ground.errors import ClosedBuildError, WarehouseError
 
 Show = Callable[[Selection, Words], None]
 OURS = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
@@ -94,9 +95,11 @@ def _page(code: str, show: Show, *, needs_build: bool) -> Callable[[], None]:
             if needs_build:
                 database.build()
             show(selection, words)
+        except ClosedBuildError as error:
+            st.html(sentences.first_line(error.sentence(selection.language), words))
         except WarehouseError as error:
             sentences.draw_nothing(words("nothing_published"), words, "nothing_published_steps")
-            st.caption(error.sentence(selection.language))
+            st.caption(in_markdown(error.sentence(selection.language)))
 
     draw.__name__ = code
     return draw

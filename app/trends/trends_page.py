@@ -16,6 +16,7 @@ from app.base import (
     target_paths,
     terms,
 )
+from app.base.markdown import message
 from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
 from app.figure import charts, exhibits, tables
@@ -346,7 +347,8 @@ def _named(offered: pl.DataFrame, code: str, words: Words) -> dict[str, str]:
 
 def _ingredients(indicator: str, chosen: tuple[str, ...], words: Words) -> str:
     return "\n".join(
-        words(
+        message(
+            words,
             "ingredient" if row["years"] else "ingredient_missing",
             region=row[words.column("region_name")],
             measure=row[words.column("measure_name")],

@@ -4,6 +4,8 @@ import bz2
 import errno
 import gzip
 import lzma
+import re
+import stat
 import struct
 import zipfile
 import zlib
@@ -24,6 +26,7 @@ STEP: Final = 1 << 20
 GZIP_MARK: Final = b"\x1f\x8b"
 BZIP2_MARK: Final = b"BZh"
 ZIP_MARKS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+DRIVE: Final = re.compile(r"[A-Za-z]:")
 # What stands in every office document, and in no archive of one table.
 OFFICE_MEMBERS: Final = frozenset({"[Content_Types].xml", "mimetype", "META-INF/manifest.xml"})
 
@@ -68,7 +71,8 @@ def unpack(path: Path, scratch: Path) -> Path:
         scratch: A folder for what is unpacked.
 
     Raises:
-        UnreadableFileError: file_damaged, archive_has_several_files, archive_too_large, or
+        UnreadableFileError: file_damaged, archive_has_several_files, archive_too_large,
+            archive_leads_out where its file is a link or is named as one outside, or
             workbook_locked where the archive asks for a password.
     """
     for layer in range(MOST_LAYERS + 1):
@@ -121,6 +125,9 @@ def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
         and not member.filename.startswith("__MACOSX/")
         and not member.filename.endswith(".DS_Store")
     ]
+    outside = next((member for member in archive.infolist() if _leads_out(member)), None)
+    if outside is not None:
+        raise UnreadableFileError("archive_leads_out", outside.filename)
     if not members:
         raise UnreadableFileError("file_empty", "zip")
     if len(members) > 1:
@@ -129,6 +136,13 @@ def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     if members[0].file_size > MOST_BYTES:
         raise UnreadableFileError("archive_too_large", _in_words(members[0].file_size))
     return members[0]
+
+
+def _leads_out(member: zipfile.ZipInfo) -> bool:
+    """Answers whether a member is a link, or is named so that it would lie somewhere else."""
+    steps = re.split(r"[/\\]", member.filename)
+    is_elsewhere = not steps[0] or DRIVE.fullmatch(steps[0]) is not None or ".." in steps
+    return is_elsewhere or stat.S_ISLNK(member.external_attr >> 16)
 
 
 def _copy(source: IO[bytes] | gzip.GzipFile, target: Path, packed_size: int) -> None:

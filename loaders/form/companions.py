@@ -7,6 +7,7 @@ import polars as pl
 from loaders.form.layouts import Companion, plain
 from loaders.form.refusals import RefusedFileError
 from loaders.readers import read_document
+from warehouse.ground.links import leads_out
 
 
 def read_companion(companion: Companion, beside: Path, scratch: Path) -> pl.DataFrame:
@@ -18,12 +19,15 @@ def read_companion(companion: Companion, beside: Path, scratch: Path) -> pl.Data
         scratch: An existing empty folder for temporary files.
 
     Raises:
-        RefusedFileError: companion_missing; it is not there, or lacks a heading.
+        RefusedFileError: companion_missing; it is not there, or lacks a heading. file_leads_out;
+            it is a link to somewhere else.
         UnreadableFileError: It cannot be read.
     """
     path = beside / companion.file
     if not path.is_file():
         raise RefusedFileError("companion_missing", companion.file)
+    if leads_out(path, beside):
+        raise RefusedFileError("file_leads_out", companion.file)
     sheet = read_document(path, scratch).sheets[0]
     first = sheet.head.row(0)[1:] if sheet.head.height else ()
     places = {plain(cell): f"c{index}" for index, cell in enumerate(first, start=1) if cell}

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from loaders.form.patterns import Pattern, PatternError
 from loaders.form.refusals import LayoutFaultyError
 
 LAYOUTS_DIR: Final = Path(__file__).resolve().parent / "shipped"
@@ -50,7 +51,7 @@ class Source:
 
     headings: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
-    pattern: re.Pattern[str] | None = None
+    pattern: Pattern | None = None
     calendar: str | None = None
     replace: dict[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
@@ -87,7 +88,7 @@ class Across:
         replace: What parts of headings stand for, before the pattern is tried: 第一季度, 上年.
     """
 
-    headings: re.Pattern[str] | None
+    headings: Pattern | None
     names: dict[str, dict[str, str]]
     value: str
     replace: dict[str, str] = field(default_factory=dict)
@@ -151,9 +152,9 @@ class Layout:
     kind: str
     title: str
     title_en: str
-    sheet: re.Pattern[str] | None
-    file_name: re.Pattern[str] | None
-    above: tuple[re.Pattern[str], ...]
+    sheet: Pattern | None
+    file_name: Pattern | None
+    above: tuple[Pattern, ...]
     header_row: int | None
     header_rows: int
     ignore_columns: tuple[str, ...]
@@ -162,9 +163,9 @@ class Layout:
     across: Across | None
     missing: frozenset[str]
     fill_down: tuple[str, ...]
-    ignore: tuple[re.Pattern[str], ...]
-    end: re.Pattern[str] | None
-    keep: dict[str, re.Pattern[str]]
+    ignore: tuple[Pattern, ...]
+    end: Pattern | None
+    keep: dict[str, Pattern]
     fold: dict[str, str]
     companion: Companion | None
 
@@ -208,8 +209,8 @@ def read_layout(path: Path, *, is_checked: bool = False) -> Layout:
         _check(path, found)
     try:
         return _layout(found)
-    except re.error as error:
-        problem = f"{error.pattern!r}: {error}"
+    except PatternError as error:
+        problem = f"{getattr(error, 'pattern', '')!r}: {error}"
         raise LayoutFaultyError(file=path.name, problem=problem) from None
 
 
@@ -250,7 +251,7 @@ def _layout(found: dict[str, Any]) -> Layout:
         title_en=found.get("title_en", found["title"]),
         sheet=_pattern(known.get("sheet")),
         file_name=_pattern(known.get("file_name")),
-        above=tuple(re.compile(each) for each in known.get("above", [])),
+        above=tuple(map(Pattern, known.get("above", []))),
         header_row=table.get("header_row"),
         header_rows=table.get("header_rows", 1),
         ignore_columns=tuple(table.get("ignore_columns", [])),
@@ -259,16 +260,16 @@ def _layout(found: dict[str, Any]) -> Layout:
         across=_across(found.get("across")),
         missing=frozenset(table.get("missing", [])),
         fill_down=tuple(table.get("fill_down", [])),
-        ignore=tuple(re.compile(each) for each in table.get("ignore", [])),
+        ignore=tuple(map(Pattern, table.get("ignore", []))),
         end=_pattern(table.get("end")),
-        keep={name: re.compile(each) for name, each in found.get("keep", {}).items()},
+        keep={name: Pattern(each) for name, each in found.get("keep", {}).items()},
         fold=found.get("fold", {}),
         companion=_companion(found.get("companion")),
     )
 
 
-def _pattern(text: str | None) -> re.Pattern[str] | None:
-    return None if text is None else re.compile(text)
+def _pattern(text: str | None) -> Pattern | None:
+    return None if text is None else Pattern(text)
 
 
 def _source(found: str | list[str] | dict[str, Any]) -> Source:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
 
 from loaders.form.layouts import plain
+from loaders.form.patterns import Pattern
 
 # A cell may be longer than what it is compared with by blanks and marks said twice.
 SPARE: Final = 4
@@ -32,7 +34,7 @@ def replaced(texts: pl.Series, meanings: Mapping[str, str]) -> pl.Series:
     return texts.replace(found) if found else texts
 
 
-def taken_out(texts: pl.Series, pattern: re.Pattern[str]) -> pl.Series:
+def taken_out(texts: pl.Series, pattern: Pattern) -> pl.Series:
     """Answers a column with what a pattern takes out of its cells.
 
     That is its groups joined, or all that it fits where it has none; nothing where the groups
@@ -47,11 +49,21 @@ def taken_out(texts: pl.Series, pattern: re.Pattern[str]) -> pl.Series:
     return texts.replace(meanings) if meanings else texts
 
 
-def matches(pattern: re.Pattern[str], text: str) -> bool:
+def fits(pattern: Pattern, texts: pl.Series) -> pl.Series:
+    """Answers which texts of a column a pattern fits somewhere; null is none of them."""
+    try:  # Polars takes time in proportion to a text, but not every pattern
+        found = texts.str.contains(pattern.pattern)
+    except pl.exceptions.ComputeError:
+        fitting = [each for each in texts.drop_nulls().unique().to_list() if pattern.search(each)]
+        found = texts.is_in(fitting)
+    return found.fill_null(value=False)
+
+
+def matches(pattern: Pattern | re.Pattern[str], text: str) -> bool:
     """Answers whether a pattern fits a cell, as it is written or as headings are compared."""
     compact = "".join(text.split())
     return any(pattern.search(each) for each in (text, compact, plain(text))) or bool(
-        _plain_pattern(pattern).search(plain(text))
+        _half_width(pattern).search(plain(text))
     )
 
 
@@ -67,13 +79,16 @@ def _plain_mark(text: str) -> str:
     return _SAID_AGAIN.sub(r"\1", plain(text))
 
 
-def _plain_pattern(pattern: re.Pattern[str]) -> re.Pattern[str]:
+def _half_width(pattern: Pattern | re.Pattern[str]) -> Pattern:
     """Answers a pattern whose full-width signs stand for the half-width ones of plain texts."""
-    half = (plain(sign) for sign in pattern.pattern)
-    signs = zip(pattern.pattern, half, strict=True)
-    return re.compile(
-        "".join(
-            re.escape(thin) if thin and thin != sign and not sign.isascii() else sign
-            for sign, thin in signs
-        )
+    written = _in_half_width(pattern.pattern)
+    return pattern.again(written) if isinstance(pattern, Pattern) else Pattern(written)
+
+
+@lru_cache(maxsize=256)
+def _in_half_width(pattern: str) -> str:
+    half = (plain(sign) for sign in pattern)
+    return "".join(
+        re.escape(thin) if thin and thin != sign and not sign.isascii() else sign
+        for sign, thin in zip(pattern, half, strict=True)
     )

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple, TypeAlias
 import polars as pl
 
 from loaders.form.layouts import Layout, plain
+from loaders.form.likeness import fits
 from loaders.form.recognising import Cells, Fit
 
 # Answers whether a text names what a canonical column holds: 嘉兴市 a region, 2019年 a period.
@@ -60,8 +61,7 @@ def marks_of(fit: Fit, body: pl.DataFrame, names: Names) -> list[Mark]:
     """
     ends: list[int] = []
     if fit.layout.end is not None:
-        is_end = first_filled(body).str.contains(fit.layout.end.pattern)
-        ends = is_end.fill_null(value=False).arg_true().to_list()
+        ends = fits(fit.layout.end, first_filled(body)).arg_true().to_list()
     found = [Mark(position, "end") for position in ends]
     for position in _candidates(fit, body):
         kind = None if position in ends else _kind(fit, body.row(position)[1:], names)

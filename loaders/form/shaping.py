@@ -12,7 +12,7 @@ import polars as pl
 
 from loaders.form.calendars import as_read
 from loaders.form.layouts import Layout, Source, parts_of, pieces_of, plain
-from loaders.form.likeness import matches, replaced, taken_out, without_marks
+from loaders.form.likeness import fits, matches, replaced, taken_out, without_marks
 from loaders.form.marks import EXAMPLE, NOTE, ROW, Names, first_filled
 from loaders.form.recognising import Fit
 from loaders.form.tables import Piece, pieces
@@ -125,7 +125,7 @@ def _without_notes(layout: Layout, body: pl.DataFrame, ignored: Counter[str]) ->
     example = first.str.contains(EXAMPLE).fill_null(value=False)
     footnote = _notes(body, first)
     for pattern in layout.ignore:
-        footnote |= first.str.contains(pattern.pattern).fill_null(value=False)
+        footnote |= fits(pattern, first)
     ignored["blank"] += int(blank.sum())
     ignored["example"] += int(example.sum())
     ignored["footnote"] += int((footnote & ~example).sum())

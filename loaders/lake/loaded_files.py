@@ -21,6 +21,7 @@ from warehouse.ground.load_records import (
     sha256_of,
 )
 from warehouse.ground.locks import waiting_lock
+from warehouse.ground.private import make_private, make_private_folder
 from warehouse.ground.settings import Settings
 
 OUTCOME_NAME: Final = "outcome.parquet"
@@ -136,7 +137,7 @@ def put_into_place(
     with changing(settings, waiting):
         kept = numbered(settings, outcome)
         ready = finished(folder, kept, beside)
-        settings.lake.mkdir(parents=True, exist_ok=True)
+        make_private_folder(settings.lake)
         if target.exists():
             exchange(settings.home, ready, target)
         else:
@@ -171,6 +172,7 @@ def finished(folder: Path, outcome: dict[str, Any], beside: str) -> Path:
         files={path.name: sha256_of(path) for path in sorted(ready.iterdir())},
     )
     (ready / LOAD_NAME).write_text(record.as_json(), encoding="utf-8")
+    make_private(ready)
     sync_tree(ready)
     return ready
 

@@ -4,16 +4,14 @@ Nothing in it is ever changed or taken away. What lay beside a file - a sidecar,
 is kept as a set under the set's own digest, for the same file may come again with another.
 """
 
-import hashlib
 import re
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from warehouse.ground.durable import sync_file, sync_folder, sync_tree
+from warehouse.ground.links import copy_within, folder_to_stay_in
 from warehouse.ground.load_records import (
-    PIECE,
     SIDECAR,
     archived,
     beside_digest,
@@ -21,6 +19,7 @@ from warehouse.ground.load_records import (
     sha256_of,
     sidecar,
 )
+from warehouse.ground.private import make_private, make_private_folder
 from warehouse.ground.settings import Settings
 
 ENDING: Final = re.compile(r"\.[a-z0-9]{1,10}")
@@ -41,14 +40,14 @@ def keep_original(settings: Settings, path: Path, sha256: str, scratch: Path) ->
     Raises:
         OSError: The home cannot be written.
     """
-    settings.archive.mkdir(parents=True, exist_ok=True)
+    make_private_folder(settings.archive)
     kept = archived(settings, sha256)
     if kept is not None and sha256_of(kept) == sha256:
         return True
     ending = ENDING.fullmatch(path.suffix.lower())
     target = kept or settings.archive / f"{sha256}{ending[0] if ending else ''}"
     part = settings.archive / f"{scratch.name}.part"
-    if _copied(path, part) != sha256:
+    if copy_within(path, folder_to_stay_in(settings, path), part) != sha256:
         part.unlink()
         return False
     sync_file(part)
@@ -92,10 +91,11 @@ def keep_set(settings: Settings, sha256: str, files: dict[str, Path], scratch: P
     gathered = scratch / "beside"
     gathered.mkdir()
     for name, each in files.items():
-        shutil.copyfile(each, gathered / name)
+        copy_within(each, folder_to_stay_in(settings, each), gathered / name)
     digest = beside_digest({each.name: each for each in gathered.iterdir()})
     target = beside_folder(settings, sha256, digest)
     if digest and not is_whole_set(target, digest):
+        make_private(gathered)
         sync_tree(gathered)
         if target.exists():
             target.rename(scratch / "damaged set")
@@ -109,13 +109,3 @@ def is_whole_set(folder: Path, digest: str) -> bool:
     if not folder.is_dir():
         return False
     return beside_digest({path.name: path for path in folder.iterdir()}) == digest
-
-
-def _copied(source: Path, target: Path) -> str:
-    """Copies a file and answers the fingerprint of what was copied."""
-    digest = hashlib.sha256()
-    with source.open("rb") as given, target.open("wb") as kept:
-        while piece := given.read(PIECE):
-            digest.update(piece)
-            kept.write(piece)
-    return digest.hexdigest()

@@ -10,6 +10,7 @@ from typing import Final
 
 from warehouse.ground.errors import BuildUnderWayError
 from warehouse.ground.locks import exclusive_lock
+from warehouse.ground.private import make_private_folder
 from warehouse.ground.settings import Settings
 
 LOADING_PREFIX: Final = ".loading-"
@@ -23,7 +24,7 @@ def loading_folder(settings: Settings) -> Iterator[Path]:
 
     It lies beside the lake, so that one rename puts its content into place.
     """
-    settings.lake.mkdir(parents=True, exist_ok=True)
+    make_private_folder(settings.lake)
     with ExitStack() as held:
         _clear_dead(settings)
         # Under another name until its lock is held: nobody may take it for dead before.

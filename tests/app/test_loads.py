@@ -12,11 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from app.base import reasons
 from app.base.words import Words
-from app.figure import downloads
 from app.files import files_to_mend, originals
 from loaders.loading import check_file
 from tests.app.loaded import ACROSS, MIXED
 from tests.app.test_pages import CHINESE, heading, page, text
+from warehouse.ask.spreadsheets import safe
 from warehouse.ground.messages import catalogue
 from warehouse.ground.settings import Settings
 
@@ -186,7 +186,7 @@ def test_nothing_in_the_csv_is_a_formula(
     ],
 )
 def test_what_a_spreadsheet_would_calculate_is_made_text(given: str, expected: str) -> None:
-    assert downloads.safe(given) == expected
+    assert safe(given) == expected
 
 
 def test_the_workbook_holds_texts_only(loaded_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

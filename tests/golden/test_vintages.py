@@ -194,9 +194,9 @@ def test_the_command_answers_as_of_a_day(warehouse: Warehouse, published_home: P
         "and period = '2010' and measure_code = 'gdp' and is_latest_vintage"
     )
     home = {"WAREHOUSE_HOME": str(published_home)}
-    then = warehouse("query", "--format", "csv", "--as-of", "2011-06-30", sql, **home)
+    then = warehouse("query", "--format", "csv-plain", "--as-of", "2011-06-30", sql, **home)
     assert then.stdout.split() == ["published_value", "397983.0"], then.stderr
-    now = warehouse("query", "--format", "csv", sql, **home)
+    now = warehouse("query", "--format", "csv-plain", sql, **home)
     assert now.stdout.split() == ["published_value", "408903.0"]
     wrong = warehouse("query", "--as-of", "2011-02-30", sql, **home)
     assert wrong.returncode == 2

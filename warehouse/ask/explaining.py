@@ -3,12 +3,19 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
+import duckdb
+
 from loaders.words.periods import last_day_of, read_period
 from loaders.words.places import Places
 from warehouse.ask.parts import Row
 from warehouse.ask.stories import Story, stories
-from warehouse.builds.published import connect, published_build
-from warehouse.ground.errors import AmbiguousNameError, NothingToExplainError, UnknownNameError
+from warehouse.builds.published import connect, published_build, why_closed
+from warehouse.ground.errors import (
+    AmbiguousNameError,
+    NothingToExplainError,
+    OlderBuildError,
+    UnknownNameError,
+)
 from warehouse.ground.project_files import SEEDS_DIR
 from warehouse.ground.settings import Settings
 
@@ -46,17 +53,26 @@ def explain(
 
     Raises:
         MissingBuildError: Nothing is published.
+        DamagedBuildError: What is published is damaged.
+        ClosedBuildError: It is held by another program, or may not be read.
+        OlderBuildError: It lacks a table or column that is asked for.
         UnknownNameError: Region, period, indicator or scope is not known; says the nearest.
         AmbiguousNameError: Several regions bear the name.
         NothingToExplainError: There is no such value.
     """
     wanted = _period(period)
-    with connect(published_build(settings).database) as connection:
+    published = published_build(settings)
+    with connect(published.database) as connection:
 
         def ask(sql: str, parameters: Sequence[object]) -> list[Row]:
-            cursor = connection.execute(sql, list(parameters))
-            names = [column[0] for column in cursor.description or []]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            try:
+                cursor = connection.execute(sql, list(parameters))
+                names = [column[0] for column in cursor.description or []]
+                return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            except (duckdb.BinderException, duckdb.CatalogException):
+                raise OlderBuildError(build=published.build_id) from None
+            except duckdb.Error as error:
+                raise why_closed(error, published.database) from None
 
         code = _region(region, last_day_of(wanted), ask)
         found = ask(INDICATORS, (indicator,))

@@ -1,12 +1,17 @@
-"""Rows as text or bytes: a table, CSV, JSON, Parquet. Numbers are never written as 1e+13."""
+"""Rows as text or bytes: a table, CSV, JSON, Parquet, a workbook. No number is written as 1e+13.
+
+What goes to a terminal shows the characters that would command it (warehouse/ground/visible.py).
+"""
 
 import csv
 import io
 import json
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import islice
 from typing import BinaryIO, TextIO, TypeAlias
 
 import duckdb
@@ -16,39 +21,83 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from warehouse.ask.spreadsheets import MARK, safe, write_result
+from warehouse.ground.errors import NoSuchFormError
+from warehouse.ground.visible import on_one_line, visible
+
 ROWS_AT_ONCE = 10_000
+TABLE_ROWS = 10_000
 NARROWEST_COLUMN = 12
 ANY_WIDTH = 1_000_000
 NULL = "null"
+LINE_END = "\r\n"
 Row: TypeAlias = Sequence[object]
-Writer: TypeAlias = Callable[[duckdb.DuckDBPyConnection, TextIO], int]
 
 
-def write_csv(cursor: duckdb.DuckDBPyConnection, out: TextIO) -> int:
-    """Writes a header and one line per row; a null is an empty cell.
+@dataclass(frozen=True)
+class Written:
+    """What was written.
 
-    For programs, so every text stays as it is; what people open in a spreadsheet is written by
-    app/figure/downloads.py, which makes formulas harmless.
-
-    Returns:
-        The number of rows.
+    Attributes:
+        rows: How many rows.
+        has_more: Whether the result has more rows than these.
+        cells_cut: How many texts were longer than a cell.
     """
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(column_names(cursor))
+
+    rows: int
+    has_more: bool = False
+    cells_cut: int = 0
+
+
+Writer: TypeAlias = Callable[[duckdb.DuckDBPyConnection, TextIO], Written]
+
+
+def write_csv(cursor: duckdb.DuckDBPyConnection, out: TextIO) -> Written:
+    """Writes a header and one line per row as spreadsheets open it; a null is an empty cell.
+
+    The mark before all says that it is UTF-8; a text that looks like a formula gets an apostrophe.
+    """
+    if not out.isatty():
+        out.write(MARK)
+    return _write_csv(cursor, out, safe)
+
+
+def write_plain_csv(cursor: duckdb.DuckDBPyConnection, out: TextIO) -> Written:
+    """Writes the same for programs: no mark, every text as it is."""
+    return _write_csv(cursor, out, str)
+
+
+class _Lines:
+    r"""Takes lines that end in \r\n, so that a \r in a cell is quoted, and writes a \n for it."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, line: str) -> None:
+        self._out.write(f"{line.removesuffix(LINE_END)}\n")
+
+
+def _write_csv(
+    cursor: duckdb.DuckDBPyConnection, out: TextIO, made_safe: Callable[[str], str]
+) -> Written:
+    shown = on_one_line if out.isatty() else str
+    writer = csv.writer(_Lines(out))
+    writer.writerow([shown(made_safe(name)) for name in column_names(cursor)])
     count = 0
     for row in _rows(cursor):
-        writer.writerow(["" if value is None else plain_text(value) for value in row])
+        writer.writerow(
+            [_bare(value) if _is_number(value) else shown(made_safe(_bare(value))) for value in row]
+        )
         count += 1
-    return count
+    return Written(count)
 
 
-def write_json(cursor: duckdb.DuckDBPyConnection, out: TextIO) -> int:
+def write_json(cursor: duckdb.DuckDBPyConnection, out: TextIO) -> Written:
     """Writes an array of objects, one line each; dates are ISO 8601, NaN is null.
 
-    Returns:
-        The number of rows.
+    What would command a terminal is written as JSON may write any character: as its number.
     """
-    names = [json.dumps(name, ensure_ascii=False) for name in column_names(cursor)]
+    names = [_quoted(name) for name in column_names(cursor)]
     count = 0
     out.write("[")
     for row in _rows(cursor):
@@ -57,19 +106,18 @@ def write_json(cursor: duckdb.DuckDBPyConnection, out: TextIO) -> int:
         out.write("{" + ", ".join(f"{name}: {value}" for name, value in pairs) + "}")
         count += 1
     out.write("\n]\n")
-    return count
+    return Written(count)
 
 
-def write_table(cursor: duckdb.DuckDBPyConnection, out: TextIO) -> int:
-    """Writes a table to read; on a terminal too narrow for it, one block per row.
+def write_table(cursor: duckdb.DuckDBPyConnection, out: TextIO) -> Written:
+    """Writes a table to read, of the first rows where there are very many.
 
-    No value is ever cut: to a file the table is as wide as it needs to be.
-
-    Returns:
-        The number of rows.
+    No value is ever cut: to a file the table is as wide as it needs to be; on a terminal too
+    narrow for it, there is one block per row.
     """
-    names = column_names(cursor)
-    rows = list(_rows(cursor))
+    names = [on_one_line(name) for name in column_names(cursor)]
+    found = list(islice(_rows(cursor), TABLE_ROWS + 1))
+    rows = found[:TABLE_ROWS]
     terminal = out.isatty()
     screen = Console(file=io.StringIO()).width if terminal else ANY_WIDTH
     table = _table(names, rows)
@@ -77,36 +125,89 @@ def write_table(cursor: duckdb.DuckDBPyConnection, out: TextIO) -> int:
     if natural > screen and len(names) * (NARROWEST_COLUMN + 2) > screen:
         table, natural = _blocks(names, rows), screen
     _render(table, out, min(natural, screen))
-    return len(rows)
+    return Written(len(rows), has_more=len(found) > len(rows))
 
 
-def write_parquet(relation: duckdb.DuckDBPyRelation, out: BinaryIO) -> int:
-    """Writes a Parquet file.
+def write_parquet(relation: duckdb.DuckDBPyRelation, out: BinaryIO) -> Written:
+    """Writes a Parquet file, group by group: it need not fit into memory.
 
-    Returns:
-        The number of rows.
+    Args:
+        relation: What is asked, as connection.sql() answers it.
+        out: Where to write.
+
+    Raises:
+        NoSuchFormError: Parquet cannot hold the type of a column.
     """
-    frame = relation.pl()
-    content = io.BytesIO()
-    frame.write_parquet(content)
-    out.write(content.getvalue())
+    import pyarrow as pa  # noqa: PLC0415 - slow, and only Parquet needs it
+    from pyarrow import parquet  # noqa: PLC0415
+
+    rows = 0
+    try:
+        reader = relation.to_arrow_reader(ROWS_AT_ONCE * 10)
+        names = numbered(relation.columns)
+        fields = [field.with_name(name) for field, name in zip(reader.schema, names, strict=True)]
+        schema = pa.schema(fields)
+        with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
+            for batch in reader:
+                writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
+                rows += batch.num_rows
+    except pa.ArrowException as error:
+        problem = on_one_line(str(error).splitlines()[0])
+        raise NoSuchFormError(form="Parquet", problem=problem) from None
     out.flush()
-    return int(frame.height)
+    return Written(rows)
 
 
-WRITERS: dict[str, Writer] = {"csv": write_csv, "json": write_json, "table": write_table}
+def write_workbook(cursor: duckdb.DuckDBPyConnection, out: BinaryIO) -> Written:
+    """Writes a workbook: numbers and days as such, all else as text.
+
+    Raises:
+        SheetTooSmallError: A sheet does not hold all of it; nothing is written.
+    """
+    rows, cut = write_result(column_names(cursor), _rows(cursor), plain_text, out)
+    return Written(rows, cells_cut=cut)
+
+
+BYTES_FORMS = ("parquet", "xlsx")
+WRITERS: dict[str, Writer] = {
+    "csv": write_csv,
+    "csv-plain": write_plain_csv,
+    "json": write_json,
+    "table": write_table,
+}
+
+
+def write(connection: duckdb.DuckDBPyConnection, sql: str, form: str, out: TextIO) -> Written:
+    """Runs a statement and writes what it answers.
+
+    Args:
+        connection: As warehouse.ask.queries.open_query answers it.
+        sql: The statement.
+        form: One of WRITERS or BYTES_FORMS.
+        out: Where to write; the bytes of BYTES_FORMS to what is below it.
+    """
+    if form == "parquet":
+        return write_parquet(connection.sql(sql), out.buffer)
+    if form == "xlsx":
+        return write_workbook(connection.execute(sql), out.buffer)
+    return WRITERS[form](connection.execute(sql), out)
 
 
 def column_names(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     """Answers the names of a result's columns, a repeated one with a number behind it."""
-    names: list[str] = []
-    for column in cursor.description or []:
-        name, number = str(column[0]), 0
-        while name in names:
+    return numbered([str(column[0]) for column in cursor.description or []])
+
+
+def numbered(names: Sequence[str]) -> list[str]:
+    """Answers names, a repeated one with a number behind it."""
+    told: list[str] = []
+    for each in names:
+        name, number = each, 0
+        while name in told:
             number += 1
-            name = f"{column[0]}_{number}"
-        names.append(name)
-    return names
+            name = f"{each}_{number}"
+        told.append(name)
+    return told
 
 
 def plain_number(value: float | Decimal) -> str:
@@ -147,7 +248,19 @@ def json_text(value: object) -> str:
         case dict():
             pairs = (f"{json_text(str(name))}: {json_text(each)}" for name, each in value.items())
             return "{" + ", ".join(pairs) + "}"
-    return json.dumps(plain_text(value), ensure_ascii=False)
+    return _quoted(plain_text(value))
+
+
+def _quoted(text: str) -> str:
+    return on_one_line(json.dumps(text, ensure_ascii=False))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def _bare(value: object) -> str:
+    return "" if value is None else plain_text(value)
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection) -> Iterator[Row]:
@@ -178,14 +291,12 @@ def _blocks(names: list[str], rows: list[Row]) -> Table:
 
 
 def _cell(value: object) -> Text:
-    return Text(NULL, style="dim") if value is None else Text(plain_text(value))
+    return Text(NULL, style="dim") if value is None else Text(visible(plain_text(value)))
 
 
 def _is_numeric(values: Iterator[object]) -> bool:
     known = [value for value in values if value is not None]
-    return bool(known) and all(
-        isinstance(value, int | float | Decimal) and not isinstance(value, bool) for value in known
-    )
+    return bool(known) and all(map(_is_number, known))
 
 
 def _natural_width(table: Table) -> int:

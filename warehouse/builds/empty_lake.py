@@ -10,6 +10,7 @@ import polars as pl
 
 from loaders.lake.schemas import LAKE, Columns
 from warehouse.builds.inputs import EMPTY_LAKE
+from warehouse.ground.private import make_private, make_private_folder
 
 
 def lay_empty_lake(lake: Path) -> None:
@@ -22,13 +23,15 @@ def lay_empty_lake(lake: Path) -> None:
         OSError: The lake cannot be written.
     """
     folder = lake / EMPTY_LAKE
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private_folder(lake)
+    make_private_folder(folder)
     for kind, columns in LAKE.items():
         path = folder / f"{kind}.parquet"
         if not _has_columns(path, columns):
             # Renamed into place, for a build may be reading the old one.
             unfinished = folder / f".{kind}.parquet"
             pl.DataFrame(schema=columns).write_parquet(unfinished)
+            make_private(unfinished)
             unfinished.replace(path)
 
 

@@ -1,6 +1,5 @@
 """The builds on disk: their order, which is no clock's, and whether each is as it was published."""
 
-import stat
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -94,13 +93,6 @@ def faults_of_build(folder: Path, fingerprint: Callable[[Path], str] = sha256_of
     return sorted(
         gone | {name for name, sha256 in record.files.items() if found.get(name) != sha256}
     )
-
-
-def protect(folder: Path) -> None:
-    """Takes everybody's right to write into the files of a build."""
-    for path in folder.iterdir():
-        mode = stat.S_IMODE(path.stat().st_mode)
-        path.chmod(mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
 
 
 def _number(folder: Path) -> int:

@@ -16,6 +16,7 @@ from loaders.lake.home_registries import read_registries
 from loaders.lake.schemas import JUDGED, OUTCOME, TARGET_WORDS, TARGETS, Columns, conform
 from loaders.words.columns import REASONS, new_memory
 from warehouse.builds.older_target_files import older_target_files
+from warehouse.ground.private import make_private
 
 PRINTED = ("target_value",)
 
@@ -106,4 +107,5 @@ def _write(rows: pl.DataFrame, path: Path) -> None:
     # Renamed into place, for a build may be reading the old one.
     unfinished = path.with_name(f".{path.name}")
     rows.write_parquet(unfinished)
+    make_private(unfinished)
     unfinished.replace(path)

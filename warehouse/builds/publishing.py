@@ -8,7 +8,7 @@ a build that fails, or is killed, changes nothing for them.
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -24,7 +24,6 @@ from warehouse.builds.kept_builds import (
     content_of,
     current_id,
     next_number,
-    protect,
     published_ids,
 )
 from warehouse.builds.outcomes import Outcome, Progress
@@ -33,6 +32,7 @@ from warehouse.builds.published import connect, published_build
 from warehouse.builds.rollbacks import Rollback, check_whole, rollback_in_force, write_note
 from warehouse.ground.durable import sync_folder, sync_tree
 from warehouse.ground.errors import (
+    BuildInUseError,
     DamagedBuildError,
     DamagedLoadError,
     MissingBuildError,
@@ -45,6 +45,7 @@ from warehouse.ground.homes import mark_form
 from warehouse.ground.journal import write_down
 from warehouse.ground.load_records import changed_files, load_folders, read_load_record
 from warehouse.ground.locks import exclusive_lock, waiting_lock
+from warehouse.ground.private import protect_from_writing
 from warehouse.ground.settings import Settings, project_version
 
 
@@ -85,7 +86,8 @@ def unchanged_build(settings: Settings) -> BuildRecord | None:
         set_aside = rolled_back.set_aside.values() if rolled_back else ()
         if inputs_sha256(settings) not in {published.record.inputs_sha256, *set_aside}:
             return None
-        connect(published.database).close()
+        with suppress(BuildInUseError):  # whole, for all that is known: nothing to build anew
+            connect(published.database).close()
     except (MissingBuildError, DamagedBuildError):
         return None
     return published.record
@@ -245,7 +247,7 @@ def _publish(settings: Settings, build_id: str) -> None:
     looked up its name.
     """
     before = current_id(settings)
-    protect(settings.building)
+    protect_from_writing(settings.building)
     sync_tree(settings.building)
     settings.building.rename(settings.builds / build_id)
     sync_folder(settings.builds)

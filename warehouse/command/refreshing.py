@@ -100,7 +100,7 @@ class Refresh:
             return 1
         refused = any(each.outcome.rows_refused for each in self.files)
         refused |= any(each.outcome.status == "refused" for each in self.files)
-        unreadable = any(each.reason == "cannot_be_read" for each in self.waiting)
+        unreadable = any(each.reason in {"cannot_be_read", "leads_out"} for each in self.waiting)
         return 3 if refused or unreadable else 0
 
     def as_json(self) -> dict[str, object]:

@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -22,6 +22,7 @@ from warehouse.ground.errors import (
     PortInUseError,
 )
 from warehouse.ground.settings import Settings
+from warehouse.ground.visible import visible
 
 POLL_SECONDS = 0.1
 START_SECONDS = 120
@@ -55,6 +56,7 @@ def serve(
     """
     _check_free(host, port)
     variables = {**os.environ, **environment, "WAREHOUSE_HOME": str(settings.home)}
+    variables["WAREHOUSE_SERVER_IS_HELD"] = "1"
     if settings.boundaries:
         variables["WAREHOUSE_BOUNDARIES"] = str(settings.boundaries)
     asyncio.run(_serve(settings, host, port, ready, variables))
@@ -85,7 +87,7 @@ class _Said:
             if is_error and words:
                 self.last.append(words)
             if self.is_shown and is_error:
-                typer.echo(words, err=True)
+                typer.echo(visible(words), err=True)
 
 
 async def _serve(
@@ -147,7 +149,7 @@ async def _start(settings: Settings, host: str, port: int, variables: Mapping[st
         "--logger.hideWelcomeMessage=false",  # it names the address once the port is held
         cwd=settings.project_dir,
         env=variables,
-        stdin=DEVNULL,
+        stdin=PIPE,  # it ends with this process, should that be killed: app/site/server.py
         stdout=PIPE,
         stderr=PIPE,
         limit=LONGEST_LINE,

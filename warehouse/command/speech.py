@@ -5,21 +5,7 @@ from dataclasses import dataclass
 import typer
 
 from warehouse.ground.messages import Language, text
-
-# What a terminal obeys instead of showing it; file names and cells of files may hold it.
-UNSEEN = "\ufffd"
-CONTROLS = {code: UNSEEN for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
-LINE_ENDS = {ord("\t"): UNSEEN, ord("\n"): UNSEEN}
-
-
-def harmless(text: str) -> str:
-    """Answers a text without the characters that would command a terminal."""
-    return text.translate(CONTROLS)
-
-
-def on_one_line(name: str) -> str:
-    """Answers a name, harmless, on one line."""
-    return harmless(name).translate(LINE_ENDS)
+from warehouse.ground.visible import visible
 
 
 @dataclass(frozen=True)
@@ -39,11 +25,11 @@ class Speech:
     def lines(self, lines: list[str]) -> None:
         """Says lines for people, on stderr."""
         for line in lines:
-            typer.echo(harmless(line), err=True)
+            typer.echo(visible(line), err=True)
 
     def result(self, line: str) -> None:
         """Prints a line of the result, on stdout, at once."""
-        typer.echo(harmless(line))
+        typer.echo(visible(line))
 
     def name(self, name: str, name_en: str) -> str:
         """Answers the one of two names that is in this language."""

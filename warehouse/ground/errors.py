@@ -68,6 +68,22 @@ class DamagedBuildError(WarehouseError):
     code = "error_damaged_build"
 
 
+class ClosedBuildError(WarehouseError):
+    """The published build is whole, for all that is known, but cannot be opened now."""
+
+
+class BuildInUseError(ClosedBuildError):
+    """Another program holds the published build's file, as for writing into it."""
+
+    code = "error_build_in_use"
+
+
+class BuildNotReadableError(ClosedBuildError):
+    """The operating system does not let the published build be read."""
+
+    code = "error_build_not_readable"
+
+
 class OlderBuildError(WarehouseError):
     """The published build lacks what this version of the program asks for."""
 
@@ -97,6 +113,44 @@ class BadDateError(WarehouseError):
     """What should be a day is none."""
 
     code = "error_bad_date"
+
+
+class SqlNotTextError(WarehouseError):
+    """The statement is no text in UTF-8."""
+
+    code = "error_sql_not_text"
+
+
+class QueryTooLongError(WarehouseError):
+    """The statement ran for longer than it may."""
+
+    code = "error_query_too_long"
+    exit_status = 1
+
+
+class QueryTooLargeError(WarehouseError):
+    """The statement needs more memory than it may have."""
+
+    code = "error_query_too_large"
+    exit_status = 1
+
+
+class NestedTooDeepError(WarehouseError):
+    """A value holds lists within lists within lists beyond what can be written."""
+
+    code = "error_nested_too_deep"
+
+
+class SheetTooSmallError(WarehouseError):
+    """A result has more rows or columns than a sheet of a workbook."""
+
+    code = "error_sheet_too_small"
+
+
+class NoSuchFormError(WarehouseError):
+    """A column has a type that the form asked for cannot hold."""
+
+    code = "error_no_such_form"
 
 
 class FileRefusedError(WarehouseError):
@@ -141,10 +195,10 @@ class NothingToExplainError(WarehouseError):
     code = "error_nothing_to_explain"
 
 
-class ParquetToTerminalError(WarehouseError):
+class BytesToTerminalError(WarehouseError):
     """Bytes were about to be written to a terminal."""
 
-    code = "error_parquet_to_terminal"
+    code = "error_bytes_to_terminal"
 
 
 class PortInUseError(WarehouseError):

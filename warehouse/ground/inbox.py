@@ -5,16 +5,18 @@ are remembered with name, size and time of change in inbox-seen.json. That is on
 without it every file is read once more, and nothing else is different.
 """
 
+import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from warehouse.ground.load_records import SIDECAR, is_read_with_the_same, sha256_of, sidecar
+from warehouse.ground.links import leads_out, open_within
+from warehouse.ground.load_records import SIDECAR, is_read_with_the_same, sidecar
 from warehouse.ground.settings import Settings
 
 # What browsers and copying tools call a file until it is whole.
@@ -24,7 +26,7 @@ LEFT_PREFIXES = (".", "~$")
 LEFT_NAMES = ("thumbs.db", "desktop.ini")
 SETTLE_SECONDS = 2.0
 
-WaitingReason: TypeAlias = Literal["being_written", "cannot_be_read"]
+WaitingReason: TypeAlias = Literal["being_written", "cannot_be_read", "leads_out", "not_a_file"]
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def look_through(settings: Settings, settle_seconds: float = SETTLE_SECONDS) -> 
     """
     settings.inbox.mkdir(parents=True, exist_ok=True)
     seen = read_seen(settings)
-    found = list(_walk(settings.inbox))
+    found, left = _walked(settings.inbox)
     restless = {
         each.name: each
         for each in found
@@ -103,9 +105,9 @@ def look_through(settings: Settings, settle_seconds: float = SETTLE_SECONDS) -> 
     }
     if restless:
         time.sleep(settle_seconds)
-        found = list(_walk(settings.inbox))
+        found, left = _walked(settings.inbox)
     known: dict[str, Seen] = {}
-    files, waiting = list[InboxFile](), list[WaitingFile]()
+    files, waiting = list[InboxFile](), list(left)
     try:
         for each in found:
             if _is_seen(seen, each):
@@ -114,7 +116,7 @@ def look_through(settings: Settings, settle_seconds: float = SETTLE_SECONDS) -> 
                 waiting.append(WaitingFile(each.name, "being_written"))
                 continue
             else:
-                reason = _remember(known, each)
+                reason = _remember(known, each, settings.inbox)
                 if reason is not None:
                     waiting.append(WaitingFile(each.name, reason))
                     continue
@@ -127,7 +129,7 @@ def look_through(settings: Settings, settle_seconds: float = SETTLE_SECONDS) -> 
 def unseen(settings: Settings) -> list[str]:
     """Answers the names of files that no refresh has taken in, without reading any of them."""
     seen = read_seen(settings)
-    found = list(_walk(settings.inbox))
+    found, left = _walked(settings.inbox)
     known = [
         InboxFile(each.name, each.path, seen[each.name].sha256)
         for each in found
@@ -135,7 +137,8 @@ def unseen(settings: Settings) -> list[str]:
     ]
     new = {each.name for each in new_files(settings, known)}
     taken_in = {each.name for each in known} - new
-    return [each.name for each in found if each.name not in taken_in]
+    names = [each.name for each in found if each.name not in taken_in]
+    return [*names, *(each.name for each in left)]
 
 
 def new_files(settings: Settings, files: Iterable[InboxFile]) -> list[InboxFile]:
@@ -197,16 +200,40 @@ def _seen_file(settings: Settings) -> Path:
     return settings.home / "inbox-seen.json"
 
 
-def _walk(inbox: Path) -> Iterator[Found]:
-    """Yields the files below the inbox that could hold figures, in a steady order."""
+def _walked(inbox: Path) -> tuple[list[Found], list[WaitingFile]]:
+    """Answers the files below the inbox that could hold figures, in a steady order.
+
+    Beside them what is no file, and what a link would bring in from elsewhere.
+    """
+    found, left = list[Found](), list[WaitingFile]()
     for folder, folders, names in os.walk(inbox):
         folders[:] = sorted(each for each in folders if not each.startswith(LEFT_PREFIXES))
-        for name in sorted(names):
+        ours = [name for name in sorted(names) if _holds_figures(name)]
+        for name in (*folders, *ours):
             path = Path(folder) / name
             # A file may go, or a link lead nowhere, between listing and looking.
             with suppress(FileNotFoundError):
-                if _holds_figures(name) and path.is_file():
-                    yield _found(inbox, path)
+                reason = _why_left(inbox, path, is_folder=name in folders)
+                if reason is not None:
+                    shown = readable_name(path.relative_to(inbox).as_posix())
+                    left.append(WaitingFile(shown, reason))
+                elif name not in folders:
+                    found.append(_found(inbox, path))
+    return found, left
+
+
+def _why_left(inbox: Path, path: Path, *, is_folder: bool) -> WaitingReason | None:
+    """Answers why something in the inbox is not looked at; None for what is."""
+    # What is no link is where it is seen: links to folders are not gone through.
+    looked_at = (path,) if is_folder else (path, sidecar(path))
+    links = [each for each in looked_at if each.is_symlink()]
+    if path in links and not path.exists():
+        raise FileNotFoundError
+    if any(leads_out(each, inbox) for each in links):
+        return "leads_out"
+    if is_folder or path.is_file():
+        return None
+    return "not_a_file"
 
 
 def _holds_figures(name: str) -> bool:
@@ -248,10 +275,11 @@ def _is_being_written(found: Found, restless: dict[str, Found], settle_seconds: 
     return _is_fresh(found, settle_seconds) if before is None else before != found
 
 
-def _remember(known: dict[str, Seen], found: Found) -> WaitingReason | None:
+def _remember(known: dict[str, Seen], found: Found, inbox: Path) -> WaitingReason | None:
     """Takes a file's digest, and answers why it must wait, if it must."""
     try:
-        sha256 = sha256_of(found.path)
+        with open_within(found.path, inbox) as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         after = found.path.stat()
     except OSError:
         return "cannot_be_read"

@@ -19,7 +19,6 @@ LOAD_NAME: Final = "load.json"
 SIDECAR: Final = ".meta.toml"
 BESIDE: Final = ".beside"
 SHA256_LENGTH: Final = 64
-PIECE: Final = 1 << 20
 
 
 @dataclass(frozen=True)

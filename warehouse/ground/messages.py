@@ -7,6 +7,7 @@ from functools import cache
 from typing import Literal, TypeAlias
 
 from warehouse.ground.project_files import REFERENCE_DIR
+from warehouse.ground.visible import on_one_line
 
 Language: TypeAlias = Literal["zh", "en"]
 
@@ -24,7 +25,7 @@ def catalogue() -> dict[str, dict[Language, str]]:
 
 
 def text(code: str, language: Language, **values: object) -> str:
-    """Answers a message with its placeholders filled in.
+    """Answers a message with its placeholders filled in, each on one line and visible.
 
     Args:
         code: A message_code of seeds/reference/messages.csv.
@@ -34,7 +35,13 @@ def text(code: str, language: Language, **values: object) -> str:
     Raises:
         KeyError: There is no such code, or a placeholder has no value.
     """
-    return catalogue()[code][language].format(**values)
+    shown = {name: _shown(value) for name, value in values.items()}
+    return catalogue()[code][language].format(**shown)
+
+
+def _shown(value: object) -> object:
+    """Answers a value as a message holds it: a name may hold what would command a terminal."""
+    return on_one_line(str(value)) if isinstance(value, str | os.PathLike) else value
 
 
 def language_of(name: str) -> Language | None:

@@ -15,9 +15,10 @@ from warehouse.command.options import (
     option,
     shared_options,
 )
-from warehouse.command.speech import Speech, on_one_line
+from warehouse.command.speech import Speech
 from warehouse.ground.homes import opened_home
 from warehouse.ground.journal import Entry, entries
+from warehouse.ground.visible import on_one_line
 
 LAST = 20
 EVENTS = {

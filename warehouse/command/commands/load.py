@@ -22,9 +22,10 @@ from warehouse.command.options import (
     shared_options,
 )
 from warehouse.command.progress import row_progress
-from warehouse.command.speech import Speech, on_one_line
+from warehouse.command.speech import Speech
 from warehouse.ground.homes import opened_home
 from warehouse.ground.messages import text
+from warehouse.ground.visible import on_one_line
 
 if TYPE_CHECKING:
     from loaders.lake.outcomes import Outcome

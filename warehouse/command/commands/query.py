@@ -1,5 +1,6 @@
 """`warehouse query`: read-only SQL on the published build."""
 
+import io
 import sys
 from datetime import date
 from enum import StrEnum
@@ -7,11 +8,12 @@ from typing import Annotated
 
 import typer
 
-from warehouse.ask.formats import WRITERS, write_parquet
+from warehouse.ask.formats import BYTES_FORMS, Written, write
+from warehouse.ask.limits import SECONDS, Limits
 from warehouse.ask.queries import open_query
 from warehouse.command.options import SpokenLanguage, examples, option, shared_options
 from warehouse.command.speech import Speech
-from warehouse.ground.errors import BadDateError, ParquetToTerminalError
+from warehouse.ground.errors import BadDateError, BytesToTerminalError, SqlNotTextError
 from warehouse.ground.homes import opened_home
 
 
@@ -20,6 +22,8 @@ class Format(StrEnum):
 
     TABLE = "table"
     CSV = "csv"
+    CSV_PLAIN = "csv-plain"
+    XLSX = "xlsx"
     JSON = "json"
     PARQUET = "parquet"
 
@@ -31,6 +35,8 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
     )
     format_option = option("--format", speech.text("cli_query_option_format"))
     as_of_option = option("--as-of", speech.text("cli_query_option_as_of"), value_name="DATE")
+    timeout_option = option("--timeout", speech.text("cli_query_option_timeout"))
+    memory_option = option("--memory", speech.text("cli_query_option_memory"))
     lang_option, help_flag = shared_options(speech)
     shown = examples(
         speech,
@@ -46,15 +52,21 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         *,
         form: Annotated[Format, format_option] = Format.TABLE,
         as_of: Annotated[str | None, as_of_option] = None,
+        timeout: Annotated[float, timeout_option] = SECONDS,
+        memory: Annotated[float | None, memory_option] = None,
         _lang: Annotated[SpokenLanguage | None, lang_option] = None,
         _help: Annotated[bool, help_flag] = False,
     ) -> None:
-        if form is Format.PARQUET and sys.stdout.isatty():
-            raise ParquetToTerminalError
-        statement = sys.stdin.read() if sql == "-" else sql
-        rows = _write(statement, form, _day(as_of))
-        if form is Format.TABLE:
-            speech.note("cli_query_rows", rows=rows)
+        if form in BYTES_FORMS and sys.stdout.isatty():
+            raise BytesToTerminalError(form=form.value)
+        statement = _from_standard_input() if sql == "-" else sql
+        written = _write(statement, form, _day(as_of), Limits(timeout, memory))
+        if written.has_more:
+            speech.note("cli_query_rows_first", rows=written.rows)
+        elif form is Format.TABLE:
+            speech.note("cli_query_rows", rows=written.rows)
+        if written.cells_cut:
+            speech.note("cli_query_cells_cut", cells=written.cells_cut)
 
 
 def _day(text: str | None) -> date | None:
@@ -66,8 +78,15 @@ def _day(text: str | None) -> date | None:
         raise BadDateError(value=text) from None
 
 
-def _write(sql: str, form: Format, as_of: date | None) -> int:
-    with open_query(opened_home(), sql, as_of) as connection:
-        if form is Format.PARQUET:
-            return write_parquet(connection.sql(sql), sys.stdout.buffer)
-        return WRITERS[form](connection.execute(sql), sys.stdout)
+def _from_standard_input() -> str:
+    try:
+        return sys.stdin.read()
+    except UnicodeDecodeError:
+        raise SqlNotTextError from None
+
+
+def _write(sql: str, form: Format, as_of: date | None, limits: Limits) -> Written:
+    if not sys.stdout.isatty() and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # what is read by programs does not go by locale
+    with open_query(opened_home(), sql, as_of, limits) as connection:
+        return write(connection, sql, form, sys.stdout)

@@ -20,12 +20,20 @@ from warehouse.command.speech import Speech
 from warehouse.ground.homes import opened_home
 from warehouse.ground.inbox import WaitingFile, readable_name
 from warehouse.ground.settings import Settings
+from warehouse.ground.visible import on_one_line
 
 if TYPE_CHECKING:
     from loaders.lake.outcomes import Outcome
 
 NAMES_SHOWN = 5
 REASONS_SHOWN = 5
+# Why a file was left, and how that is told.
+WAITING = {
+    "being_written": "cli_refresh_being_written",
+    "cannot_be_read": "cli_refresh_cannot_be_read",
+    "leads_out": "cli_refresh_leads_out",
+    "not_a_file": "cli_refresh_not_a_file",
+}
 
 
 def add_to(app: typer.Typer, speech: Speech) -> None:
@@ -66,7 +74,7 @@ def _loader(speech: Speech) -> Load:
         from loaders.loading import Sender, load_file
         from warehouse.command.progress import row_progress  # noqa: PLC0415 - slow, seldom needed
 
-        with row_progress(speech, readable_name(path.name)) as report:
+        with row_progress(speech, on_one_line(readable_name(path.name))) as report:
             sender = Sender(waiting=lambda: speech.note("cli_waiting_for_lake"))
             return load_file(settings, path, progress=report, sender=sender)
 
@@ -132,13 +140,11 @@ def _told(speech: Speech, run: Refresh) -> list[str]:
 
 
 def _waiting_lines(speech: Speech, waiting: list[WaitingFile]) -> list[str]:
-    being_written = [each.name for each in waiting if each.reason == "being_written"]
-    unreadable = [each.name for each in waiting if each.reason == "cannot_be_read"]
     lines = []
-    if being_written:
-        lines.append(speech.text("cli_refresh_being_written", files=names(speech, being_written)))
-    if unreadable:
-        lines.append(speech.text("cli_refresh_cannot_be_read", files=names(speech, unreadable)))
+    for reason, code in WAITING.items():
+        files = [each.name for each in waiting if each.reason == reason]
+        if files:
+            lines.append(speech.text(code, files=names(speech, files)))
     return lines
 
 

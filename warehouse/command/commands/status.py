@@ -12,7 +12,7 @@ from warehouse.ask.load_outcomes import Loads, loads
 from warehouse.ask.queries import mart_names
 from warehouse.builds.build_records import BuildRecord
 from warehouse.builds.kept_builds import last_failed, published_ids
-from warehouse.builds.published import PublishedBuild, connect, published_build
+from warehouse.builds.published import PublishedBuild, connect, published_build, why_closed
 from warehouse.builds.rollbacks import Rollback, rollback_in_force
 from warehouse.command.build_lines import finding_lines, rollback_holds
 from warehouse.command.commands.refresh import REASONS_SHOWN, names, reason_lines, refusal_line
@@ -25,6 +25,7 @@ from warehouse.command.options import (
 from warehouse.command.refreshing import last_refresh
 from warehouse.command.speech import Speech
 from warehouse.ground.errors import (
+    ClosedBuildError,
     DamagedBuildError,
     DamagedLakeError,
     MissingBuildError,
@@ -93,7 +94,7 @@ class Standing:
     marts: dict[str, int]
     previous: list[str]
     failed: BuildRecord | None
-    damage: DamagedBuildError | None
+    damage: DamagedBuildError | ClosedBuildError | None
     rollback: Rollback | None
     loads: Loads | None
     lake_damage: DamagedLakeError | None
@@ -114,7 +115,7 @@ def _standing(settings: Settings) -> Standing:
         published = found.record
     except MissingBuildError:
         pass
-    except DamagedBuildError as error:
+    except (DamagedBuildError, ClosedBuildError) as error:
         damage = error
     ids = reversed(published_ids(settings))
     loaded, lake_damage = _loads(settings)
@@ -144,7 +145,8 @@ def _counted_rows(published: PublishedBuild) -> dict[str, int]:
     """Answers how many rows the main marts have, those that exist.
 
     Raises:
-        DamagedBuildError: The database cannot be read.
+        DamagedBuildError: The database is damaged.
+        ClosedBuildError: It is held by another program, or may not be read.
     """
     try:
         with connect(published.database) as connection:
@@ -154,8 +156,8 @@ def _counted_rows(published: PublishedBuild) -> dict[str, int]:
                 for mart in MARTS_COUNTED
                 if mart in present
             }
-    except duckdb.Error:
-        raise DamagedBuildError(build=published.build_id) from None
+    except duckdb.Error as error:
+        raise why_closed(error, published.database) from None
 
 
 def _as_json(standing: Standing) -> str:
@@ -171,7 +173,7 @@ def _as_json(standing: Standing) -> str:
     answer = {
         "home": standing.home,
         "published": published,
-        "is_damaged": standing.damage is not None,
+        "is_damaged": isinstance(standing.damage, DamagedBuildError),
         "previous_builds": standing.previous,
         "last_failed": asdict(standing.failed) if standing.failed else None,
         "rolled_back": asdict(standing.rollback) if standing.rollback else None,
