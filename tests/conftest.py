@@ -137,7 +137,7 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def spare_compiling(published_home: Path, home: Path) -> None:
-    """Gives an empty home the plan of this very project, which takes dbt half a minute."""
+    """Gives an empty home the plan of a published one, which dbt takes long to compile."""
     shutil.copytree(published_home / "dbt" / "plan", home / "dbt" / "plan")
 
 
@@ -172,7 +172,7 @@ def write_project(project: Path) -> Path:
 @pytest.fixture(scope="session")
 def tiny_published_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Answers a home in which the tiny project has been built and published."""
-    folder = tmp_path_factory.mktemp("tiny")
+    folder = tmp_path_factory.mktemp("安全 生产 (tiny)")
     settings = Settings(home=folder / "home", project_dir=write_project(folder / "project"))
     assert build(settings, lambda _done, _total: None).status == "published"
     return settings.home
@@ -185,15 +185,25 @@ def tiny_project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def tiny(tiny_project: Path, tmp_path: Path) -> Settings:
-    """Answers the settings of the tiny project and an empty home."""
+def uncompiled(tiny_project: Path, tmp_path: Path) -> Settings:
+    """Answers the settings of the tiny project and of a home that is not there yet."""
     return Settings(home=tmp_path / "home", project_dir=tiny_project, home_given="home")
 
 
 @pytest.fixture
-def tiny_variables(tiny: Settings) -> dict[str, str]:
+def tiny(uncompiled: Settings, tiny_published_home: Path) -> Settings:
+    """Answers the same with a home that holds nothing but the project's plan."""
+    spare_compiling(tiny_published_home, uncompiled.home)
+    return uncompiled
+
+
+@pytest.fixture
+def tiny_variables(uncompiled: Settings) -> dict[str, str]:
     """Answers the variables that lead the command to the tiny project and its home."""
-    return {"WAREHOUSE_HOME": str(tiny.home), "WAREHOUSE_PROJECT_DIR": str(tiny.project_dir)}
+    return {
+        "WAREHOUSE_HOME": str(uncompiled.home),
+        "WAREHOUSE_PROJECT_DIR": str(uncompiled.project_dir),
+    }
 
 
 @pytest.fixture
@@ -233,10 +243,10 @@ def start_tiny_warehouse(tiny_variables: dict[str, str]) -> Iterator[Start]:
 
 
 @pytest.fixture
-def built(tiny: Settings, tiny_published_home: Path) -> Settings:
+def built(uncompiled: Settings, tiny_published_home: Path) -> Settings:
     """Answers a tiny home in which something is published."""
-    shutil.copytree(tiny_published_home, tiny.home, symlinks=True)
-    return tiny
+    shutil.copytree(tiny_published_home, uncompiled.home, symlinks=True)
+    return uncompiled
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from typing import TypeAlias
 import duckdb
 import pytest
 
+from tests.conftest import Speak
 from warehouse.builds.build_records import BuildRecord
 from warehouse.builds.dbt_messages import plain_lines, plain_sentence
 from warehouse.builds.inputs import inputs_sha256
@@ -79,30 +80,30 @@ def test_a_warning_is_recorded_with_its_rows_and_does_not_stop_publishing(tiny: 
 
 
 def test_a_failing_test_publishes_nothing_and_names_test_and_rows(
-    tiny: Settings, tiny_warehouse: Run
+    tiny: Settings, speak: Speak
 ) -> None:
     first = build(tiny, quietly)
     break_rule(tiny)
-    failed = tiny_warehouse("build")
-    assert failed.returncode == 1
-    assert failed.stdout == ""
-    assert "deaths_are_not_negative" in failed.stderr
-    assert "fct_observations" in failed.stderr
-    assert "region_code=330400, observed_value=-3" in failed.stderr
-    assert "region_code=330500, observed_value=-8" in failed.stderr
-    assert "Traceback" not in failed.stderr
+    status, out, err = speak("build")
+    assert status == 1
+    assert out == ""
+    assert "deaths_are_not_negative" in err
+    assert "fct_observations" in err
+    assert "region_code=330400, observed_value=-3" in err
+    assert "region_code=330500, observed_value=-8" in err
+    assert "Traceback" not in err
     assert published_build(tiny).build_id == first.build_id
 
 
 def test_at_most_ten_failing_rows_are_shown_and_the_rest_counted(
-    tiny: Settings, tiny_warehouse: Run
+    tiny: Settings, speak: Speak
 ) -> None:
     rows = "".join(f"{330400 + n},-1\n" for n in range(25))
     write(tiny, "seeds/deaths.csv", f"region_code,deaths\n{rows}")
-    failed = tiny_warehouse("build")
-    assert failed.stderr.count("region_code=") == 10
-    assert "25 row(s)" in failed.stderr
-    assert "15 more" in failed.stderr
+    _, _, err = speak("build")
+    assert err.count("region_code=") == 10
+    assert "25 row(s)" in err
+    assert "15 more" in err
 
 
 def test_a_failing_generic_test_names_its_column(tiny: Settings) -> None:
@@ -114,16 +115,16 @@ def test_a_failing_generic_test_names_its_column(tiny: Settings) -> None:
 
 
 def test_a_broken_model_is_named_with_its_file_and_one_sentence(
-    tiny: Settings, tiny_warehouse: Run
+    tiny: Settings, speak: Speak
 ) -> None:
     write(tiny, "models/fct_observations.sql", "select nowhere from {{ ref('deaths') }}\n")
-    failed = tiny_warehouse("build")
-    assert failed.returncode == 1
-    assert "fct_observations" in failed.stderr
-    assert "models/fct_observations.sql" in failed.stderr
-    assert '"nowhere" not found' in failed.stderr
-    assert "LINE 1" not in failed.stderr
-    assert str(tiny.project_dir) not in failed.stderr
+    status, _, err = speak("build")
+    assert status == 1
+    assert "fct_observations" in err
+    assert "models/fct_observations.sql" in err
+    assert '"nowhere" not found' in err
+    assert "LINE 1" not in err
+    assert str(tiny.project_dir) not in err
 
 
 def test_a_broken_seed_is_named(tiny: Settings) -> None:
@@ -147,12 +148,12 @@ def test_a_project_dbt_cannot_parse_is_reported_in_a_sentence(tiny: Settings) ->
 
 
 def test_a_data_test_that_cannot_run_is_reported_with_its_reason(
-    tiny: Settings, tiny_warehouse: Run
+    tiny: Settings, speak: Speak
 ) -> None:
     write(tiny, "tests/dbt/singular/deaths_are_few.sql", "select x from {{ ref('deaths') }}\n")
-    failed = tiny_warehouse("build")
-    assert failed.returncode == 1
-    assert "deaths_are_few on deaths cannot run" in failed.stderr
+    status, _, err = speak("build")
+    assert status == 1
+    assert "deaths_are_few on deaths cannot run" in err
 
 
 def test_unit_tests_are_left_to_those_who_change_models(tiny: Settings) -> None:
@@ -277,7 +278,8 @@ def test_an_interrupted_build_leaves_quietly_and_publishes_nothing(
 
 
 def test_a_half_written_parse_of_dbt_does_not_stop_the_next_build(tiny: Settings) -> None:
-    build(tiny, quietly)
+    shutil.rmtree(tiny.dbt_folder)
+    (tiny.dbt_folder / "target").mkdir(parents=True)
     (tiny.dbt_folder / "target" / "partial_parse.msgpack").write_bytes(b"\x81")
     assert build(tiny, quietly).status == "published"
 
@@ -333,9 +335,9 @@ def test_a_published_build_cannot_be_written_to(tiny: Settings) -> None:
 
 
 def test_a_home_that_is_a_file_is_refused_in_a_sentence(
-    tiny: Settings, tiny_warehouse: Run
+    uncompiled: Settings, tiny_warehouse: Run
 ) -> None:
-    tiny.home.write_text("not a folder", encoding="utf-8")
+    uncompiled.home.write_text("not a folder", encoding="utf-8")
     refused = tiny_warehouse("build")
     assert refused.returncode == 2
     assert "Cannot read or write" in refused.stderr

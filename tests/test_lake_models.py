@@ -41,7 +41,7 @@ from warehouse.builds.older_targets import complete_older_targets
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.settings import Settings
 
-# Letters that mean something to a pattern, a format or a quoted string.
+# Letters that mean something to a pattern, a format or a quoted string; the plan is another home's.
 AWKWARD_NAME = "家 it's a [b] {c} 50% *d $e"
 
 

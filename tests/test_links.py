@@ -170,7 +170,7 @@ def test_what_is_exchanged_for_a_link_is_not_followed(
     with pytest.raises(OSError, match="symbolic links"):
         open_within(path, settings.inbox)
     with pytest.raises(OSError, match="symbolic links"):
-        keep_original(settings, path, "0" * 64, tmp_path)
+        keep_original(settings, path, "0" * 64, settings.home)
     assert not any(settings.archive.glob("0*"))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.conftest import OWN_CITY, Run, spare_compiling
+from tests.conftest import Run
 from warehouse.builds.build_records import DATABASE_NAME
 from warehouse.builds.dbt_runs import run_dbt_build
 from warehouse.builds.manifest import MANIFEST_NAME, Column, Manifest, Node
@@ -221,12 +221,12 @@ def test_so_does_another_version_of_dbt_or_a_variable(
     assert len(set(seen)) == len(seen)
 
 
-def test_a_second_build_does_without_dbt(tiny_warehouse: Run, tiny: Settings) -> None:
-    assert tiny_warehouse("build").returncode == 0
+def test_a_second_build_does_without_dbt(tiny_warehouse: Run, uncompiled: Settings) -> None:
+    build(uncompiled, quietly)
     for name in ("dbt.log", LOG_NAME):
-        (tiny.dbt_folder / "logs" / name).unlink()
+        (uncompiled.dbt_folder / "logs" / name).unlink()
     assert tiny_warehouse("build").returncode == 0
-    assert [each.name for each in (tiny.dbt_folder / "logs").iterdir()] == [LOG_NAME]
+    assert [each.name for each in (uncompiled.dbt_folder / "logs").iterdir()] == [LOG_NAME]
 
 
 @pytest.mark.parametrize("damage", ["", "{", '{"sha256": 1}', "null"])
@@ -237,19 +237,6 @@ def test_a_damaged_plan_is_made_anew(damage: str, tiny: Settings) -> None:
     assert build(tiny, quietly).status == "published"
     (plan_folder(tiny) / MANIFEST_NAME).write_text(damage, encoding="utf-8")
     assert kept_plan(tiny) is None
-
-
-def test_a_plan_of_one_home_serves_another_whatever_its_name(
-    published_home: Path, tmp_path: Path, warehouse: Run
-) -> None:
-    home = tmp_path / "it's [1] home*"
-    spare_compiling(published_home, home)
-    loaded = warehouse("load", *map(str, OWN_CITY.glob("*.csv")), WAREHOUSE_HOME=str(home))
-    assert loaded.returncode == 0
-    assert warehouse("build", WAREHOUSE_HOME=str(home)).returncode == 0
-    with duckdb.connect(published_build(Settings(home=home)).database, read_only=True) as asked:
-        files = asked.execute("select count(*) from fct_load_outcomes").fetchall()
-    assert files == [(3,)]
 
 
 def test_paths_are_written_so_that_they_stand_for_themselves() -> None:
@@ -266,7 +253,6 @@ def test_rows_of_seeds_and_a_copy_of_the_project_need_no_new_plan(
     shutil.copytree(tiny.project_dir, copy.project_dir)
     seed = copy.project_dir / "seeds" / "deaths.csv"
     seed.write_text("region_code,deaths\n330400,4\n", encoding="utf-8")
-    (tiny.dbt_folder / "logs" / "dbt.log").unlink()
     assert build(copy, quietly).status == "published"
     assert not (tiny.dbt_folder / "logs" / "dbt.log").exists()
     with duckdb.connect(published_build(copy).database, read_only=True) as asked:

@@ -1,11 +1,13 @@
 """One module knows the way to the project's files; no other counts folders up from itself."""
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import environment
 from warehouse.ground import project_files
 from warehouse.ground.project_files import PROJECT_DIR, REFERENCE_DIR
 
@@ -50,3 +52,24 @@ def test_the_way_leads_to_what_is_there() -> None:
     folders = [value for name, value in vars(project_files).items() if name.endswith("_DIR")]
     assert REFERENCE_DIR in folders
     assert all(folder.is_dir() for folder in folders)
+
+
+def test_another_project_moves_all_seeds_or_none(tmp_path: Path) -> None:
+    asked = (
+        "from warehouse.ground.messages import MESSAGES_FILE;"
+        "from loaders.judge.kinds.registries import Tools; print(Tools.seeds_dir, MESSAGES_FILE)"
+    )
+    for project, expected in ((tmp_path, PROJECT_DIR), (tmp_path / "with", tmp_path / "with")):
+        (tmp_path / "with" / "seeds" / "reference").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "with" / "seeds" / "reference" / "messages.csv").touch()
+        told = subprocess.run(
+            [sys.executable, "-c", asked],
+            env=environment(WAREHOUSE_PROJECT_DIR=str(project)),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert told.stdout.split() == [
+            str(expected / "seeds"),
+            str(expected / "seeds" / "reference" / "messages.csv"),
+        ]

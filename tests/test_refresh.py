@@ -355,8 +355,8 @@ def test_the_command_loads_with_the_real_loader_and_ends_as_the_files_deserve(
     assert good.read_text(encoding="utf-8") == HEADINGS + GOOD_ROW
 
 
-def test_a_home_that_is_a_file_is_refused_in_a_sentence(speak: Speak, tiny: Settings) -> None:
-    tiny.home.write_text("not a folder", encoding="utf-8")
+def test_a_home_that_is_a_file_is_refused_in_a_sentence(speak: Speak, uncompiled: Settings) -> None:
+    uncompiled.home.write_text("not a folder", encoding="utf-8")
     status, _, err = speak("refresh")
     assert status == 2
     assert len(err.splitlines()) == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run, Speak, write_project
+from tests.conftest import Run, Speak, spare_compiling, write_project
 from warehouse.builds.kept_builds import published_ids
 from warehouse.builds.published import published_build
 from warehouse.builds.publishing import build, rollback, switch, unchanged_build
@@ -35,10 +35,11 @@ def build_with(settings: Settings, deaths: int) -> str:
 
 
 @pytest.fixture(scope="session")
-def three_builds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def three_builds(tmp_path_factory: pytest.TempPathFactory, tiny_published_home: Path) -> Path:
     """Answers a home with three builds, of the figures 1, 2 and 3; the last one is published."""
     folder = tmp_path_factory.mktemp("three")
     settings = Settings(home=folder / "home", project_dir=write_project(folder / "project"))
+    spare_compiling(tiny_published_home, settings.home)
     for figure in (1, 2, 3):
         build_with(settings, figure)
     return settings.home
@@ -47,7 +48,7 @@ def three_builds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def three(tiny: Settings, three_builds: Path) -> tuple[str, str, str]:
     """Answers the ids of three builds, of the figures 1, 2 and 3; the last one is published."""
-    shutil.copytree(three_builds, tiny.home, symlinks=True)
+    shutil.copytree(three_builds, tiny.home, symlinks=True, dirs_exist_ok=True)
     set_figure(tiny, 3)
     first, second, third = published_ids(tiny)
     return first, second, third

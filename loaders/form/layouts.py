@@ -10,7 +10,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -223,9 +223,13 @@ def read_layouts(folders: Iterable[Path] = ()) -> dict[str, Layout]:
     Raises:
         LayoutFaultyError: One of the further folders' layouts is faulty.
     """
-    layouts = [read_layout(path, is_checked=True) for path in sorted(LAYOUTS_DIR.glob("*.toml"))]
-    layouts += [read_layout(path) for folder in folders for path in sorted(folder.glob("*.toml"))]
-    return {layout.name: layout for layout in layouts}
+    own = (read_layout(path) for folder in folders for path in sorted(folder.glob("*.toml")))
+    return {layout.name: layout for layout in (*_shipped_layouts(), *own)}
+
+
+@cache
+def _shipped_layouts() -> tuple[Layout, ...]:
+    return tuple(read_layout(path, is_checked=True) for path in sorted(LAYOUTS_DIR.glob("*.toml")))
 
 
 def _check(path: Path, found: dict[str, Any]) -> None:

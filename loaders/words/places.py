@@ -7,13 +7,11 @@ provinces need no hint: 吉林, 海南, 河南 in a list are the provinces, whos
 written out. A district without its 区 does need one: 秦州 is 秦州区, or 泰州 misread.
 """
 
-import csv
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
-from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -26,8 +24,8 @@ from loaders.words.region_names import (
     is_in_year,
     is_of_level,
     key_of,
-    short_names,
 )
+from loaders.words.region_register import RegionRegister, region_register
 from loaders.words.spellings import MOST_SUGGESTIONS
 
 NATION: Final = "000000"
@@ -36,10 +34,6 @@ CANDIDATES_SHOWN: Final = 8
 SUGGESTIONS: Final = 3
 LEAST_LIKENESS: Final = 0.5
 
-_OF_A_SPELL: Final = (
-    *("region_code", "region_name", "region_level", "parent_code"),
-    *("valid_from", "valid_to", "successor_code"),
-)
 _WHOLE: Final = frozenset(
     (
         "全国",
@@ -65,17 +59,10 @@ _CODE: Final = re.compile(r"([0-9]{6})(?:000|000000)?(?:\.0+)?|([0-9]{6}-[a-z]+)
 class Places:
     """The regions of China through time, to read names and codes by."""
 
-    def __init__(self, spells: Iterable[Spell], aliases: Iterable[dict[str, str]] = ()) -> None:
-        """Keeps regions and aliases; what is looked up by name is indexed at the first look.
-
-        Args:
-            spells: Rows of regions.csv and own_regions.csv.
-            aliases: Rows of region_aliases.csv.
-        """
-        self._spells: dict[str, list[Spell]] = defaultdict(list)
-        for spell in spells:
-            self._spells[spell.code].append(spell)
-        self._aliases = list(aliases)
+    def __init__(self, register: RegionRegister) -> None:
+        """Reads by a register, which others may read by too."""
+        self._register = register
+        self._spells = register.spells
         self._suggestions_left = MOST_SUGGESTIONS
 
     @classmethod
@@ -86,29 +73,7 @@ class Places:
             seeds: The folder.
             home: Rows of regions that the home has loaded; their other_names are aliases.
         """
-        own = list(home)
-        return cls(
-            (
-                *(
-                    Spell(*row[:2], *row[4:6], *row[8:11])
-                    for name in ("regions", "own_regions")
-                    for row in _rows(seeds / "reference" / f"{name}.csv")
-                ),
-                *(Spell(*(row[name] for name in _OF_A_SPELL)) for row in own),
-            ),
-            (
-                *(
-                    dict(zip(("alias", "code", "valid_from", "valid_to"), row, strict=False))
-                    for row in _rows(seeds / "aliases" / "region_aliases.csv")
-                ),
-                *(
-                    {"alias": alias, "code": row["region_code"]}
-                    | {name: row[name] for name in ("valid_from", "valid_to")}
-                    for row in own
-                    for alias in filter(None, row["other_names"].split("|"))
-                ),
-            ),
-        )
+        return cls(region_register(seeds, home))
 
     def is_known(self, code: str) -> bool:
         """Answers whether any region ever had a code."""
@@ -116,41 +81,8 @@ class Places:
 
     def named_within(self, name: str, parent: str) -> set[str]:
         """Answers the codes of the regions of just this name that lie directly in another."""
-        entries = self._by_name.get(key_of(name), ())
+        entries = self._ever(key_of(name))
         return {e.spell.code for e in entries if e.is_full and e.spell.parent == parent}
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[Entry]]:
-        index: dict[str, list[Entry]] = defaultdict(list)
-        for spells in self._spells.values():
-            for spell in spells:
-                index[key_of(spell.name)].append(Entry(spell, is_full=True))
-                for short in short_names(spell.name, spell.level):
-                    index[short].append(Entry(spell, is_full=False))
-        for alias in self._aliases:
-            for spell in self._spells.get(alias["code"], ())[-1:]:
-                times = {"valid_from": alias["valid_from"], "valid_to": alias["valid_to"]}
-                index[key_of(alias["alias"])].append(Entry(spell._replace(**times), is_full=True))
-        return dict(index)
-
-    @cached_property
-    def _by_character(self) -> dict[str, set[str]]:
-        """Answers the full names a character stands in, its generic left out."""
-        index: dict[str, set[str]] = defaultdict(set)
-        for spells in self._spells.values():
-            for name in {spell.name for spell in spells}:
-                for character in name[:-1]:
-                    index[character].add(name)
-        return dict(index)
-
-    @cached_property
-    def _predecessors(self) -> dict[str, set[str]]:
-        index: dict[str, set[str]] = defaultdict(set)
-        for spells in self._spells.values():
-            for spell in spells:
-                if spell.successor:
-                    index[spell.successor].add(spell.code)
-        return dict(index)
 
     def read_region(
         self,
@@ -205,7 +137,10 @@ class Places:
         if as_of is not None:
             return self._then(self._find(key, as_of.isoformat()), day)
         return self._find(key, day) or self._then(
-            _full_first([e for e in self._by_name.get(key, ()) if is_in_year(e.spell, day)]), day
+            _full_first(
+                [e for e in self._register.by_name.get(key, ()) if is_in_year(e.spell, day)]
+            ),
+            day,
         )
 
     def _then(self, spells: Iterable[Spell], day: str) -> list[Spell]:
@@ -217,7 +152,7 @@ class Places:
         for code in dict.fromkeys(spell.code for spell in spells):
             codes = self._related(code, day)
             if len(codes) == 1:
-                found += [s for s in self._spells[codes.pop()] if s.is_valid_on(day)]
+                found += [s for s in self._spells.get(codes.pop(), ()) if s.is_valid_on(day)]
         return found
 
     def _related(self, code: str, day: str) -> set[str]:
@@ -226,7 +161,7 @@ class Places:
         if not spells or any(spell.is_valid_on(day) for spell in spells):
             return {code} if spells else set()
         if spells[0].valid_from > day:
-            before = self._predecessors.get(code, set())
+            before = self._register.predecessors.get(code, set())
             return {each for one in before for each in self._related(one, day)}
         after = spells[-1].successor
         return self._related(after, day) if after and after != code else set()
@@ -321,7 +256,7 @@ class Places:
     def hold_to(self, level: str, code: str, name: str | None, *, on: date) -> Reading[str]:
         """Answers a code whose region is of a level on a day; refuses one of another level."""
         day = on.isoformat()
-        spells = [spell for spell in self._spells[code] if spell.is_valid_on(day)]
+        spells = [spell for spell in self._spells.get(code, ()) if spell.is_valid_on(day)]
         if any(is_of_level(spell, level) for spell in spells):
             return Reading(code)
         return self._refuse_level(spells, key_of(name or ""), day, level)
@@ -334,7 +269,7 @@ class Places:
 
     def _came_before(self, codes: Iterable[str]) -> set[str]:
         """Answers the codes that ended in others."""
-        return {before for code in codes for before in self._predecessors.get(code, ())}
+        return {before for code in codes for before in self._register.predecessors.get(code, ())}
 
     def _find(self, key: str, day: str | None) -> list[Spell]:
         """Answers the spells a name means on a day, or ever; full names before short ones."""
@@ -343,8 +278,11 @@ class Places:
         return _full_first([entry for _, entry in self._parsed(key, day)])
 
     def _entries(self, key: str, day: str | None) -> list[Entry]:
-        entries = self._by_name.get(key, ())
+        entries = self._ever(key)
         return [entry for entry in entries if day is None or entry.spell.is_valid_on(day)]
+
+    def _ever(self, key: str) -> Sequence[Entry]:
+        return self._register.by_name.get(key, ())
 
     def _parsed(self, key: str, day: str | None) -> list[tuple[Spell, Entry]]:
         """Answers the entries of a name, bare or qualified, each with the outermost region named.
@@ -413,7 +351,7 @@ class Places:
             if len(heads) == 1:
                 key, within = key[cut:], heads.pop()
                 break
-        names = Counter(n for c in set(key) for n in self._by_character.get(c, ()))
+        names = Counter(n for c in set(key) for n in self._register.by_character.get(c, ()))
         likely = sorted(names, key=lambda name: (-names[name] / max(len(name), len(key)), name))
         likeness = SequenceMatcher(b=key)
         found: dict[str, tuple[float, Spell]] = {}
@@ -457,11 +395,6 @@ class Places:
 
 
 _MISSING: Final = refused("region_missing")
-
-
-def _rows(path: Path) -> list[list[str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))[1:]
 
 
 def _full_first(entries: list[Entry]) -> list[Spell]:

@@ -1,5 +1,6 @@
 """Names and codes of regions, at the time a row is about."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 from unittest.mock import patch
@@ -188,14 +189,25 @@ def test_a_name_repeated_without_end_is_unknown() -> None:
         assert PLACES.check(name, "330400", on=END_OF_2015).value == "330400"
 
 
-def test_each_list_of_regions_is_read_once_however_many_names_are_asked() -> None:
+def test_each_list_of_regions_is_read_once_however_many_files_and_names_ask(tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    shutil.copytree(SEEDS_DIR, seeds)
     with patch.object(Path, "open", autospec=True, side_effect=Path.open) as opened:
-        places = Places.from_seeds(SEEDS_DIR)
-        for name in ("嘉兴", "平湖", "朝阳", "嘉星"):
-            places.read_region(name, on=END_OF_2015)
-            places.check(name, "330400", on=END_OF_2015)
+        for places in (Places.from_seeds(seeds), Places.from_seeds(seeds)):
+            for name in ("嘉兴", "平湖", "朝阳", "嘉星"):
+                places.read_region(name, on=END_OF_2015)
+                places.check(name, "330400", on=END_OF_2015)
     read = sorted(call.args[0].stem for call in opened.call_args_list)
     assert read == ["own_regions", "region_aliases", "regions"]
+
+
+def test_a_region_of_one_home_is_unknown_in_another() -> None:
+    zone = {
+        **dict.fromkeys(("region_code", "region_name", "region_level", "parent_code"), ""),
+        **dict.fromkeys(("valid_from", "valid_to", "successor_code", "other_names"), ""),
+    } | {"region_code": "330400-port", "region_name": "嘉兴港区", "parent_code": "330400"}
+    assert Places.from_seeds(SEEDS_DIR, [zone]).is_known("330400-port")
+    assert not Places.from_seeds(SEEDS_DIR).is_known("330400-port")
 
 
 def test_a_file_of_unknown_names_is_unknown_name_by_name() -> None:

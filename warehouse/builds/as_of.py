@@ -5,9 +5,15 @@ it, from the one in which every reading is dated up to the mart, so that nothing
 queries stand beside the build's database and are run when somebody asks; within the database stands
 the one that SQL users call, indicator_values_as_of(date): a build with all of them took longer to
 write and to open.
+
+In the database that query is a text. DuckDB before 1.4 computes a CTE wherever it is named, which
+for a chain of twenty models has no end, unless it is marked as materialized; kept as a query in a
+file of an older format it loses the mark, and DuckDB 1.4.1 then finds one of the CTEs no more.
+A text is read as it was written, by any version from 1.1 on.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -28,6 +34,8 @@ ANY_DAY = "@the day@"
 SUFFIX = "_as_of"
 # dbt names a database after its file, warehouse.duckdb.
 CATALOGUE = Path(DATABASE_NAME).stem
+# The head of a CTE, alone in its line as the models have it.
+CTE = re.compile(r"^( *\w+) as \($", re.MULTILINE)
 
 
 def write_as_of(database: Path, manifest: Manifest) -> list[str]:
@@ -46,10 +54,7 @@ def write_as_of(database: Path, manifest: Manifest) -> list[str]:
     )
     if CALLED in queries:
         with duckdb.connect(database) as connection:
-            connection.execute(
-                f'create or replace macro "{macro_name(CALLED)}"({DAY}) as table\n'
-                + queries[CALLED].replace(ANY_DAY, DAY)
-            )
+            connection.execute(_macro(CALLED, queries[CALLED]))
     return sorted(queries)
 
 
@@ -101,6 +106,16 @@ def go_back(connection: duckdb.DuckDBPyConnection, database: Path, sql: str, day
             connection.execute(f'create temporary table "{name}" as {laid_over[name]}')
 
 
+def _macro(mart: str, query: str) -> str:
+    """Answers the statement that makes a mart's query a macro: of a text, see above."""
+    text = query.replace(ANY_DAY, f"cast(nullif('{ANY_DAY}', '') as date)").replace("'", "''")
+    day = f"coalesce(cast(cast({DAY} as date) as varchar), '')"
+    return (
+        f'create or replace macro "{macro_name(mart)}"({DAY}) as table\n'
+        f"select * from query(replace('{text}', '{ANY_DAY}', {day}))"
+    )
+
+
 def _queries_of_build(connection: duckdb.DuckDBPyConnection, database: Path) -> dict[str, str]:
     """Answers the queries of a build; of one by an earlier version, calls of its macros."""
     with suppress(OSError, ValueError):
@@ -119,12 +134,13 @@ def _query(mart: Node, gate: Node, models: dict[str, Node]) -> str:
     chain = [node for node in _in_order(mart, models) if gate.unique_id in _before(node, models)]
     names = {node.relation: f"{DAY}_{node.name}" for node in (gate, *chain)}
     known = f"from {_in_this_database(gate.relation)} where known_date <= {ANY_DAY}"
-    steps = [f"{names[gate.relation]} as ({known})"]
+    steps = [f"{names[gate.relation]} as materialized ({known})"]
     for node in chain:
         code = node.sql
         for relation, name in names.items():
             code = code.replace(relation, name)
-        steps.append(f"{names[node.relation]} as (\n{_in_this_database(code)}\n)")
+        code = CTE.sub(r"\1 as materialized (", _in_this_database(code))
+        steps.append(f"{names[node.relation]} as materialized (\n{code}\n)")
     columns = ", ".join(
         f'cast("{column.name}" as {column.type}) as "{column.name}"'
         for column in mart.columns.values()

@@ -20,7 +20,8 @@ class Settings:
 
     Attributes:
         home: The folder holding all data (WAREHOUSE_HOME).
-        project_dir: The dbt project (WAREHOUSE_PROJECT_DIR, else this checkout).
+        project_dir: The dbt project (WAREHOUSE_PROJECT_DIR, else this checkout); all read by its
+            registries, if it has any (warehouse/ground/project_files.py).
         keep_builds: How many published builds stay on disk (WAREHOUSE_KEEP_BUILDS).
         home_given: The home as the user wrote it, for messages.
         boundaries: A GeoJSON file of the user's own for maps, if any (WAREHOUSE_BOUNDARIES).

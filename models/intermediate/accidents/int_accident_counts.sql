@@ -76,7 +76,7 @@ cumulated as (
         count(*) as month_count,
         {%- for measure in measures %}
         case
-            when count(earlier.{{ measure }}) = count(*) then sum(earlier.{{ measure }})
+            when count(earlier.{{ measure }}) = count(*) then {{ added_up('earlier.' ~ measure) }}
         end as {{ measure }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}

@@ -65,8 +65,8 @@ singles_added as (
         singles.scope_code,
         singles.period_year,
         singles.period_month,
-        sum(earlier.observed_value) as observed_value,
-        sum(earlier.first_value) as first_value
+        {{ added_up('earlier.observed_value') }} as observed_value,
+        {{ added_up('earlier.first_value') }} as first_value
     from singles
     inner join singles as earlier
         on

@@ -222,7 +222,7 @@ parts_added as (
         printed_parts.measure,
         printed_parts.total_scope,
         case
-            when count(parts.observed_value) = count(*) then sum(parts.observed_value)
+            when count(parts.observed_value) = count(*) then {{ added_up('parts.observed_value') }}
         end as parts_value
     from printed_parts
     left join observations as parts

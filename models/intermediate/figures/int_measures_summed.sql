@@ -53,8 +53,8 @@ sums as (
         readings.period_basis,
         measure_sums.measure_code,
         readings.scope_code,
-        sum(readings.latest_value) as latest_value,
-        sum(readings.first_value) as first_value,
+        {{ added_up('readings.latest_value') }} as latest_value,
+        {{ added_up('readings.first_value') }} as first_value,
         {{ vintage_of_parts('readings.latest_vintage_code') | indent(8) }}
             as latest_vintage_code,
         case

@@ -243,20 +243,16 @@ added_{{ loop.index }} as (
         measure_code,
         scope_code,
         base_unit,
-        sum(
-            case
+        {%- for value in ['figure_value', 'first_figure_value'] %}
+        {%- set part -%}
+        case
                 when has_zone = 1 and figure_value is not null
-                    then coalesce(value_without_zones, figure_value)
-                else figure_value
+                    then coalesce(value_without_zones, {{ value }})
+                else {{ value }}
             end
-        ) as rolled_value,
-        sum(
-            case
-                when has_zone = 1 and figure_value is not null
-                    then coalesce(value_without_zones, first_figure_value)
-                else first_figure_value
-            end
-        ) as first_rolled_value,
+        {%- endset %}
+        {{ added_up(part, 'region_code') }} as {{ value | replace('figure', 'rolled') }},
+        {%- endfor %}
         cast(count(figure_value) as integer) as parts_present,
         cast(count(*) as integer) as parts_expected,
         {{ text_joined('case when figure_value is null then region_name end', 'region_code') }}

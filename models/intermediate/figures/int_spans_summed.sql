@@ -5,8 +5,8 @@
 ] | join(', ') -%}
 {%- set summed -%}
 {{ whole }},
-sum(observed_value) as rolled_value,
-sum(first_observed_value) as first_rolled_value,
+{{ added_up('observed_value') }} as rolled_value,
+{{ added_up('first_observed_value') }} as first_rolled_value,
 count(*) as parts_present,
 {{ vintage_of_parts('vintage_code') }} as vintage_code,
 case when count(published_date) = count(*) then max(published_date) end as published_date,

@@ -88,8 +88,8 @@ final as (
         scope_code,
         period_year,
         cast(count(*) as integer) as prior_years,
-        sum(year_weight) as prior_weight,
-        sum(year_weight * cumulated_value) as prior_events
+        {{ added_up('year_weight') }} as prior_weight,
+        {{ added_up('year_weight * cumulated_value') }} as prior_events
     from weighed
     group by region_code, measure_code, scope_code, period_year
 

@@ -88,7 +88,7 @@ exact_bodies as (
         measure_code,
         scope_code,
         period,
-        sum(exp(log_probability)) as within_probability
+        {{ added_up('exp(log_probability)') }} as within_probability
     from rests
     group by region_code, measure_code, scope_code, period
 

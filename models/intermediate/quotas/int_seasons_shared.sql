@@ -143,7 +143,7 @@ patterns as (
         candidates.season_region_code,
         min(candidates.distance) as distance,
         count(distinct complete_years.period_year) as season_years,
-        sum(complete_years.year_total) as season_events
+        {{ added_up('complete_years.year_total') }} as season_events
     from candidates
     inner join complete_years
         on
@@ -188,7 +188,7 @@ final as (
         nearest.season_region_code,
         cast(nearest.season_years as integer) as season_years,
         nearest.season_events,
-        sum(series.cumulated_value) / nearest.season_events as share_of_season
+        {{ added_up('series.cumulated_value') }} / nearest.season_events as share_of_season
     from patterns_positioned as nearest
     inner join complete_years
         on

@@ -50,15 +50,16 @@ exact_tails as (
         conditioned.period_basis,
         conditioned.from_period,
         conditioned.to_period,
-        sum(
-            exp(
+        {%- set probability -%}
+        exp(
                 totals.log_factorial
                 - outcomes.log_factorial
                 - complements.log_factorial
                 + outcomes.whole_number * ln(conditioned.expected_share)
                 + complements.whole_number * ln(conditioned.other_share)
             )
-        ) as tail_probability
+        {%- endset %}
+        {{ added_up(probability, 'outcomes.whole_number') }} as tail_probability
     from conditioned
     inner join log_factorials as totals
         on conditioned.all_events = totals.whole_number

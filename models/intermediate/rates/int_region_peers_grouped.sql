@@ -77,8 +77,8 @@ peers as (
         region_level,
         denominator_measure,
         cast(count(*) as integer) as peer_count,
-        sum(numerator) as peer_numerator,
-        sum(denominator) as peer_denominator
+        {{ added_up('numerator') }} as peer_numerator,
+        {{ added_up('denominator') }} as peer_denominator
     from members
     where is_comparable
     group by period, period_basis, indicator_code, scope_code, region_level, denominator_measure

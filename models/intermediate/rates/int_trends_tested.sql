@@ -40,16 +40,16 @@ sums as (
         indicator_code,
         scope_code,
         omitted_point,
-        sum(numerator) as events,
-        sum(divisor) as exposure,
-        sum(point_number * numerator) as timed_events,
-        sum(point_number * divisor) as timed_exposure,
-        sum(power(point_number, 2) * divisor) as squared_exposure,
-        sum(weight) as weights,
-        sum(weight * point_number) as timed_weights,
-        sum(weight * power(point_number, 2)) as squared_weights,
-        sum(weight * computed_rate) as weighted_rates,
-        sum(weight * point_number * computed_rate) as timed_rates
+        {{ added_up('numerator') }} as events,
+        {{ added_up('divisor') }} as exposure,
+        {{ added_up('point_number * numerator') }} as timed_events,
+        {{ added_up('point_number * divisor') }} as timed_exposure,
+        {{ added_up('power(point_number, 2) * divisor') }} as squared_exposure,
+        {{ added_up('weight') }} as weights,
+        {{ added_up('weight * point_number') }} as timed_weights,
+        {{ added_up('weight * power(point_number, 2)') }} as squared_weights,
+        {{ added_up('weight * computed_rate') }} as weighted_rates,
+        {{ added_up('weight * point_number * computed_rate') }} as timed_rates
     from weighted
     group by region_code, indicator_code, scope_code, omitted_point
 
