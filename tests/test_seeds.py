@@ -1,6 +1,7 @@
 """Seeds: what ships is what was compiled, and every column is typed and described."""
 
 import csv
+import gzip
 import hashlib
 import re
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.originals import DATA, ORIGINALS, RECORDS, reads_originals
 from tests.shipped import STATISTICS
 from tools.read_plan_seeds import history_units, read, target_words
 from warehouse.builds.published import connect, published_build
+from warehouse.ground.packs import pack_file
 from warehouse.ground.project_files import PROJECT_DIR, SEEDS_DIR
 from warehouse.ground.settings import Settings
 
@@ -95,6 +97,12 @@ def test_the_shipped_index_on_a_fixed_year_is_the_compiled_one() -> None:
         for folder in (SEEDS_DIR / "published", DATA)
     )
     assert shipped == compiled
+
+
+@reads_originals
+def test_the_pack_of_cities_holds_the_compiled_bytes() -> None:
+    with gzip.open(pack_file("cities")) as file:
+        assert file.read() == (DATA / "panel_figures_cities.csv").read_bytes()
 
 
 def test_every_compiled_file_of_figures_is_known_to_models_and_loaders() -> None:
