@@ -7,6 +7,11 @@ from typing import TypeAlias
 from warehouse.ground.project_files import SEEDS_DIR
 
 Row: TypeAlias = dict[str, str]
+# The compiled figures, by their seeds.
+STATISTICS = (
+    *("published_statistics", "monthly_bulletins", "panel_figures", "panel_population_vehicles"),
+    *("more_figures", "more_gdp_index_1978_nation"),
+)
 
 
 @cache
@@ -25,9 +30,7 @@ def figures() -> list[Row]:
         for row in rows("plans/plan_history.csv")
         if becomes[row["figure"]]["becomes"] == "observation"
     ]
-    compiled = (
-        rows(f"published/{name}.csv") for name in ("published_statistics", "monthly_bulletins")
-    )
+    compiled = (rows(f"published/{name}.csv") for name in STATISTICS)
     return [*(row for file in compiled for row in file), *of_plans]
 
 

@@ -136,3 +136,20 @@ def test_a_wrong_word_for_an_option_is_one_line(warehouse: Run) -> None:
         assert done.returncode == 2
         assert len(done.stderr.splitlines()) == 1
         assert "Value error" not in done.stderr
+
+
+def test_a_pack_is_loaded_by_its_name(warehouse: Run, home: str) -> None:
+    done = warehouse("load", "--pack", "cities", "--json", WAREHOUSE_HOME=home)
+    assert done.returncode == 3
+    (outcome,) = json.loads(done.stdout)["files"]
+    # 283 prefectures; 261 rows name one before its time (../shared/data/README.md)
+    assert (outcome["rows_read"], outcome["rows_accepted"]) == (15336, 15336 - 261)
+    assert outcome["reasons"] == {"region_not_valid_then": 261}
+
+
+def test_a_pack_that_is_none_is_refused_with_those_there_are(warehouse: Run, home: str) -> None:
+    done = warehouse("load", "--pack", "towns", "--lang", "en", WAREHOUSE_HOME=home)
+    assert (done.returncode, done.stderr) == (2, "There is no pack towns. There are: cities\n")
+    done = warehouse("load", "--lang", "en", WAREHOUSE_HOME=home)
+    assert done.returncode == 2
+    assert done.stderr.startswith("No file and no pack is named.")

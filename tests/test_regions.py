@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.shipped import STATISTICS
 from tools.make_regions import build_regions
 from warehouse.ground.project_files import SEEDS_DIR
 
 REGIONS_FILE = SEEDS_DIR / "reference" / "regions.csv"
 OWN_REGIONS_FILE = SEEDS_DIR / "reference" / "own_regions.csv"
-STATISTICS = ["published_statistics.csv", "monthly_bulletins.csv"]
 Row = dict[str, str]
 
 # Rows of the statistics whose code is that of another region.
@@ -50,7 +50,7 @@ def read_rows(path: Path) -> list[Row]:
 
 def read_statistics() -> Iterator[Row]:
     for name in STATISTICS:
-        yield from read_rows(SEEDS_DIR / "published" / name)
+        yield from read_rows(SEEDS_DIR / "published" / f"{name}.csv")
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Seeds: what ships is what was compiled, and every column is typed and described."""
 
 import csv
+import gzip
 import hashlib
 import re
 from pathlib import Path
@@ -10,9 +11,12 @@ import polars as pl
 import pytest
 import yaml
 
+from loaders.judge.known_figures import SHIPPED
 from tests.originals import DATA, ORIGINALS, RECORDS, reads_originals
+from tests.shipped import STATISTICS
 from tools.read_plan_seeds import history_units, read, target_words
 from warehouse.builds.published import connect, published_build
+from warehouse.ground.packs import pack_file
 from warehouse.ground.project_files import PROJECT_DIR, SEEDS_DIR
 from warehouse.ground.settings import Settings
 
@@ -75,13 +79,43 @@ def test_no_fingerprint_of_a_shipped_file_is_written_down() -> None:
 
 
 @reads_originals
-@pytest.mark.parametrize("name", ["published_statistics", "monthly_bulletins"])
+@pytest.mark.parametrize("name", [name for name in STATISTICS if "1978" not in name])
 def test_shipped_statistics_are_the_compiled_ones_numbered_as_in_a_spreadsheet(name: str) -> None:
     shipped = rows(SEEDS_DIR / "published" / f"{name}.csv")
     assert [row.pop("row_number") for row in shipped] == [
         str(number) for number in range(2, len(shipped) + 2)
     ]
     assert shipped == rows(DATA / f"{name}.csv")
+
+
+@reads_originals
+def test_the_shipped_index_on_a_fixed_year_is_the_compiled_one() -> None:
+    name = "more_gdp_index_1978_nation"
+    columns = ("region_code", "period", "measure", "value", "unit")
+    shipped, compiled = (
+        [tuple(row[column] for column in columns) for row in rows(folder / f"{name}.csv")]
+        for folder in (SEEDS_DIR / "published", DATA)
+    )
+    assert shipped == compiled
+
+
+@reads_originals
+def test_the_pack_of_cities_holds_the_compiled_bytes() -> None:
+    with gzip.open(pack_file("cities")) as file:
+        assert file.read() == (DATA / "panel_figures_cities.csv").read_bytes()
+
+
+def test_every_compiled_file_of_figures_is_known_to_models_and_loaders() -> None:
+    columns = {"value", "source_quote", "vintage"}
+    compiled = {
+        path.stem
+        for path in (SEEDS_DIR / "published").glob("*.csv")
+        if columns <= set(rows(path)[0])
+    }
+    listed = {file["seed_name"] for file in rows(SEEDS_DIR / "published" / "shipped_files.csv")}
+    staged = (PROJECT_DIR / "models" / "staging" / "stg_statistics.sql").read_text("utf-8")
+    assert compiled == set(STATISTICS) == set(SHIPPED) <= listed
+    assert all(f"'{name}'" in staged for name in compiled)
 
 
 @reads_originals
@@ -101,12 +135,19 @@ MENDED = {
     "dongyang-2016-2020-18": {"quote", "notes"},
     "taizhou-2016-2020-30": {"base_is_stated", "notes"},
     "yangjiang-2016-2020-09": {"indicator_code", "notes"},
+    # measures of 重大 alone and 特别重大 alone, which the compiler lacked
+    "nation-2011-2015-09": {"indicator_code", "notes"},
+    "nation-2011-2015-10": {"indicator_code", "notes"},
 }
 
 
 @reads_originals
 def test_shipped_targets_are_the_compiled_ones_but_for_what_was_mended() -> None:
-    compiled = {row["target_code"]: row for row in rows(DATA / "plan_targets.csv")}
+    compiled = {
+        row["target_code"]: row
+        for name in ("plan_targets", "more_targets")
+        for row in rows(DATA / f"{name}.csv")
+    }
     shipped = {row["target_code"]: row for row in rows(SEEDS_DIR / "plans" / "plan_targets.csv")}
     assert not set(compiled) - set(shipped)
     # what the compiler took for the strength is printed in none of the plans
@@ -132,6 +173,8 @@ def texts(rows: pl.DataFrame) -> list[tuple[str | None, ...]]:
 @reads_originals
 def test_every_quote_of_a_target_stands_in_its_plan_word_for_word() -> None:
     for target in rows(SEEDS_DIR / "plans" / "plan_targets.csv"):
+        if not (ORIGINALS / target["plan_file"]).is_file():  # known from the press
+            continue
         text = re.sub(r"\s", "", (ORIGINALS / target["plan_file"]).read_text(encoding="utf-8"))
         for part in target["quote"].split(" | "):
             assert re.sub(r"\s", "", part) in text, target["target_code"]

@@ -32,6 +32,20 @@ where outcome = 'does_not_reproduce'
 order by region_code, period desc, statement_code
 """
 
+# Changes that a source prints between two years without the levels, and that do not follow.
+OUTCOMES = """
+select * from fct_printed_outcomes
+where outcome = 'does_not_follow'
+order by region_code, to_period desc, measure_code
+"""
+
+# Growth in money less growth in volume, the farthest from the province's or the nation's first.
+PRICES = """
+select * from fct_implied_prices
+where is_far_from_reference
+order by abs(price_gap_points) desc, region_code, to_period
+"""
+
 REVISIONS = """
 select * from fct_figure_revisions
 where is_revised
@@ -51,12 +65,14 @@ order by breaks_at desc, break_code
 
 
 def show(selection: Selection, words: Words) -> None:
-    """Draws the page: printed rates, changes and totals, registers, revisions, breaks."""
+    """Draws the page: printed rates, changes and totals, prices, registers, revisions, breaks."""
     show_in_url(selection)
     rates = database.ask(RATES)
     st.html(sentences.first_line(answer(rates, words), words))
     _draw_rates(rates, words)
     _draw_statements(words)
+    _draw_outcomes(words)
+    _draw_prices(words)
     _draw_registers(words)
     _draw_revisions(words)
     _draw_breaks(words)
@@ -134,6 +150,64 @@ def _draw_statements(words: Words) -> None:
     ]
     caption = words("quality_statements_caption")
     exhibits.draw_table("statements", caption, columns, rows, words)
+
+
+def _draw_outcomes(words: Words) -> None:
+    found = database.ask(OUTCOMES)
+    if not found.height:
+        return
+    _heading("quality_outcomes", words)
+    columns = [
+        tables.Column(words("column_figure")),
+        tables.Column(words("column_explanation")),
+        tables.Column(words("column_quote"), "quote"),
+    ]
+    rows = [
+        [
+            (
+                f"{_name(row, 'region_name', words)} {row['from_period']}–{row['to_period']} "
+                f"{_name(row, 'measure_name', words)}"
+            ),
+            _name(row, "explanation", words),
+            tables.short(row["source_quote"] or "", QUOTE_SHOWN),
+        ]
+        for row in found.iter_rows(named=True)
+    ]
+    exhibits.draw_table("outcomes", words("quality_outcomes_caption"), columns, rows, words)
+
+
+def _draw_prices(words: Words) -> None:
+    found = database.ask(PRICES)
+    if not found.height:
+        return
+    _heading("quality_prices", words)
+    columns = [
+        tables.Column(words("column_figure")),
+        tables.Column(words("column_growth_in_money"), "number"),
+        tables.Column(words("column_growth_in_volume"), "number"),
+        tables.Column(words("column_implied_prices"), "number"),
+        tables.Column(words("column_reference_prices"), "number"),
+        tables.Column(words("column_explanation"), "quote"),
+    ]
+    rows: list[list[tables.Cell]] = [
+        [
+            (
+                f"{_name(row, 'region_name', words)} {row['to_period']} "
+                f"{_name(row, 'measure_name', words)}"
+            ),
+            numbers.change(row["nominal_growth_pct"], words),
+            numbers.change(row["volume_growth_pct"], words),
+            numbers.change(row["implied_price_pct"], words),
+            (
+                f"{numbers.change(row['reference_price_pct'], words)} "
+                f"({_name(row, 'reference_region_name', words)})"
+            ),
+            words("prices_of_two_series" if row["is_of_two_series"] else "prices_of_one_series"),
+        ]
+        for row in found.head(SHOWN).iter_rows(named=True)
+    ]
+    caption = words("quality_prices_caption", years=numbers.count(found.height), shown=len(rows))
+    exhibits.draw_table("prices", caption, columns, rows, words)
 
 
 def _draw_registers(words: Words) -> None:

@@ -98,7 +98,7 @@ def _chosen(selection: Selection, found: pl.DataFrame) -> dict[str, Any]:
             found.filter(pl.col("plan_code") == plan),
             found.filter(pl.col("region_code").is_in(selection.regions[:1])),
             found.filter(pl.col("region_code").is_in(selection.regions)),
-            found.sort("period_from", descending=True, maintain_order=True),
+            found.sort("period_to", "period_from", descending=True, maintain_order=True),
         ]
     )
     return fitting.row(0, named=True)

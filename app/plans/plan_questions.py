@@ -11,7 +11,7 @@ PLANS = """
 select *
 from dim_plans
 where plan_code in (select progress.plan_code from fct_target_progress as progress)
-order by region_code, period_from desc
+order by region_code, period_to desc, period_from desc
 """
 
 # Each as-of period of a plan, and whether anything but words and gaps is known of it.

@@ -130,7 +130,7 @@ def share(value: float | None, words: Words) -> str:
     """Answers a share in per cent, a dash where there is none."""
     if value is None:
         return numbers.MISSING
-    return words("per_cent", number=f"{100 * value:.0f}".replace("-", numbers.MINUS))
+    return words("per_cent", number=str(round(100 * value)).replace("-", numbers.MINUS))
 
 
 def steps(

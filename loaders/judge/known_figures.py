@@ -17,7 +17,10 @@ COLUMNS = (
     *("region_code", "period", "period_basis", "measure", "scope"),
     *TOLD,
 )
-SHIPPED = ("published_statistics", "monthly_bulletins")
+SHIPPED = (
+    *("published_statistics", "monthly_bulletins", "panel_figures", "panel_population_vehicles"),
+    *("more_figures", "more_gdp_index_1978_nation"),
+)
 POPULATIONS = ("population_resident", "population_registered")
 
 

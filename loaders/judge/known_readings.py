@@ -6,6 +6,7 @@ better told, and by whom.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 
 import polars as pl
@@ -108,7 +109,10 @@ def in_order(readings: pl.DataFrame, tools: Tools) -> pl.DataFrame:
         _preference(tools, "data_qualities", "quality", "preference").alias("quality_rank"),
         _preference(tools, "source_kinds", "source_kind", "preference").alias("source_rank"),
         pl.coalesce(
-            "published_date", pl.min_horizontal(_usual_date(readings, tools), "at_hand")
+            "published_date",
+            pl.min_horizontal(
+                pl.max_horizontal(_usual_date(readings, tools), _not_before(tools)), "at_hand"
+            ),
         ).alias("known_date"),
     )
     order = {
@@ -161,6 +165,21 @@ def _usual_date(readings: pl.DataFrame, tools: Tools) -> pl.Expr:
         .otherwise(said.over([*FIGURE, "amount"])),
         ends + pl.duration(days=lag),
     )
+
+
+def _not_before(tools: Tools) -> pl.Expr:
+    """Answers the day before which an undated reading was not known, by what its source rests on.
+
+    Empty where nothing is said of the source.
+    """
+    days = pl.lit(None, pl.Date)
+    for said in tools.rows("published/known_days.csv"):
+        is_meant = (pl.col("source_title") == said["source_title"]) & pl.col("period").is_between(
+            pl.lit(said["from_period"]), pl.lit(said["to_period"])
+        )
+        day = pl.lit(date.fromisoformat(said["known_since"]))
+        days = pl.when(is_meant).then(day).otherwise(days)
+    return days
 
 
 def _both_said(found: pl.DataFrame) -> pl.Series:

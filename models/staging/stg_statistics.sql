@@ -1,4 +1,7 @@
-{%- set files = ['published_statistics', 'monthly_bulletins'] -%}
+{%- set files = [
+    'published_statistics', 'monthly_bulletins', 'panel_figures', 'panel_population_vehicles',
+    'more_figures', 'more_gdp_index_1978_nation',
+] -%}
 
 with
 

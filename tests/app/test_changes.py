@@ -68,7 +68,7 @@ def test_values_and_statuses_that_differ_are_told(
     # of another region nothing differs, with or without a plan
     said = news(text(page(home, monkeypatch, "overview", region="441700")))
     assert "最新数值和规划目标状态与上一次建成时相同。" in said
-    said = news(text(page(home, monkeypatch, "overview", region="000000")))
+    said = news(text(page(home, monkeypatch, "overview", region="330100")))
     assert "最新数值与上一次建成时相同。" in said
 
 

@@ -32,7 +32,8 @@ FIGURES = [
     ("嘉兴市", 2022, "生产安全事故", 100, 6739),  # counts expressways since 2022
     ("绍兴市", 2022, "各类事故", 90, 7351),
 ]
-COMPARED = {row[0]: row[3:] for row in FIGURES[:5]}
+# Guangzhou's 298 deaths and GDP of 2022 ship.
+COMPARED = {row[0]: row[3:] for row in FIGURES[:5]} | {"广州市": (298, 28839)}
 SQUARE = [[120.0, 30.0], [121.0, 30.0], [121.0, 31.0], [120.0, 31.0], [120.0, 30.0]]
 
 
@@ -79,10 +80,10 @@ def written(path: Path, *features: dict[str, object]) -> Path:
 
 def test_the_first_line_counts_those_beyond_chance(compared: AppTest) -> None:
     assert not compared.exception
-    # 886 deaths over 5,000 billion yuan: 886 / 50000 = 0.01772.
+    # 886 + 298 deaths over 7,884 billion yuan: 1184 / 78839 = 0.01502.
     assert heading(compared) == (
-        "2022年亿元GDP死亡率（生产安全事故）：5 个市（州）中，1 个高于总体水平 0.018 人/亿元、"
-        "1 个低于总体水平，且超出随机波动。"
+        "2022年亿元GDP死亡率（生产安全事故）：6 个市（州）中，1 个高于总体水平 0.015 人/亿元、"
+        "2 个低于总体水平，且超出随机波动。"
     )
 
 
@@ -101,8 +102,8 @@ def test_positions_are_those_of_exact_poisson_tails(compared: AppTest) -> None:
 
 
 def test_the_region_asked_about_is_told(compared: AppTest) -> None:
-    # 200 / 5562 = 0.03596, the highest of five.
-    assert "金华市 0.036 人/亿元，高于总体（超出99.8%界限）；从低到高在 5 个中列第 5 位。" in text(
+    # 200 / 5562 = 0.03596, the highest of six.
+    assert "金华市 0.036 人/亿元，高于总体（超出99.8%界限）；从低到高在 6 个中列第 6 位。" in text(
         compared
     )
 
@@ -148,7 +149,8 @@ def test_an_indicator_without_comparison_stays_asked_for(
 def test_two_real_cities_against_each_other(
     published_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = text(page(published_home, monkeypatch, "compare", region="330400", when="2015"))
+    query = {"region": "330400", "scope": "all_kinds", "when": "2015"}
+    said = text(page(published_home, monkeypatch, "compare", **query))
     # (318 + 688) / (3517.81 + 10050.21) = 0.0741; 0.0741 x 3517.81 = 260.8 expected in Jiaxing
     assert "总体水平 0.074 人/亿元" in said
     assert "260.8" in said
@@ -165,8 +167,8 @@ def test_own_boundaries_take_the_place_of_the_tiles(
     monkeypatch.setenv("WAREHOUSE_BOUNDARIES", str(path))
     app = page(compared_home, monkeypatch, "compare", scope="production")
     assert not app.exception
-    # six regions are shown, two have a boundary
-    assert "边界来自使用者提供的文件 市界.geojson。文件中没有其中 4 个地区。" in text(app)
+    # seven regions are shown, two have a boundary
+    assert "边界来自使用者提供的文件 市界.geojson。文件中没有其中 5 个地区。" in text(app)
     assert "示意排列" not in text(app)
 
 

@@ -52,14 +52,15 @@ def test_the_first_line_counts_the_targets_by_status(
     )
 
 
-def test_a_plan_without_a_verdict_is_shown_as_of_its_last_year(
+def test_a_plan_judged_by_printed_changes_is_shown_as_of_its_last_year(
     published_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = page(published_home, monkeypatch, "plan", region="321200")
     every = len(targets_of("taizhou-2016-2020"))
     assert heading(app) == (
-        f"泰州市安全生产“十三五”专项规划 {every} 项目标：截至2020年，缺数据 {every - 1} 项；"
-        "定性要求，不作量化判定 1 项。"
+        # three by the changes that the city's next plan prints
+        f"泰州市安全生产“十三五”专项规划 {every} 项目标：截至2020年，达标 3 项；"
+        f"缺数据 {every - 4} 项；定性要求，不作量化判定 1 项。"
     )
 
 
@@ -165,7 +166,7 @@ def test_plans_stand_side_by_side_with_what_they_ask_a_year(
 ) -> None:
     app = page(published_home, monkeypatch, "plans_compared")
     assert not app.exception
-    assert heading(app).startswith("有 6 个规划对“亿元GDP死亡率”定了目标，共 9 项")
+    assert heading(app).startswith("有 11 个规划对“亿元GDP死亡率”定了目标，共 15 项")
     said = text(app)
     # Dongguan -30 % in four years: 1 - 0.7^(1/4) = 8.5 %; Dongyang -51 % in five: 13.3 %
     assert "−8.5%" in said

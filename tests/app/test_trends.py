@@ -48,7 +48,7 @@ def test_a_trend_says_its_years_and_why(
     published_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = text(page(published_home, monkeypatch, **ROAD_DEATHS))
-    assert "2007—2011年趋势：下降（变化超出偶然波动（99.8%），且不取决于某一年）。" in said
+    assert "2019—2023年趋势：下降（变化超出偶然波动（99.8%），且不取决于某一年）。" in said
 
 
 def drawn(points: pl.DataFrame, breaks: pl.DataFrame) -> tuple[dict[str, Any], list[list[Row]]]:

@@ -13,6 +13,16 @@ from loaders.words.columns import DETAIL, REASONS, new_memory
 
 TODAY = date(2026, 11, 28)
 
+# No change without levels is printed of the made-up pairs.
+UNCHANGED = pl.DataFrame(
+    schema={
+        **dict.fromkeys(("target_code", "reading_code", "as_of_period"), pl.String),
+        **dict.fromkeys(("printed_change_pct", "asked_pct", "change_progress_ratio"), pl.Float64),
+        "changes_shown": pl.String,
+        **dict.fromkeys(("is_due_by_change", "is_within_by_change"), pl.Boolean),
+    }
+)
+
 
 @cache
 def tools() -> Tools:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.golden.read_targets import judged, read
+from tests.golden.read_targets import UNCHANGED, judged, read
 from tests.mock_models import MockModels
 from warehouse.ground.project_files import REFERENCE_DIR
 
@@ -220,6 +220,7 @@ def verdicts(models: MockModels, rows: list[dict[str, Any]]) -> dict[str, dict[s
     reached = models.run(
         "int_target_verdicts_reached",
         int_target_limits_computed=limits,
+        int_target_changes_answered=UNCHANGED,
         target_statuses=reference["target_statuses"],
         target_reasons=reference["target_reasons"],
     )

@@ -24,7 +24,7 @@ WITHOUT_A_FIGURE = {
     "standardisation_firms_ge_5m_output",
 }
 # Targets of these are falls in per cent.
-NO_SHARES = {"起", "人", "人/亿元", "人/10万人", "人/万车", "艘"}
+NO_SHARES = {"起", "人", "人/亿元", "人/10万人", "人/万车", "人/百万吨", "艘"}
 
 
 def test_every_figure_is_accounted_for(ask: Ask) -> None:

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import polars as pl
 import pytest
 
+from tests.golden.read_targets import UNCHANGED
 from tests.mock_models import MockModels
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.project_files import REFERENCE_DIR
@@ -306,6 +307,7 @@ def judged(models: MockModels, pairs: list[dict[str, Any]]) -> list[dict[str, An
     verdicts = models.run(
         "int_target_verdicts_reached",
         int_target_limits_computed=limits,
+        int_target_changes_answered=UNCHANGED,
         target_statuses=pl.read_csv(REFERENCE_DIR / "target_statuses.csv"),
         target_reasons=pl.read_csv(REFERENCE_DIR / "target_reasons.csv"),
     )

@@ -108,11 +108,11 @@ def test_counts_that_differ_by_one_differ() -> None:
 
 
 def test_a_second_file_is_told_what_the_first_said(load: Load, look: Look) -> None:
-    row = "110000,北京市,2017,gdp,,{},亿元,,{},国家统计局\n"
-    assert load("1.csv", FIGURES + row.format("29883.0", "新")).warnings == {}
-    outcome = load("2.csv", FIGURES + row.format("28014.94", "旧"))
+    row = "110000,北京市,2003,gdp,,{},亿元,,{},国家统计局\n"
+    assert load("1.csv", FIGURES + row.format("5267.2", "新")).warnings == {}
+    outcome = load("2.csv", FIGURES + row.format("5023.77", "旧"))
     assert outcome.warnings == {NEW: 1}
-    assert look("warned")["detail"].to_list() == ["28014.94 亿元 ≠ 29883.0 亿元（新, 2018-12-31）"]
+    assert look("warned")["detail"].to_list() == ["5023.77 亿元 ≠ 5267.2 亿元（新, 2004-12-30）"]
 
 
 def test_what_a_build_lays_into_the_lake_is_no_figure(load: Load, home: Settings) -> None:

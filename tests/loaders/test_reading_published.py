@@ -10,6 +10,7 @@ from loaders.words.periods import Period, last_day_of, read_period, settle_basis
 from loaders.words.places import Places
 from loaders.words.reading import Number, read_number
 from loaders.words.vocabulary import Vocabulary
+from tests.shipped import STATISTICS
 from warehouse.ground.project_files import SEEDS_DIR
 
 PLACES = Places.from_seeds(SEEDS_DIR)
@@ -20,7 +21,7 @@ MISPRINTED_CODES = {("屏南县", "350922"): "region_contradicts"}
 
 
 def rows() -> Iterator[dict[str, str]]:
-    for name in ("published_statistics", "monthly_bulletins"):
+    for name in STATISTICS:
         with (SEEDS_DIR / "published" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             yield from csv.DictReader(file)
 

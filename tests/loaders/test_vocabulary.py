@@ -30,6 +30,14 @@ WORDS = Vocabulary.from_seeds(SEEDS_DIR)
         ("火灾直接财产损失（万元）", MeasureRead("direct_loss", "万元", "fire")),
         ("亿元GDP死亡率", MeasureRead("deaths_per_100m_yuan_gdp")),
         ("工矿商贸就业人员", MeasureRead("employed_industry_commerce")),
+        # 重大 alone, 特别重大 alone, both: three measures
+        ("重大事故起数", MeasureRead("accidents_major_alone")),
+        ("重大事故死亡人数", MeasureRead("deaths_major_alone")),
+        ("特别重大事故起数", MeasureRead("accidents_extraordinary")),
+        ("特别重大事故死亡人数", MeasureRead("deaths_extraordinary")),
+        ("重特大事故起数", MeasureRead("accidents_major")),
+        ("重特大事故死亡人数", MeasureRead("deaths_major")),
+        ("国内生产总值指数（1978年=100）", MeasureRead("gdp_index_1978")),
     ],
 )
 def test_a_measure_is_read_as_bureaus_print_it(text: str, measure: MeasureRead) -> None:
@@ -37,7 +45,7 @@ def test_a_measure_is_read_as_bureaus_print_it(text: str, measure: MeasureRead) 
 
 
 @pytest.mark.parametrize(
-    "text", ["地区生产总值(2010年价)", "重大事故死亡人数", "地区生产总植", "其他"]
+    "text", ["地区生产总值(2010年价)", "一般事故死亡人数", "地区生产总植", "其他"]
 )
 def test_an_unknown_measure_is_refused(text: str) -> None:
     assert WORDS.read_measure(text).reason == "measure_unknown"

@@ -252,6 +252,12 @@ class UnknownOptionError(UsageProblemError):
         return text(self.code, language, **{**self.values, "likely": meant})
 
 
+class UnknownPackError(WarehouseError):
+    """No pack of figures has that name."""
+
+    code = "error_unknown_pack"
+
+
 class RefreshUnderWayError(WarehouseError):
     """Another process is refreshing the same home."""
 

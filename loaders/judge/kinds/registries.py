@@ -79,5 +79,9 @@ class Tools:
 
     def shipped(self, name: str, key: str) -> dict[str, dict[str, str]]:
         """Answers a seed's rows by one of its columns."""
+        return {row[key]: row for row in self.rows(name)}
+
+    def rows(self, name: str) -> list[dict[str, str]]:
+        """Answers a seed's rows."""
         with (self.seeds_dir / name).open(encoding="utf-8", newline="") as file:
-            return {row[key]: row for row in csv.DictReader(file)}
+            return list(csv.DictReader(file))

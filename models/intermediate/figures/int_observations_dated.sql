@@ -18,6 +18,35 @@ shipped_files as (
 
 ),
 
+sources as (
+
+    select * from {{ ref('int_figure_sources_gathered') }}
+
+),
+
+known_days as (
+
+    select * from {{ ref('known_days') }}
+
+),
+
+-- What rests on a revision of a known day was not known before it.
+not_before as (
+
+    select
+        sources.file_sha256,
+        sources.sheet_name,
+        sources.row_number,
+        sources.cell,
+        known_days.from_period,
+        known_days.to_period,
+        known_days.known_since
+    from sources
+    inner join known_days
+        on sources.source_title = known_days.source_title
+
+),
+
 -- Without a date a figure is taken to have been known when figures of its vintage usually are; or
 -- when a reading of the same value says that it was, of a vintage that is published once a reading
 -- of that vintage whatever the value; and at the latest when its file was compiled or loaded.
@@ -25,6 +54,7 @@ assumed as (
 
     select
         observations.*,
+        not_before.known_since,
         observations.published_date is null as is_date_assumed,
         coalesce(
             case
@@ -55,6 +85,10 @@ assumed as (
         coalesce(cast(observations.loaded_at as date), shipped_files.compiled_date)
             as at_hand_date
     from observations
+    left join not_before
+        on
+            {{ of_the_same('cell', 'observations', 'not_before') }}
+            and observations.period between not_before.from_period and not_before.to_period
     left join vintages
         on observations.vintage_code = vintages.vintage_code
     left join shipped_files
@@ -69,8 +103,9 @@ final as (
         is_date_assumed,
         case
             when not is_date_assumed then published_date
-            when at_hand_date < usual_date then at_hand_date
-            else usual_date
+            when at_hand_date < greatest(usual_date, coalesce(known_since, usual_date))
+                then at_hand_date
+            else greatest(usual_date, coalesce(known_since, usual_date))
         end as known_date
     from assumed
 

@@ -79,7 +79,8 @@ series_figures as (
 
 ),
 
--- A break holds in its region and in all that lie in it; one without a region holds everywhere.
+-- A break holds in its region and in all that lie in it; one without a region holds everywhere. Of
+-- which vintage a region's figures are is said of its own figures alone.
 matched as (
 
     select
@@ -108,7 +109,11 @@ matched as (
             and series_breaks.breaks_at < region_ancestors.valid_to
     where
         series_breaks.region_code is null
-        or region_ancestors.region_code is not null
+        or series_breaks.region_code = series_figures.region_code
+        or (
+            region_ancestors.region_code is not null
+            and series_breaks.break_kind != 'vintage'
+        )
 
 ),
 

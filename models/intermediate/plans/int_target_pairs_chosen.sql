@@ -272,6 +272,7 @@ compared as (
             when crossed.break_kind = 'scope' then 'scope_changed'
             when crossed.break_kind = 'definition' then 'definition_changed'
             when crossed.break_kind = 'census' then 'census_between'
+            when crossed.break_kind = 'vintage' then 'vintage_between'
             when crossed.break_kind = 'boundary' then 'boundary_changed'
             when standing.base_denominator_measure != standing.actual_denominator_measure
                 then 'denominator_differs'

@@ -187,6 +187,47 @@ reasoned as (
 
 ),
 
+-- Where no level answers, a printed change may.
+changes_answered as (
+
+    select * from {{ ref('int_target_changes_answered') }}
+
+),
+
+answered as (
+
+    select
+        reasoned.*,
+        changes_answered.printed_change_pct,
+        changes_answered.changes_shown,
+        changes_answered.asked_pct,
+        changes_answered.change_progress_ratio,
+        changes_answered.is_within_by_change,
+        changes_answered.target_code is not null as is_by_printed_change,
+        case
+            when changes_answered.target_code is null then reasoned.reason_code
+            when changes_answered.is_within_by_change and changes_answered.is_due_by_change
+                then 'met_by_change'
+            when changes_answered.is_within_by_change then 'met_early_by_change'
+            when changes_answered.is_due_by_change then 'not_met_by_change'
+            when changes_answered.change_progress_ratio >= reasoned.on_track_from
+                then 'on_track_by_change'
+            when changes_answered.change_progress_ratio >= reasoned.acceleration_from
+                then 'acceleration_needed_by_change'
+            when changes_answered.change_progress_ratio >= reasoned.limited_from
+                then 'limited_progress_by_change'
+            else 'deteriorating_by_change'
+        end as answered_reason_code
+    from reasoned
+    left join changes_answered
+        on
+            reasoned.target_code = changes_answered.target_code
+            and reasoned.reading_code = changes_answered.reading_code
+            and reasoned.as_of_period = changes_answered.as_of_period
+            and reasoned.reason_code in ('both_missing', 'actual_missing', 'base_missing')
+
+),
+
 target_reasons as (
 
     select * from {{ ref('target_reasons') }}
@@ -197,118 +238,126 @@ target_reasons as (
 final as (
 
     select
-        reasoned.target_code,
-        reasoned.reading_code,
-        reasoned.reading_order,
-        reasoned.plan_code,
-        reasoned.region_code,
-        reasoned.indicator_code,
-        reasoned.is_indicator,
-        reasoned.is_rate,
-        reasoned.rule_code,
-        reasoned.is_higher_better,
-        reasoned.is_strict,
-        reasoned.value_basis,
-        reasoned.base_basis,
-        reasoned.is_of_span,
-        reasoned.base_is_stated,
-        reasoned.base_period,
-        reasoned.target_from_year,
-        reasoned.target_year,
-        reasoned.is_each_year,
-        reasoned.deadline_is_assumed,
-        reasoned.target_value,
-        reasoned.value_share,
-        reasoned.compared_decimals,
-        reasoned.plan_from_year,
-        reasoned.plan_to_year,
-        reasoned.as_of_period,
-        reasoned.as_of_year,
-        reasoned.as_of_month,
-        reasoned.actual_period,
-        reasoned.scope_code,
-        reasoned.base_scope_code,
-        reasoned.actual_printed,
-        reasoned.actual_unrounded,
-        reasoned.actual_numerator,
-        reasoned.actual_denominator,
-        reasoned.actual_denominator_measure,
-        reasoned.base_printed,
-        reasoned.base_unrounded,
-        reasoned.base_numerator,
-        reasoned.base_denominator,
-        reasoned.years_known,
-        reasoned.actual_ignored_printed,
-        reasoned.base_ignored_printed,
-        reasoned.base_first,
-        reasoned.comparability_reason_code,
-        reasoned.crossed_break_code,
-        reasoned.change_p_value,
-        reasoned.is_provisional,
-        reasoned.quota,
-        reasoned.compared_base_printed,
-        reasoned.compared_base_unrounded,
-        reasoned.years_gone,
-        reasoned.years_in_all,
-        reasoned.is_actual_known,
-        reasoned.years_since_base,
-        reasoned.years_to_target,
-        reasoned.compared_actual_printed,
-        reasoned.compared_actual_unrounded,
-        reasoned.is_due,
-        reasoned.limit_printed,
-        reasoned.limit_unrounded,
-        reasoned.is_within_printed,
-        reasoned.is_within_unrounded,
-        reasoned.share_of_way,
-        reasoned.ratio_base,
-        reasoned.ratio_limit,
-        reasoned.ratio_actual,
-        reasoned.path_value,
-        reasoned.observed_annual_change,
-        reasoned.required_annual_change,
-        reasoned.reduction_of_pace,
-        reasoned.projected_total,
-        reasoned.path_reduction_pct,
-        reasoned.progress_ratio,
-        reasoned.required_annual_change_from_now,
-        reasoned.is_on_path,
-        reasoned.steps_broken,
-        reasoned.steps_missing,
-        reasoned.steps_not_comparable,
-        reasoned.reason_code,
+        answered.target_code,
+        answered.reading_code,
+        answered.reading_order,
+        answered.plan_code,
+        answered.region_code,
+        answered.indicator_code,
+        answered.is_indicator,
+        answered.is_rate,
+        answered.rule_code,
+        answered.is_higher_better,
+        answered.is_strict,
+        answered.value_basis,
+        answered.base_basis,
+        answered.is_of_span,
+        answered.base_is_stated,
+        answered.base_period,
+        answered.target_from_year,
+        answered.target_year,
+        answered.is_each_year,
+        answered.deadline_is_assumed,
+        answered.target_value,
+        answered.value_share,
+        answered.compared_decimals,
+        answered.plan_from_year,
+        answered.plan_to_year,
+        answered.as_of_period,
+        answered.as_of_year,
+        answered.as_of_month,
+        answered.actual_period,
+        answered.scope_code,
+        answered.base_scope_code,
+        answered.actual_printed,
+        answered.actual_unrounded,
+        answered.actual_numerator,
+        answered.actual_denominator,
+        answered.actual_denominator_measure,
+        answered.base_printed,
+        answered.base_unrounded,
+        answered.base_numerator,
+        answered.base_denominator,
+        answered.years_known,
+        answered.actual_ignored_printed,
+        answered.base_ignored_printed,
+        answered.base_first,
+        answered.change_p_value,
+        answered.is_provisional,
+        answered.quota,
+        answered.compared_base_printed,
+        answered.compared_base_unrounded,
+        answered.years_gone,
+        answered.years_in_all,
+        answered.is_actual_known,
+        answered.years_since_base,
+        answered.years_to_target,
+        answered.compared_actual_printed,
+        answered.compared_actual_unrounded,
+        answered.is_due,
+        answered.limit_printed,
+        answered.limit_unrounded,
+        answered.is_within_printed,
+        answered.is_within_unrounded,
+        answered.share_of_way,
+        answered.ratio_base,
+        answered.ratio_limit,
+        answered.ratio_actual,
+        answered.path_value,
+        answered.observed_annual_change,
+        answered.required_annual_change,
+        answered.reduction_of_pace,
+        answered.projected_total,
+        answered.path_reduction_pct,
+        answered.progress_ratio,
+        answered.required_annual_change_from_now,
+        answered.is_on_path,
+        answered.steps_broken,
+        answered.steps_missing,
+        answered.steps_not_comparable,
+        answered.answered_reason_code as reason_code,
+        answered.is_by_printed_change,
+        answered.printed_change_pct,
+        answered.changes_shown,
+        answered.asked_pct,
+        answered.is_within_by_change,
         target_reasons.status_code,
+        -- what a source compares itself crosses no break of ours
+        case when not answered.is_by_printed_change then answered.comparability_reason_code end
+            as comparability_reason_code,
+        case when not answered.is_by_printed_change then answered.crossed_break_code end
+            as crossed_break_code,
         case
             when
-                reasoned.is_of_span
-                and reasoned.reason_code
+                answered.is_of_span
+                and answered.reason_code
                 in ('on_track', 'acceleration_needed', 'limited_progress', 'deteriorating')
                 then
-                    case reasoned.value_basis
+                    case answered.value_basis
                         when 'mean_of_years' then 'mean_' else 'total_'
                     end
-                    || reasoned.reason_code
-            when reasoned.is_of_span and reasoned.reason_code = 'above_without_ratio'
+                    || answered.reason_code
+            when answered.is_of_span and answered.reason_code = 'above_without_ratio'
                 then
-                    case reasoned.value_basis
+                    case answered.value_basis
                         when 'mean_of_years' then 'mean_' else 'total_'
                     end
                     || 'deteriorating'
-            when reasoned.value_basis = 'mean_of_years' and reasoned.is_of_span
-                then replace(reasoned.reason_code, 'total_', 'mean_')
+            when answered.value_basis = 'mean_of_years' and answered.is_of_span
+                then replace(answered.reason_code, 'total_', 'mean_')
             when
-                reasoned.is_higher_better
-                and reasoned.reason_code
+                answered.is_higher_better
+                and answered.reason_code
                 in ('above_without_ratio', 'met_as_printed', 'met_early_as_printed')
-                then reasoned.reason_code || '_floor'
+                then answered.reason_code || '_floor'
             when
-                reasoned.rule_code = 'yearly_decline' and reasoned.is_higher_better
-                then replace(reasoned.reason_code, 'decline_', 'rise_')
-            else reasoned.reason_code
+                answered.rule_code = 'yearly_decline' and answered.is_higher_better
+                then replace(answered.reason_code, 'decline_', 'rise_')
+            else answered.answered_reason_code
         end as told_reason_code
-    from reasoned
+    from answered
     inner join target_reasons
-        on reasoned.reason_code = target_reasons.reason_code
+        on answered.answered_reason_code = target_reasons.reason_code
 
 )
 

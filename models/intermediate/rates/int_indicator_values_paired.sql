@@ -148,6 +148,7 @@ final as (
             when crossings.break_kind = 'scope' then 'scope_changed'
             when crossings.break_kind = 'definition' then 'definition_changed'
             when crossings.break_kind = 'census' then 'census_between'
+            when crossings.break_kind = 'vintage' then 'vintage_between'
             when crossings.break_kind = 'boundary' then 'boundary_changed'
             when paired.from_denominator_measure != paired.to_denominator_measure
                 then 'denominator_differs'

@@ -135,6 +135,8 @@ unnamed as (
         alternatives.status_code as alternative_status_code,
         alternatives.reason as alternative_reason,
         alternatives.reason_en as alternative_reason_en,
+        readings.is_by_printed_change,
+        readings.printed_change_pct,
         readings.meets_printed,
         readings.meets_unrounded,
         readings.meets_arithmetically,

@@ -14,6 +14,12 @@
     'incomparable': 'cast(judged.steps_not_comparable as varchar)',
     'years_known': 'cast(coalesce(judged.years_known, 0) as varchar)',
 } -%}
+{#- Those of a printed change are filled first: all at once lie deeper than a parser reads. -#}
+{%- set change_places = {
+    'changes': 'judged.changes_shown',
+    'changed': 'judged.changed_shown',
+    'asked': 'judged.asked_shown',
+} -%}
 {%- set places_zh = {
     'unit': 'judged.unit',
     'missing': 'judged.missing_name',
@@ -332,6 +338,8 @@ worded as (
         {{ number_short('missed.path_value') }} as path_shown,
         cast(cast(missed.progress_ratio as decimal(18, 2)) as varchar) as ratio_shown,
         {{ number_short('round(missed.projected_total, 1)') }} as projected_shown,
+        {{ number_short('round(missed.printed_change_pct, 2)') }} as changed_shown,
+        {{ number_short('missed.asked_pct') }} as asked_shown,
         {{ number_short(actual_en) }} as actual_shown_en,
         {{ number_short('missed.limit_printed * missed.sentence_factor') }} as limit_shown_en,
         {{ number_short('missed.compared_base_printed * missed.sentence_factor') }}
@@ -362,6 +370,18 @@ judged as (
         and comparability_reason_code is null
         and rule_code not in ('intention', 'deed') as is_judged
     from worded
+
+),
+
+told as (
+
+    select
+        judged.*,
+        {{ filled('messages.message_name', change_places) }} as reason_words,
+        {{ filled('messages.message_name_en', change_places) }} as reason_words_en
+    from judged
+    inner join messages
+        on 'reason_verdict_' || judged.told_reason_code = messages.message_code
 
 ),
 
@@ -420,7 +440,12 @@ unnamed as (
         coalesce(judged.actual_ignored_printed, judged.base_ignored_printed)
             as ignored_printed_value,
         coalesce(judged.actual_printed, judged.actual_unrounded) as actual_value,
-        case when judged.is_judged then judged.is_within_printed end as meets_printed,
+        judged.is_by_printed_change,
+        judged.printed_change_pct,
+        case
+            when judged.is_by_printed_change then judged.is_within_by_change
+            when judged.is_judged then judged.is_within_printed
+        end as meets_printed,
         case when judged.is_judged then judged.is_within_unrounded end as meets_unrounded,
         case when judged.is_actual_known then judged.is_within_unrounded end
             as meets_arithmetically,
@@ -435,15 +460,13 @@ unnamed as (
                 then judged.comparability_reason_code is null
         end as is_comparable,
         judged.change_p_value < 0.05 as change_is_beyond_chance,
-        {{ filled('messages.message_name', places_zh) }}
+        {{ filled('judged.reason_words', places_zh) }}
         || coalesce(judged.printed_note, '')
         || coalesce(judged.base_note, '') as reason,
-        {{ filled('messages.message_name_en', places_en) }}
+        {{ filled('judged.reason_words_en', places_en) }}
         || coalesce(' ' || judged.printed_note_en, '')
         || coalesce(' ' || judged.base_note_en, '') as reason_en
-    from judged
-    inner join messages
-        on 'reason_verdict_' || judged.told_reason_code = messages.message_code
+    from told as judged
     left join messages as comparability
         on 'reason_' || judged.comparability_reason_code = comparability.message_code
 

@@ -1,23 +1,22 @@
+{%- set files = [
+    'published_statistics', 'monthly_bulletins', 'panel_figures', 'panel_population_vehicles',
+    'more_figures', 'more_gdp_index_1978_nation',
+] -%}
 -- Nothing is lost and nothing is counted twice between the files and the observations; what a
 -- correction drops is named there.
 with
 
 shipped_rows as (
 
+    {% for file in files %}
     select
-        'published_statistics' as seed_name,
+        '{{ file }}' as seed_name,
         row_number
-    from {{ ref('published_statistics') }}
+    from {{ ref(file) }}
 
     union all
 
-    select
-        'monthly_bulletins' as seed_name,
-        row_number
-    from {{ ref('monthly_bulletins') }}
-
-    union all
-
+    {% endfor %}
     select
         'plan_history' as seed_name,
         plan_history.row_number

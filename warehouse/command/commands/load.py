@@ -23,8 +23,10 @@ from warehouse.command.options import (
 )
 from warehouse.command.progress import row_progress
 from warehouse.command.speech import Speech
+from warehouse.ground.errors import UsageProblemError
 from warehouse.ground.homes import opened_home
 from warehouse.ground.messages import text
+from warehouse.ground.packs import pack_file
 from warehouse.ground.visible import on_one_line
 
 if TYPE_CHECKING:
@@ -71,6 +73,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         show_default=False,
         readable=False,  # looked at file by file, so that the others are loaded
     )
+    pack_option = option("--pack", speech.text("cli_load_option_pack"), value_name="NAME")
     layout_option = option("--layout", speech.text("cli_load_option_layout"), value_name="NAME")
     check_option = option("--check", speech.text("cli_load_option_check"), value_name="")
     json_flag = json_option(speech)
@@ -80,19 +83,25 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         "warehouse load 事故登记2026.xlsx",
         "warehouse load --check inbox/*.csv",
         "warehouse load --layout nbs_regions_by_year gdp.xls --json",
+        "warehouse load --pack cities",
     )
 
     @app.command("load", help=speech.text("cli_load_help"), epilog=shown, add_help_option=False)
     def command(  # a command's parameters are its options
-        files: Annotated[list[Path], files_argument],
+        files: Annotated[list[Path] | None, files_argument] = None,
         *,
+        pack: Annotated[str | None, pack_option] = None,
         layout: Annotated[str | None, layout_option] = None,
         check: Annotated[bool, check_option] = False,
         as_json: Annotated[bool, json_flag] = False,
         _lang: Annotated[SpokenLanguage | None, lang_option] = None,
         _help: Annotated[bool, help_flag] = False,
     ) -> None:
-        outcomes = _run(speech, files, layout, is_check=check, is_quiet=as_json)
+        wanted = [*(files or []), *([pack_file(pack)] if pack else [])]
+        if not wanted:
+            problem = speech.text("cli_load_nothing_named")
+            raise UsageProblemError(problem=problem, command="warehouse load")
+        outcomes = _run(speech, wanted, layout, is_check=check, is_quiet=as_json)
         if as_json:
             told = {"files": [each.as_json() for each in outcomes]}
             speech.result(json.dumps(told, ensure_ascii=False, indent=2))
