@@ -30,9 +30,9 @@ def write_figures(path: Path, rows: int) -> None:
         path: The file.
         rows: How many: as many copies of those published as it takes, the last one cut short.
     """
-    published = _published()
+    shipped = published()
     title = pl.format("{}：{}", pl.lit(MARK), "source_title").alias("source_title")
-    told = published.join(_groups(published), on="region_name", maintain_order="left").with_columns(
+    told = shipped.join(_groups(shipped), on="region_name", maintain_order="left").with_columns(
         title
     )
     _copies(told, rows).drop("row_number", "copy").write_csv(path)
@@ -46,7 +46,7 @@ def write_targets(path: Path, rows: int) -> None:
         rows: How many: as many copies of the plans as it takes, the last one cut short.
     """
     shipped = pl.read_csv(SEEDS_DIR / "plans" / "plan_targets.csv", infer_schema=False)
-    told = shipped.join(_groups(_published()), on="region_name", maintain_order="left")
+    told = shipped.join(_groups(published()), on="region_name", maintain_order="left")
     codes = [
         pl.format("simulated-{}-{}", "copy", code).alias(code)
         for code in ("plan_code", "target_code")
@@ -55,7 +55,8 @@ def write_targets(path: Path, rows: int) -> None:
     marked.drop("copy").write_csv(path)
 
 
-def _published() -> pl.DataFrame:
+def published() -> pl.DataFrame:
+    """Answers the shipped figures that are told once more: not the panel of all provinces."""
     files = [SEEDS_DIR / "published" / f"{name}.csv" for name in PUBLISHED]
     return pl.concat([pl.read_csv(file, infer_schema=False) for file in files])
 

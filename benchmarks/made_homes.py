@@ -86,7 +86,10 @@ class _Made:
         self.measures = {row["measure_code"]: row for row in _read("measures")}
         self.scopes = [row["scope_code"] for row in _read("scopes") if row["scope_code"] != "none"]
         self.kinds = [row["target_kind"] for row in _read("target_kinds")]
-        self.indicators = _read("indicators")
+        # A proxy is printed by nobody, so there is no measure of its name.
+        self.indicators = [
+            row for row in _read("indicators") if row["indicator_code"] in self.measures
+        ]
         self.units: dict[str, list[tuple[str, float]]] = {}
         for row in _read("units"):
             pair = (row["unit_code"], float(row["factor"]))

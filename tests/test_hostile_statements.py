@@ -211,7 +211,7 @@ def test_a_statement_that_duckdb_does_not_accept_is_told_so(
         ("from settings", UnknownTableError),
         ('from "a\x1b[2Jb\u202ec"', UnknownTableError),
         (f"select {'(' * 50_000}1{')' * 50_000}", SqlError),
-        (f"select {'[' * 300}1{']' * 300}", NestedTooDeepError),
+        (f"select {'[' * 600}1{']' * 600}", NestedTooDeepError),
         (f"select {'x' * 100_000}", SqlError),
         ("select 1 // 0", SqlError),
         ("select cast('\x9b31m' as integer)", SqlError),

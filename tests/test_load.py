@@ -142,7 +142,7 @@ def test_a_pack_is_loaded_by_its_name(warehouse: Run, home: str) -> None:
     done = warehouse("load", "--pack", "cities", "--json", WAREHOUSE_HOME=home)
     assert done.returncode == 3
     (outcome,) = json.loads(done.stdout)["files"]
-    # 283 prefectures; 261 rows name one before its time (../shared/data/README.md)
+    # 283 prefectures; 261 rows name one before its time (the data's README)
     assert (outcome["rows_read"], outcome["rows_accepted"]) == (15336, 15336 - 261)
     assert outcome["reasons"] == {"region_not_valid_then": 261}
 

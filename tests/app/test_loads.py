@@ -66,7 +66,8 @@ def test_one_reason_can_be_looked_at_alone(
 
 
 def test_rows_to_check_are_told_too(loaded_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = text(page(loaded_home, monkeypatch, "loads", rows="warned"))
+    file = digest(loaded_home, "各县区报表.csv")
+    said = text(page(loaded_home, monkeypatch, "loads", file=file, rows="warned"))
     assert "数值为约数" in said
     assert "约12" in said
 

