@@ -266,7 +266,7 @@ def test_a_tile_leads_to_the_trends_of_its_region_by_the_same_indicator(
 
 
 def test_the_comparison_goes_along_when_its_period_changes(browser: Browser, explorer: str) -> None:
-    with opened(browser, f"{explorer}/compare?region=330400") as page:
+    with opened(browser, f"{explorer}/compare?region=330400&scope=all_kinds") as page:
         page.get_by_role("combobox", name=re.compile("时期")).click()
         page.get_by_role("option", name="2010年").click()
         expect(page.locator("h1")).to_contain_text("2010年亿元GDP死亡率")
