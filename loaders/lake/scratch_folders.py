@@ -34,17 +34,22 @@ def loading_folder(settings: Settings) -> Iterator[Path]:
         try:
             yield folder
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(settings, folder)
 
 
 def _clear_dead(settings: Settings) -> None:
     """Removes what loads that were killed left behind: nobody holds their locks."""
     for folder in settings.home.glob(f"{LOADING_PREFIX}*"):
         with suppress(BuildUnderWayError), exclusive_lock(folder / "lock"):
-            for part in settings.archive.glob(f"{folder.name}*"):
-                part.unlink(missing_ok=True)
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(settings, folder)
     for folder in settings.home.glob(f"{MAKING_PREFIX}*"):
         with suppress(FileNotFoundError):
             if time.time() - folder.stat().st_mtime > MAKING_SECONDS:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove(settings: Settings, folder: Path) -> None:
+    """Removes a load's folder, and the copy of its original that was not finished."""
+    for part in settings.archive.glob(f"{folder.name}*"):
+        part.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)

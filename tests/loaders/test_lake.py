@@ -1,5 +1,6 @@
 """The lake: nothing half-done, two loads at once, rebuilt from the archive."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from loaders.lake import originals
 from loaders.lake.expected import expected_loads
 from loaders.loading import check_file, load_file
 from loaders.reloading import reload_lake
@@ -158,3 +160,16 @@ def test_a_load_that_waits_says_so_and_hears_ctrl_c(home: Settings, write: Write
         assert process.wait(timeout=20) == 130
         process.stderr.close()
     assert load_file(home, path).status == "accepted"
+
+
+def test_an_original_that_finds_no_room_leaves_nothing_behind(
+    home: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    monkeypatch.setattr(originals, "sync_file", full)
+    with pytest.raises(OSError, match="No space"):
+        load_file(home, write("good.csv", FIGURES + GDP))
+    assert list(home.archive.iterdir()) == []
+    assert not list(home.home.glob(".loading-*"))
