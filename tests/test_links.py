@@ -18,6 +18,7 @@ from loaders.loading import check_file, load_file
 from loaders.readers import read_document
 from warehouse.ground import private
 from warehouse.ground.inbox import look_through, unseen
+from warehouse.ground.journal import journal_file
 from warehouse.ground.links import copy_within, leads_out, open_within
 from warehouse.ground.settings import Settings
 
@@ -260,3 +261,4 @@ def test_archive_and_lake_are_for_owner_and_group(settings: Settings) -> None:
         for each in (folder, *folder.rglob("*")):
             wanted = private.FOLDER_MODE if each.is_dir() else private.FILE_MODE
             assert stat.S_IMODE(each.stat().st_mode) == wanted, each
+    assert stat.S_IMODE(journal_file(settings).stat().st_mode) == private.FILE_MODE

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from warehouse.ground.locks import user_name
+from warehouse.ground.private import make_private
 from warehouse.ground.settings import Settings, project_version
 
 JOURNAL_NAME: Final = "journal.jsonl"
@@ -55,7 +56,11 @@ def write_down(
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     entry = Entry(now, event, user or user_name(), project_version(), details)
     line = f"{json.dumps(asdict(entry), ensure_ascii=False)}\n".encode(errors="replace")
-    with journal_file(settings).open("ab+") as file:
+    path = journal_file(settings)
+    is_new = not path.exists()
+    with path.open("ab+") as file:
+        if is_new:  # it names files and people
+            make_private(path)
         if not _ends_its_line(file.fileno()):
             line = b"\n" + line  # after one that an end cut short
         file.write(line)
