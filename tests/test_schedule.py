@@ -133,7 +133,7 @@ def test_both_guides_show_the_same_commands() -> None:
         for each in DOCUMENTS
     ]
     assert blocks[0] == blocks[1]
-    assert len(blocks[0]) == 3
+    assert len(blocks[0]) == 4  # units, once a week, going back
 
 
 def test_the_line_that_installs_the_units_puts_in_this_folder_and_user(tmp_path: Path) -> None:
