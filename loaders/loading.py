@@ -13,7 +13,7 @@ from loaders.lake.loaded_files import Waiting, known_outcome, put_into_place
 from loaders.lake.originals import keep_beside, keep_original
 from loaders.lake.outcomes import Outcome
 from loaders.lake.schemas import REGISTRIES, TARGET_WORDS
-from loaders.lake.scratch_folders import loading_folder
+from loaders.lake.scratch_folders import clear_dead, loading_folder
 from loaders.preparing import Arrival, Known, companions, prepare, stored
 from warehouse.ground.inbox import readable_name
 from warehouse.ground.journal import Event, write_down
@@ -93,6 +93,7 @@ def load_file(
     closed = _closed(settings, path)
     if closed is not None:
         return closed
+    clear_dead(settings)
     sha256 = sha256_of(path)
     earlier = _earlier(settings, path, sha256)
     if earlier is not None:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from loaders.lake.expected import Expected, Fingerprint, expected_loads
 from loaders.lake.loaded_files import Waiting, changing
-from loaders.lake.originals import keep_original
+from loaders.lake.originals import keep_original, keep_set
 from loaders.lake.scratch_folders import loading_folder
 from loaders.preparing import Known
 from loaders.reloading import (  # noqa: TID253 - itself imported only by those who mend
@@ -16,14 +16,19 @@ from warehouse.ground.durable import sync_folder
 from warehouse.ground.exchanging import exchange
 from warehouse.ground.inbox import read_seen
 from warehouse.ground.journal import write_down
-from warehouse.ground.load_records import archived, sha256_of
+from warehouse.ground.load_records import (
+    SIDECAR,
+    beside_digest,
+    beside_files,
+    sha256_of,
+    sidecar,
+)
 from warehouse.ground.settings import Settings
 
 DamageKind: TypeAlias = Literal[
     "original_damaged", "original_missing", "rows_damaged", "rows_missing", "build_damaged"
 ]
 Mending: TypeAlias = Literal["", "from_archive", "from_inbox", "set_aside"]
-DAMAGED_NAME: Final = "damaged"
 
 
 @dataclass(frozen=True)
@@ -93,15 +98,13 @@ def _damages(settings: Settings, load: Expected, folder: Path, *, mends: bool) -
     name = load.outcome["file_name"]
     found = []
     if load.original is None:
-        is_damaged = load.is_original_damaged
-        kind: DamageKind = "original_damaged" if is_damaged else "original_missing"
-        kept = archived(settings, load.sha256)
-        place = f"archive/{kept.name if kept else load.sha256}"
-        is_back = mends and _brought_from_inbox(settings, load.sha256, folder)
-        found.append(Damage(kind, place, name, "from_inbox" if is_back else ""))
-        if is_back:
-            _note(settings, found[-1])
+        kind: DamageKind = "original_damaged" if load.damaged_original else "original_missing"
+        place = f"archive/{load.damaged_original or load.sha256}"
+        if mends and _brought_from_inbox(settings, load, folder):
             (load,) = (each for each in expected_loads(settings) if each.sha256 == load.sha256)
+        found.append(Damage(kind, place, name, "from_inbox" if load.original else ""))
+        if load.original:
+            _note(settings, found[-1])
     if not load.is_whole:
         is_there = (settings.lake / load.sha256).is_dir()
         kind = "rows_damaged" if is_there else "rows_missing"
@@ -112,12 +115,23 @@ def _damages(settings: Settings, load: Expected, folder: Path, *, mends: bool) -
     return found
 
 
-def _brought_from_inbox(settings: Settings, sha256: str, folder: Path) -> bool:
-    """Answers whether the inbox still has a file, which is then kept in the archive again."""
+def _brought_from_inbox(settings: Settings, load: Expected, folder: Path) -> bool:
+    """Answers whether the inbox still has a file, which is then kept in the archive again.
+
+    What lies beside it there is kept too, where it is what the file was read with.
+    """
     for name, seen in read_seen(settings).items():
         path = settings.inbox / name
-        if seen.sha256 == sha256 and path.is_file() and sha256_of(path) == sha256:
-            return keep_original(settings, path, sha256, folder)
+        if seen.sha256 != load.sha256 or not path.is_file() or sha256_of(path) != load.sha256:
+            continue
+        names = {SIDECAR, *beside_files(settings, load.sha256, load.beside or "")}
+        lying = {each: sidecar(path) if each == SIDECAR else path.with_name(each) for each in names}
+        here = {each: where for each, where in lying.items() if where.is_file()}
+        if load.beside and beside_digest(here) == load.beside:
+            scratch = folder / f"set-{load.sha256}"
+            scratch.mkdir()
+            keep_set(settings, load.sha256, here, scratch)
+        return keep_original(settings, path, load.sha256, folder)
     return False
 
 
@@ -141,13 +155,12 @@ def _mended(settings: Settings, load: Expected, folder: Path) -> Mending:
 
 
 def _set_aside(settings: Settings, path: Path) -> None:
-    """Moves what is damaged for good out of the way, for people to look at."""
-    folder = settings.home / DAMAGED_NAME
-    folder.mkdir(exist_ok=True)
-    target, number = folder / path.name, 1
+    """Moves what is damaged for good out of the way."""
+    settings.damaged.mkdir(exist_ok=True)
+    target, number = settings.damaged / path.name, 1
     while target.exists():
         number += 1
-        target = folder / f"{path.name}-{number}"
+        target = settings.damaged / f"{path.name}-{number}"
     path.rename(target)
 
 

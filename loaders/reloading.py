@@ -17,10 +17,10 @@ from warehouse.ground.durable import sync_tree
 from warehouse.ground.exchanging import exchange
 from warehouse.ground.journal import write_down
 from warehouse.ground.load_records import (
-    BESIDE,
     SIDECAR,
     beside_files,
     is_load,
+    older_beside,
 )
 from warehouse.ground.private import make_private
 from warehouse.ground.settings import Settings
@@ -117,8 +117,8 @@ def load_again(
             load.sha256,
             before,
             before,
-            is_original_lost=not load.is_original_damaged,
-            is_original_damaged=load.is_original_damaged,
+            is_original_lost=not load.damaged_original,
+            is_original_damaged=bool(load.damaged_original),
             is_lost=not load.is_whole,
         )
     work = folder / load.sha256
@@ -149,7 +149,7 @@ def _as_it_is(settings: Settings, load: Expected, lake: Path) -> None:
     if load.is_whole:
         shutil.copytree(old, lake / load.sha256)
     elif old.is_dir():
-        shutil.copytree(old, settings.home / "damaged" / load.sha256, dirs_exist_ok=True)
+        shutil.copytree(old, settings.damaged / load.sha256, dirs_exist_ok=True)
 
 
 def _beside(settings: Settings, load: Expected, work: Path) -> str:
@@ -159,17 +159,10 @@ def _beside(settings: Settings, load: Expected, work: Path) -> str:
     if load.beside is not None:
         files = beside_files(settings, load.sha256, load.beside)
     else:
-        files = _of_older_versions(settings, load.sha256)
+        files = older_beside(settings, load.sha256)
     for name, path in files.items():
         shutil.copyfile(path, given / name)
     return keep_set(settings, load.sha256, files, work)
-
-
-def _of_older_versions(settings: Settings, sha256: str) -> dict[str, Path]:
-    sidecar = settings.archive / f"{sha256}{SIDECAR}"
-    folder = settings.archive / f"{sha256}{BESIDE}"
-    files = {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
-    return files | ({SIDECAR: sidecar} if sidecar.is_file() else {})
 
 
 def _take_along(old: Path, lake: Path) -> None:

@@ -17,6 +17,7 @@ from warehouse.builds.published import published_build
 from warehouse.builds.publishing import build
 from warehouse.command.verifying import verify
 from warehouse.ground.errors import DamagedLoadError, MissingBuildError
+from warehouse.ground.inbox import look_through
 from warehouse.ground.journal import entries, journal_file
 from warehouse.ground.load_records import archived
 from warehouse.ground.settings import Settings
@@ -100,6 +101,52 @@ def test_rows_come_back_from_the_archive(
     assert "deaths.csv" in {each.file for each in found.damages}
     assert _values(home) == ["3517.81", "77"]
     assert verify(home).damages == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"loaded_at": "soon"}',
+        '{"loaded_at": 5, "load_number": "x", "file_name": 7, "layout_given": [], "beside": 1}',
+        '{"file_name": null, "rows_read": "many", "kind": 3}',
+    ],
+)
+def test_odd_words_in_the_journal_say_nothing(home: Settings, line: str) -> None:
+    sha256 = _load_of(home, "deaths.csv")
+    details = {"file_sha256": sha256} | json.loads(line)
+    entry = {"at": "x", "event": "load", "user": "u", "version": "1", "details": details}
+    with journal_file(home).open("a", encoding="utf-8") as journal:
+        journal.write(json.dumps(entry) + "\n")
+    shutil.rmtree(home.lake)
+    assert verify(home).is_whole
+    assert _values(home) == ["3517.81", "77"]
+
+
+def test_a_load_whose_fingerprints_are_gone_is_damaged(home: Settings) -> None:
+    _change(home)
+    (_rows(home) / "load.json").unlink()
+    with pytest.raises(DamagedLoadError):
+        build(home, lambda _done, _total: None)
+    assert verify(home).is_whole
+    assert _values(home) == ["3517.81", "77"]
+
+
+@pytest.mark.parametrize("is_in_inbox", [True, False])
+def test_a_sidecar_that_was_changed_in_the_archive_is_named_and_not_called_mended(
+    built: Settings, tmp_path: Path, *, is_in_inbox: bool
+) -> None:
+    folder = built.inbox if is_in_inbox else tmp_path
+    folder.mkdir(exist_ok=True)
+    (folder / "gdp.csv").write_text(FIGURES + GDP, encoding="utf-8")
+    (folder / "gdp.csv.meta.toml").write_text('notes = "a"\n', encoding="utf-8")
+    assert load_file(built, folder / "gdp.csv").status == "accepted"
+    look_through(built, 0)
+    (kept,) = built.archive.glob("*.beside-*/.meta.toml")
+    kept.write_text('notes = "b"\n', encoding="utf-8")
+    (damage,) = verify(built).damages
+    assert damage.place == f"archive/{kept.parent.name}"
+    assert damage.mending == ("from_inbox" if is_in_inbox else "")
+    assert bool(verify(built).damages) is not is_in_inbox
 
 
 def test_rows_that_only_a_fingerprint_tells_from_others_are_never_built(home: Settings) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +29,11 @@ from warehouse.ground.settings import Settings
 
 Fingerprint: TypeAlias = Callable[[Path], str]
 LOADED = ("load", "upload")
+# What the journal tells of a load beside its day, by the names of the outcome.
+TOLD = {
+    **dict.fromkeys(("file_name", "layout_given", "kind", "layout", "status", "beside"), str),
+    **dict.fromkeys(("load_number", "rows_read", "rows_accepted", "rows_refused"), int),
+}
 
 
 @dataclass(frozen=True)
@@ -40,8 +46,8 @@ class Expected:
             tells is None.
         beside: The digest of what it was read with; None where an older version kept it.
         original: The file in the archive, if it is there and as it came.
-        is_original_damaged: Whether the archive has something else under its name, or no longer
-            has what it was read with.
+        damaged_original: What the archive calls the file, or what it was read with, where that is
+            no longer what came; empty where it is, or is gone.
         is_whole: Whether its rows are in the lake as they were written.
     """
 
@@ -49,7 +55,7 @@ class Expected:
     outcome: dict[str, Any]
     beside: str | None
     original: Path | None
-    is_original_damaged: bool
+    damaged_original: str
     is_whole: bool
 
 
@@ -67,12 +73,12 @@ def expected_loads(settings: Settings, fingerprint: Fingerprint = sha256_of) -> 
         OSError: The home cannot be read.
     """
     told = {
-        str(entry.details["file_sha256"]): entry.details
+        str(entry.details["file_sha256"]): _believed(entry.details)
         for entry in entries(settings)
         if entry.event in LOADED and "file_sha256" in entry.details
     }
     names = {folder.name for folder in load_folders(settings)}
-    names |= {name for name in told if is_load(settings.lake / name)}
+    names |= {name for name in told if Path(name).name == name and is_load(Path(name))}
     names |= {path.name[:SHA256_LENGTH] for path in originals(settings)}
     found = [_expected(settings, name, told.get(name, {}), fingerprint) for name in sorted(names)]
     return sorted(found, key=lambda each: _turn(each.outcome))
@@ -94,19 +100,20 @@ def _expected(
     beside = record.beside if record else told.get("beside")
     if beside is None and not folder.is_dir():
         beside = _last_set(settings, sha256)
-    is_intact = (
-        kept is not None
-        and fingerprint(kept) == sha256
-        and (not beside or is_whole_set(beside_folder(settings, sha256, beside), beside))
-    )
     if record and not outcome["file_name"]:
         outcome |= {"file_name": record.file_name, "layout_given": record.layout_given}
+    damaged = ""
+    given = beside_folder(settings, sha256, beside or "")
+    if kept is not None and fingerprint(kept) != sha256:
+        damaged = kept.name
+    elif kept is not None and beside and not is_whole_set(given, beside):
+        damaged = given.name
     return Expected(
         sha256=sha256,
         outcome=outcome,
         beside=beside,
-        original=kept if is_intact else None,
-        is_original_damaged=kept is not None and not is_intact,
+        original=None if damaged else kept,
+        damaged_original=damaged,
         is_whole=folder.is_dir() and not faults_of(folder, fingerprint),
     )
 
@@ -117,10 +124,22 @@ def _told(folder: Path, sha256: str, told: Mapping[str, Any], kept: Path | None)
     try:
         return nothing | read_outcome(folder)
     except (FileNotFoundError, IndexError, pl.exceptions.PolarsError):
-        said = {name: told[name] for name in OUTCOME if name in told}
-    moment = datetime.fromisoformat(str(told["loaded_at"])) if told.get("loaded_at") else None
+        said = {name: value for name, value in told.items() if name in OUTCOME}
     name = said.get("file_name") or (kept.name if kept else sha256)
-    return nothing | said | {"file_sha256": sha256, "loaded_at": moment, "file_name": name}
+    return nothing | said | {"file_sha256": sha256, "file_name": name}
+
+
+def _believed(details: Mapping[str, object]) -> dict[str, Any]:
+    """Answers what a line of the journal says of a load, as far as it can be meant."""
+    said: dict[str, Any] = {
+        name: details[name]
+        for name, kind in TOLD.items()
+        if type(details.get(name)) is kind  # a truth value is no number here
+    }
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(str(details.get("loaded_at")))
+        said["loaded_at"] = moment.replace(tzinfo=None)
+    return said
 
 
 def _last_set(settings: Settings, sha256: str) -> str | None:

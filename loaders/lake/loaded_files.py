@@ -75,11 +75,25 @@ def faults_of(folder: Path, fingerprint: Callable[[Path], str] = sha256_of) -> l
     if heights[OUTCOME_NAME] != 1:
         return [OUTCOME_NAME]
     outcome = read_outcome(folder)
+    if is_unrecorded(folder):
+        return [LOAD_NAME]
     told = {f"{outcome['kind']}.parquet": outcome.get("records")}
     told |= {"refused.parquet": outcome["rows_refused"]}
     return sorted(
         name for name, rows in heights.items() if rows is None or told.get(name) not in {None, rows}
     )
+
+
+def is_unrecorded(folder: Path) -> bool:
+    """Answers whether a load has lost its load.json; those of version 0.1.0 never had one.
+
+    Args:
+        folder: The load's folder, without one that can be read.
+    """
+    try:
+        return read_outcome(folder).get("load_number") is not None
+    except (FileNotFoundError, IndexError, pl.exceptions.PolarsError):
+        return False  # whoever reads it will say so
 
 
 def _rows_in(path: Path) -> int | None:

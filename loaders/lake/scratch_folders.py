@@ -26,7 +26,7 @@ def loading_folder(settings: Settings) -> Iterator[Path]:
     """
     make_private_folder(settings.lake)
     with ExitStack() as held:
-        _clear_dead(settings)
+        clear_dead(settings)
         # Under another name until its lock is held: nobody may take it for dead before.
         made = Path(tempfile.mkdtemp(prefix=MAKING_PREFIX, dir=settings.home))
         held.enter_context(exclusive_lock(made / "lock"))
@@ -37,7 +37,7 @@ def loading_folder(settings: Settings) -> Iterator[Path]:
             _remove(settings, folder)
 
 
-def _clear_dead(settings: Settings) -> None:
+def clear_dead(settings: Settings) -> None:
     """Removes what loads that were killed left behind: nobody holds their locks."""
     for folder in settings.home.glob(f"{LOADING_PREFIX}*"):
         with suppress(BuildUnderWayError), exclusive_lock(folder / "lock"):

@@ -173,3 +173,14 @@ def test_an_original_that_finds_no_room_leaves_nothing_behind(
         load_file(home, write("good.csv", FIGURES + GDP))
     assert list(home.archive.iterdir()) == []
     assert not list(home.home.glob(".loading-*"))
+
+
+def test_what_a_load_left_that_was_killed_at_its_end_is_removed_by_its_repetition(
+    load: Load, home: Settings
+) -> None:
+    outcome = load("good.csv", FIGURES + GDP)
+    left = home.home / ".loading-killed"
+    left.mkdir()
+    (left / "lock").touch()
+    assert load(outcome.file).status == "duplicate"
+    assert not left.exists()

@@ -200,8 +200,12 @@ def _check_room(outcome: Outcome, database: Path) -> None:
 
 def _check_lake(settings: Settings) -> None:
     """Refuses to build from rows that are not as they were written."""
+    from loaders.lake.loaded_files import is_unrecorded  # noqa: PLC0415 - only a build needs it
+
     for folder in load_folders(settings):
         record = read_load_record(folder)
+        if record is None and is_unrecorded(folder):
+            raise DamagedLoadError(file=f"lake/{folder.name}")
         for name in changed_files(folder, record) if record else ():
             raise DamagedLoadError(file=f"lake/{folder.name}/{name}")
 

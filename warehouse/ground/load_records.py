@@ -7,7 +7,7 @@ rows and what they were read with are put into place together. It imports nothin
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -97,22 +97,24 @@ def load_folders(settings: Settings) -> list[Path]:
 
 def archived(settings: Settings, sha256: str) -> Path | None:
     """Answers the original of a loaded file."""
-    aside = (SIDECAR, f"{BESIDE}")
-    for path in settings.archive.glob(f"{sha256}*"):
-        if not path.name.endswith(aside) and f"{BESIDE}-" not in path.name:
-            return path
-    return None
+    found = settings.archive.glob(f"{sha256}*")
+    return next((path for path in found if not _lay_beside(path)), None)
 
 
-def originals(settings: Settings) -> Iterator[Path]:
-    """Yields the originals of the archive, without what was kept beside them."""
-    if not settings.archive.is_dir():
-        return
-    for path in sorted(settings.archive.iterdir()):
-        sha256, rest = path.name[:SHA256_LENGTH], path.name[SHA256_LENGTH:]
-        is_aside = rest.startswith(BESIDE) or rest == SIDECAR
-        if is_load(path.with_name(sha256)) and not is_aside:
-            yield path
+def originals(settings: Settings) -> list[Path]:
+    """Answers the originals of the archive, without what was kept beside them."""
+    found = settings.archive.iterdir() if settings.archive.is_dir() else ()
+    return sorted(
+        path
+        for path in found
+        if is_load(path.with_name(path.name[:SHA256_LENGTH])) and not _lay_beside(path)
+    )
+
+
+def _lay_beside(path: Path) -> bool:
+    """Answers whether what the archive has was no file of its own, but lay beside one."""
+    rest = path.name[SHA256_LENGTH:]
+    return rest == SIDECAR or rest.startswith(BESIDE)
 
 
 def sidecar(path: Path) -> Path:
@@ -128,14 +130,15 @@ def kept_beside(settings: Settings, sha256: str) -> dict[str, Path]:
     record = read_load_record(settings.lake / sha256)
     if record is not None:
         return beside_files(settings, sha256, record.beside)
-    found = {}
+    return older_beside(settings, sha256)
+
+
+def older_beside(settings: Settings, sha256: str) -> dict[str, Path]:
+    """Answers what lay beside a file that version 0.1.0 loaded, which kept it under its name."""
     kept = settings.archive / f"{sha256}{SIDECAR}"
-    if kept.is_file():
-        found[SIDECAR] = kept
-    older = settings.archive / f"{sha256}{BESIDE}"
-    if older.is_dir():
-        found |= {path.name: path for path in older.iterdir()}
-    return found
+    folder = settings.archive / f"{sha256}{BESIDE}"
+    files = {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
+    return files | ({SIDECAR: kept} if kept.is_file() else {})
 
 
 def beside_files(settings: Settings, sha256: str, digest: str) -> dict[str, Path]:

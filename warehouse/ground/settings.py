@@ -87,6 +87,11 @@ class Settings:
         return self.home / ".lake.lock"
 
     @property
+    def damaged(self) -> Path:
+        """What was damaged for good and is used no more, for people to look at."""
+        return self.home / "damaged"
+
+    @property
     def builds(self) -> Path:
         """One folder per build."""
         return self.home / "builds"
