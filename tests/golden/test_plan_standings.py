@@ -90,3 +90,44 @@ def test_the_gravest_condition_says_where_an_indicator_stands(
     expected: tuple[str, str, int],
 ) -> None:
     assert _standing(published_home, targets, as_of) == expected
+
+
+@pytest.mark.parametrize(
+    ("standings", "latest"),
+    [
+        # what figures say something of goes before a later year of which nothing is known
+        ([("2018", "on_track"), ("2019", "no_data")], "2018"),
+        # the twelve months to June end before the year does, and after the year before it
+        ([("2018", "met"), ("2018-06", "met"), ("2017", "met")], "2018"),
+        ([("2018-06", "met"), ("2017", "met"), ("2018", "no_data")], "2018-06"),
+        # of nothing known the last that was asked about
+        ([("2016", "no_data"), ("2020", "no_data")], "2020"),
+        ([("2016", "intention"), ("2020", "intention")], "2020"),
+        # a break is something known
+        ([("2016", "met"), ("2020", "not_comparable")], "2020"),
+    ],
+)
+def test_an_indicator_stands_where_it_was_last_told_of(
+    published_home: Path, standings: list[tuple[str, str]], latest: str
+) -> None:
+    periods, statuses = zip(*standings, strict=True)
+    answer = MockModels.of_home(published_home).run(
+        "fct_plan_indicators",
+        fct_target_progress=pl.DataFrame(
+            {
+                "plan_code": "plan",
+                "region_code": "330400",
+                "indicator_code": "deaths",
+                "as_of_period": periods,
+                "as_of_year": [int(period[:4]) for period in periods],
+                "target_code": "a",
+                "target_year": 2020,
+                "status_code": statuses,
+                "crossed_break_code": None,
+            }
+        ),
+        dim_targets=pl.DataFrame({"target_code": ["a"], "scope_code": [None]}),
+        dim_indicators=pl.DataFrame({"indicator_code": ["deaths"]}),
+        dim_target_statuses=STATUSES,
+    )
+    assert answer.filter("is_own_latest")["as_of_period"].to_list() == [latest]

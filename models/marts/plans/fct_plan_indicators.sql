@@ -122,7 +122,17 @@ unnamed as (
         cast(gravest.conditions as integer) as conditions,
         case
             when target_statuses.status_code = 'not_comparable' then foremost.crossed_break_code
-        end as crossed_break_code
+        end as crossed_break_code,
+        {{ is_own_latest(
+            'target_statuses.status_code',
+            'gravest.as_of_period',
+            [
+                'gravest.plan_code',
+                'gravest.region_code',
+                'gravest.indicator_code',
+                'gravest.target_scope_code',
+            ]
+        ) }} as is_own_latest
     from gravest
     inner join target_statuses
         on gravest.joint_order = target_statuses.joint_order

@@ -170,7 +170,10 @@ unnamed as (
         ) as required_change_pct,
         max(case when readings.status_code in ('no_data', 'intention') then 0 else 1 end) over (
             partition by readings.plan_code, readings.as_of_period
-        ) = 1 as period_is_judged
+        ) = 1 as period_is_judged,
+        {{ is_own_latest(
+            'readings.status_code', 'readings.as_of_period', ['readings.target_code']
+        ) }} as is_own_latest
     from readings
     inner join targets
         on readings.target_code = targets.target_code
