@@ -1,10 +1,8 @@
-"""Overview: how do we stand?"""
+"""Overview: how do we stand, now?"""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -14,28 +12,35 @@ from app.base import choices, numbers, regions, sentences
 from app.base.selection import Selection, address, has_page, show_in_url
 from app.base.words import Words
 from app.figure import tables
-from app.plans import indicator_cards, overview_questions, since_last_build, verdicts
-from warehouse.ground.errors import DamagedBuildError
+from app.plans import (
+    data_gaps,
+    headlines,
+    indicator_cards,
+    news_strip,
+    overview_questions,
+    verdicts,
+)
 
 Row = Mapping[str, Any]
-FILES_SHOWN = 5
-CHANGES_SHOWN = 6
-# In the order in which readers ask; the first is told even where there is none.
-STATUSES = (
-    "met",
-    "on_track",
-    "acceleration_needed",
-    "limited_progress",
-    "deteriorating",
-    "not_met",
-    "not_comparable",
-    "base_missing",
-    "no_data",
-)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan as the page shows it.
+
+    Attributes:
+        standing: Where it stands now, or as of the period that was asked for.
+        before: The plan before it; None where none is known.
+        periods: The periods as of which it was judged, as people say them, by code.
+    """
+
+    standing: Row
+    before: Row | None
+    periods: Mapping[str, str]
 
 
 def show(selection: Selection, words: Words) -> None:
-    """Draws the page: the answer, a card per indicator, what is missing, warned of and new."""
+    """Draws the page: what is known, the plan, what is new, a card per indicator, what lacks."""
     names = _names(words)
     if not names:
         show_in_url(selection)
@@ -48,52 +53,27 @@ def show(selection: Selection, words: Words) -> None:
         st.html(sentences.first_line(words("no_region"), words))
         return
     found = overview_questions.of_region(asked)
-    if not found.height:
-        _draw_bar(selection, names, None, None, words)
+    plan = _plan(found, selection, words) if found.height else None
+    _draw_bar(selection, names, found, plan, words)
+    if plan is None:
         shown = replace(selection, plan="", as_of="", target="")
-        show_in_url(shown)
-        _draw_latest(shown, names[asked], words)
-        _draw_notes(shown, None, words)
-        return
-    standing = overview_questions.chosen(found, selection.plan, selection.as_of)
-    _draw_bar(selection, names, found, standing, words)
-    shown = replace(selection, plan=standing["plan_code"], as_of=standing["as_of_period"])
+    else:
+        as_of = selection.as_of if selection.as_of in plan.periods else ""
+        shown = replace(selection, plan=plan.standing["plan_code"], as_of=as_of)
     show_in_url(shown)
-    _draw_plan(shown, names[asked], standing, words)
-    _draw_notes(shown, standing, words)
+    _draw_known(shown, names[asked], plan, words)
 
 
-def answer(standing: Row, region: str, words: Words) -> str:
-    """Answers the page's question in one sentence: how many indicators have which status.
-
-    Args:
-        standing: The row of fct_plan_standings, with the kind and year of the break.
-        region: The region as people call it.
-        words: The words of the page.
-    """
-    said = {"region": region, "as_of": verdicts.period(standing["as_of_period"], words)}
-    if not standing["indicators"]:
-        return words("overview_no_indicators", **said)
-    counts = [
-        _count(code, standing, words)
-        for code in STATUSES
-        if code == "met" or standing[f"indicators_{code}"]
-    ]
-    return words(
-        "overview_answer",
-        indicators=standing["indicators"],
-        counts=words("list_counts").join(counts),
-        **said,
+def _plan(found: pl.DataFrame, selection: Selection, words: Words) -> Plan:
+    standing = overview_questions.chosen(found, selection.plan)
+    at = overview_questions.periods(standing["plan_code"])
+    asked = at.filter(pl.col("as_of_period") == selection.as_of)
+    older = found.filter(pl.col("plan_to_year") < standing["plan_from_year"])
+    return Plan(
+        standing=asked.row(0, named=True) if asked.height else standing,
+        before=older.row(0, named=True) if older.height else None,
+        periods={period: verdicts.period(period, words) for period in at["as_of_period"]},
     )
-
-
-def _count(code: str, standing: Row, words: Words) -> str:
-    number = standing[f"indicators_{code}"]
-    if code == "not_comparable" and standing["crossed_break_kind"]:
-        kind = words(f"overview_break_{standing['crossed_break_kind']}")
-        year = standing["crossed_break_year"]
-        return words("overview_not_comparable_since", number=number, year=year, kind=kind)
-    return words(f"overview_{code}", number=number)
 
 
 def _names(words: Words) -> dict[str, str]:
@@ -108,114 +88,154 @@ def _draw_bar(
     selection: Selection,
     names: dict[str, str],
     found: pl.DataFrame | None,
-    standing: Row | None,
+    plan: Plan | None,
     words: Words,
 ) -> None:
     with st.container(key="bar"):
         left, middle, right = st.columns([10, 15, 7])
     with left:
         choices.choose_region(selection, regions.searchable(names, words), words)
-    if found is None or standing is None:
+    if found is None or plan is None:
         return
     with middle:
         plans = dict(found.select("plan_code", words.column("plan_name")).iter_rows())
-        choices.choose_one("plan", standing["plan_code"], plans, words)
+        choices.choose_one("plan", plan.standing["plan_code"], plans, words)
     with right:
-        of_plan = found.filter(pl.col("plan_code") == standing["plan_code"])
-        periods = {period: verdicts.period(period, words) for period in of_plan["as_of_period"]}
-        choices.choose_one("as_of", standing["as_of_period"], periods, words)
+        periods = {"": words("overview_latest"), **plan.periods}
+        chosen = selection.as_of if selection.as_of in plan.periods else ""
+        choices.choose_one("as_of", chosen, periods, words)
 
 
-def _draw_plan(selection: Selection, region: str, standing: Row, words: Words) -> None:
-    lines = []
+def _draw_known(selection: Selection, region: str, plan: Plan | None, words: Words) -> None:
+    """Draws the answer and what stands behind it."""
+    codes = selection.regions[:1]
+    newest = overview_questions.newest(codes)
+    facts = {row["headline_code"]: row for row in newest.iter_rows(named=True)}
+    known = headlines.newest(facts, region, words) or words("overview_nothing_known", region=region)
+    st.html(sentences.first_line(known, words) + _plan_lines(selection, region, plan, words))
+    st.html(news_strip.strip(selection, plan.standing if plan else None, words))
+    if plan is None:
+        _draw_cards(_plain_cards(codes, newest, selection, words))
+        st.html(_section("overview_warnings", _warnings(codes[0], words), words))
+        data_gaps.draw_without_plan(selection, words)
+        return
+    _draw_plan(selection, plan.standing, words)
+
+
+def _plan_lines(selection: Selection, region: str, plan: Plan | None, words: Words) -> str:
+    """Answers what is said of the plan below the first line, in HTML."""
+    if plan is None:
+        return sentences.line(escape(words("overview_no_plan", region=region)), words)
+    standing, lines = plan.standing, [headlines.standing(plan.standing, words)]
     if standing["is_draft"]:
         lines.append(words("overview_draft"))
     if standing["indicators_intention"]:
         lines.append(words("overview_intentions", number=standing["indicators_intention"]))
-    if standing["other_targets"]:
+    if plan.before is not None and plan.before["indicators"]:
         lines.append(
             words(
-                "overview_others",
-                targets=standing["other_targets"],
-                met=standing["other_targets_met"],
-                without=standing["other_targets_without_data"],
+                "standing_previous",
+                plan=plan.before[words.column("plan_name")],
+                indicators=plan.before["indicators"],
+                counts=headlines.counts(plan.before, words),
             )
         )
     link = ""
     if has_page("plan"):
-        href = escape(address("plan", selection), quote=True)
-        link = f'<a href="{href}" target="_self">{escape(words("overview_plan_link"))}</a>'
-    st.html(
-        sentences.first_line(answer(standing, region, words), words)
-        + sentences.line(escape(words.sentences(*lines)), words, link)
-    )
-    found = overview_questions.indicators(standing)
-    conditions = overview_questions.conditions(standing)
+        link = tables.anchor(
+            tables.PageLink(words("overview_plan_link"), address("plan", selection))
+        )
+    return sentences.line(escape(words.sentences(*lines)), words, link)
+
+
+def _draw_plan(selection: Selection, standing: Row, words: Words) -> None:
+    plan, as_of = standing["plan_code"], selection.as_of
+    found = overview_questions.indicators(plan, as_of)
+    conditions = overview_questions.conditions(plan, as_of)
     codes = tuple(found["region_code"].unique(maintain_order=True))
     values, sources = overview_questions.values(codes), overview_questions.sources(codes)
-    drawn = [
-        indicator_cards.planned(
-            card,
-            conditions[tuple(str(card[name]) for name in overview_questions.CARD)],
-            indicator_cards.Figures(overview_questions.series(values, card), sources),
-            selection,
-            words,
+    newest = overview_questions.newest(codes)
+    drawn, bare = [], []
+    for card in found.iter_rows(named=True):
+        figures = indicator_cards.Figures(
+            overview_questions.series(values, card), _newest(newest, card), sources
         )
-        for card in found.iter_rows(named=True)
-    ]
-    if drawn:
-        st.html(indicator_cards.grid(drawn))
-
-
-def _draw_latest(selection: Selection, region: str, words: Words) -> None:
-    codes = selection.regions[:1]
-    sources = overview_questions.sources(codes)
-    series = overview_questions.latest(overview_questions.values(codes))
+        if indicator_cards.value_shown(card, figures, as_of) is None:
+            bare.append(card)
+            continue
+        asked = conditions[tuple(str(card[name]) for name in overview_questions.CARD)]
+        drawn.append(indicator_cards.planned(card, asked, figures, selection, words))
+    _draw_cards(drawn, _bare(bare, selection, words))
+    statuses = overview_questions.statuses(plan, as_of)
     st.html(
-        sentences.first_line(
-            words("overview_no_plan", region=region, indicators=len(series)), words
-        )
-        + f'<p class="source-line">{escape(words("overview_no_plan_steps"))}</p>'
+        '<div class="notes">'
+        + _section("overview_progress", _progress(statuses, words), words)
+        + _section("overview_warnings", _warnings(selection.regions[0], words), words)
+        + "</div>"
     )
-    drawn = [
-        indicator_cards.plain(indicator_cards.Figures(each, sources), selection, words)
-        for each in series
-    ]
-    if drawn:
-        st.html(indicator_cards.grid(drawn))
+    data_gaps.draw(selection, plan, words)
 
 
-def _draw_notes(selection: Selection, standing: Row | None, words: Words) -> None:
-    """Draws what is missing, warned of and new, side by side."""
-    parts = [
-        ("overview_warnings", _warnings(selection.regions[0], words)),
-        ("overview_news", _news(selection, standing, words)),
-    ]
-    if standing is not None:
-        parts.insert(0, ("overview_missing", _missing(standing, words)))
-    sections = "".join(
-        f"<section><h2>{escape(words(code))}</h2>{content}</section>" for code, content in parts
+def _newest(found: pl.DataFrame, card: Row) -> Row | None:
+    scope = card["target_scope_code"]
+    of_scope = pl.col("is_leading_scope") if scope == "none" else pl.col("scope_code") == scope
+    rows = found.filter(
+        of_scope
+        & (pl.col("region_code") == card["region_code"])
+        & (pl.col("indicator_code") == card["indicator_code"])
     )
-    st.html(f'<div class="notes">{sections}</div>')
+    return rows.row(0, named=True) if rows.height else None
 
 
-def _missing(standing: Row, words: Words) -> str:
-    found = overview_questions.missing(standing)
-    if not found.height:
-        return f"<p>{escape(words('overview_missing_none'))}</p>"
-    items = ""
-    for (holder,), rows in found.group_by(words.column("missing_holder"), maintain_order=True):
-        named = words("list_comma").join(
-            words(
-                "overview_missing_figure",
-                name=row[words.column("missing_name")],
-                period=verdicts.period(row["period"], words),
+def _plain_cards(
+    codes: tuple[str, ...], newest: pl.DataFrame, selection: Selection, words: Words
+) -> list[str]:
+    values, sources = overview_questions.values(codes), overview_questions.sources(codes)
+    rows = newest.filter("is_leading_scope").iter_rows(named=True)
+    series = overview_questions.leading(values, newest)
+    return [
+        indicator_cards.plain(indicator_cards.Figures(each, row, sources), selection, words)
+        for each, row in zip(series, rows, strict=True)
+    ]
+
+
+def _draw_cards(drawn: Sequence[str], below: str = "") -> None:
+    if drawn or below:
+        st.html((indicator_cards.grid(drawn) if drawn else "") + below)
+
+
+def _bare(cards: Sequence[Row], selection: Selection, words: Words) -> str:
+    """Answers in one line the indicators of which nothing is known, each with its target."""
+    if not cards:
+        return ""
+    links = words("list_comma").join(
+        tables.anchor(
+            tables.PageLink(
+                indicator_cards.title(card, words),
+                address("target", replace(selection, target=card["target_code"])),
             )
-            for row in rows.iter_rows(named=True)
         )
-        items += f"<dt>{escape(str(holder))}</dt><dd>{escape(named)}</dd>"
-    how = f"<p>{escape(words('overview_missing_steps'))}</p>"
-    return f'<dl class="listed">{items}</dl>{how}'
+        for card in cards
+    )
+    said = escape(words("overview_bare", number=len(cards)))
+    return f'<p class="bare source-line">{said}{links}</p>'
+
+
+def _progress(statuses: pl.DataFrame, words: Words) -> str:
+    """Answers how many of all targets have which status, as one bar with its words."""
+    parts = "".join(
+        f'<li class="{escape(row["status_code"].replace("_", "-"))}" '
+        f'style="flex-grow:{row["targets"]}">'
+        f"<span>{escape(row['sign'])} {escape(row[words.column('status_name')])} "
+        f"{row['targets']}</span></li>"
+        for row in statuses.iter_rows(named=True)
+    )
+    total = words("overview_targets", number=statuses["targets"].sum())
+    return f'<p>{escape(total)}</p><ul class="progress">{parts}</ul>'
+
+
+def _section(code: str, content: str, words: Words) -> str:
+    return f"<section><h2>{escape(words(code))}</h2>{content}</section>"
 
 
 def _warnings(region: str, words: Words) -> str:
@@ -244,54 +264,3 @@ def _warning(row: Row, words: Words) -> str:
         quota=numbers.count(row["quota"]),
         probability=f"{100 * row['probability_exceeded']:.0f}",
     )
-
-
-def _news(selection: Selection, standing: Row | None, words: Words) -> str:
-    found = since_last_build.latest()
-    built, before = _local(found.built_at), found.before and _local(found.before)
-    code = "overview_built_since" if before else "overview_built"
-    said = f"<p>{escape(words(code, built=built, before=before, files=found.files.height))}</p>"
-    if found.earlier is not None:
-        said += _changes(found.earlier, selection, standing, words)
-    items = "".join(
-        f"<li>{escape(_loaded(row, words))}</li>"
-        for row in found.files.head(FILES_SHOWN).iter_rows(named=True)
-    )
-    if not items:
-        return said
-    of_loads = address("loads", Selection.read({"lang": words.language}))
-    link = tables.anchor(tables.PageLink(words("page_loads"), of_loads))
-    return f"{said}<p>{escape(words('overview_loads'))}</p><ul>{items}</ul><p>{link}</p>"
-
-
-def _changes(earlier: Path, selection: Selection, standing: Row | None, words: Words) -> str:
-    """Answers what the figures say otherwise than in the build before, the first in sight."""
-    try:
-        told = since_last_build.told(earlier, selection, standing, words)
-    except DamagedBuildError:
-        return f"<p>{escape(words('overview_changes_unknown'))}</p>"
-    code = "overview_changes" if standing is not None else "overview_changes_of_values"
-    if not told:
-        return f"<p>{escape(words(f'{code}_none'))}</p>"
-    items = [f"<li>{tables.anchor(each)}</li>" for each in told]
-    said = (
-        f"<p>{escape(words(code, number=len(told)))}</p><ul>{''.join(items[:CHANGES_SHOWN])}</ul>"
-    )
-    if len(items) <= CHANGES_SHOWN:
-        return said
-    more = escape(words("overview_changes_more", number=len(items) - CHANGES_SHOWN))
-    rest = "".join(items[CHANGES_SHOWN:])
-    return f"{said}<details><summary>{more}</summary><ul>{rest}</ul></details>"
-
-
-def _loaded(row: Row, words: Words) -> str:
-    return words(
-        "overview_loaded",
-        file=row["file"],
-        accepted=numbers.count(row["rows_accepted"]),
-        refused=numbers.count(row["rows_refused"]),
-    )
-
-
-def _local(moment: datetime) -> str:
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -1,4 +1,4 @@
-"""Where regions stand: plans, their indicators and the latest values, selected for Overview."""
+"""Where regions stand: plans, their indicators and the newest values, selected for Overview."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,20 +7,23 @@ import polars as pl
 
 from app.base import database
 
-# Every as-of period of a region's plans, the latest plan and in each the last period first.
+# The plans of a region, the latest first; each target told at the period last known of it.
 STANDINGS = """
 select *
-from fct_plan_standings
+from fct_latest_standings
 where region_code = ?
-order by
-    plan_to_year desc,
-    plan_from_year desc,
-    plan_code,
-    as_of_year desc,
-    length(as_of_period),
-    as_of_period desc
+order by plan_to_year desc, plan_from_year desc, plan_code
 """
 
+# The same as of each period that was asked about, the latest first.
+PERIODS = """
+select *
+from fct_plan_standings
+where plan_code = ?
+order by as_of_year desc, length(as_of_period), as_of_period desc
+"""
+
+# A plan's indicators as of one period, or each at the one last known of it.
 INDICATORS = """
 select
     * replace (
@@ -29,7 +32,7 @@ select
     ),
     indicator_denominator_measure as denominator_measure
 from fct_plan_indicators
-where plan_code = ? and as_of_period = ?
+where plan_code = ? and case when ? = '' then is_own_latest else as_of_period = ? end
 order by
     status_code = 'intention',
     indicator_sort_order,
@@ -37,11 +40,32 @@ order by
     target_scope_code
 """
 
+# What a plan asks of an indicator, as of the period at which the indicator stands.
 CONDITIONS = """
-select *
-from fct_target_progress
-where plan_code = ? and as_of_period = ? and is_outcome
-order by target_code
+select progress.*
+from fct_target_progress as progress
+inner join (
+    select plan_code, region_code, indicator_code, target_scope_code, as_of_period
+    from fct_plan_indicators
+    where plan_code = ? and case when ? = '' then is_own_latest else as_of_period = ? end
+) as standing
+    using (plan_code, region_code, indicator_code, target_scope_code, as_of_period)
+where progress.is_outcome
+order by progress.target_code
+"""
+
+# How many of all targets have which status.
+STATUSES = """
+select
+    progress.status_code,
+    progress.status_name,
+    progress.status_name_en,
+    progress.sign,
+    count(*) as targets
+from fct_target_progress as progress
+where plan_code = ? and case when ? = '' then is_own_latest else as_of_period = ? end
+group by all
+order by min(progress.status_sort_order)
 """
 
 # All values of some regions; what was printed with as many decimals as its source has.
@@ -53,8 +77,15 @@ from fct_indicator_values
 where
     region_code in (select unnest(?))
     and coalesce(computed_rate, published_rate) is not null
-    and period_basis in ('year', 'cumulative_from_january', 'single_month')
 order by indicator_sort_order, period_end_date, period_basis = 'year'
+"""
+
+# What is known of some regions now.
+NEWEST = """
+select *
+from fct_latest_values
+where region_code in (select unnest(?))
+order by indicator_sort_order, scope_sort_order
 """
 
 SOURCES = """
@@ -62,27 +93,6 @@ select *
 from fct_indicator_inputs
 where region_code in (select unnest(?)) and source_title is not null
 order by input_role desc
-"""
-
-# What is missing for the plan's indicators, and who would have it.
-MISSING = """
-select distinct
-    progress.missing_holder,
-    progress.missing_holder_en,
-    progress.missing_name,
-    progress.missing_name_en,
-    case
-        when progress.status_code = 'base_missing' then progress.base_period
-        else progress.as_of_period
-    end as period
-from fct_target_progress as progress
-where
-    progress.plan_code = ?
-    and progress.as_of_period = ?
-    and progress.is_outcome
-    and progress.missing_measure_code is not null
-    and progress.status_code in ('no_data', 'base_missing')
-order by progress.missing_holder, period, progress.missing_name
 """
 
 QUOTAS = """
@@ -113,34 +123,45 @@ def with_plan() -> pl.DataFrame:
 
 
 def of_region(region: str) -> pl.DataFrame:
-    """Answers every standing of a region's plans, the latest plan and its last period first."""
+    """Answers where a region's plans stand now, the latest plan first."""
     return database.ask(STANDINGS, (region,))
 
 
-def chosen(found: pl.DataFrame, plan: str, as_of: str) -> dict[str, Any]:
-    """Answers the standing asked for, else the one that the marts would show first.
+def periods(plan: str) -> pl.DataFrame:
+    """Answers where a plan stood as of each period that was asked about, the latest first."""
+    return database.ask(PERIODS, (plan,))
+
+
+def chosen(found: pl.DataFrame, plan: str) -> dict[str, Any]:
+    """Answers the standing of the plan asked for, else of the latest.
 
     Args:
         found: Standings of one region; at least one.
         plan: Code of the plan asked for, or nothing.
-        as_of: Period asked for, or nothing.
     """
     of_plan = found.filter(pl.col("plan_code") == plan)
-    of_plan = of_plan if of_plan.height else found
-    of_plan = of_plan.filter(pl.col("plan_code") == of_plan["plan_code"][0])
-    asked = of_plan.filter(pl.col("as_of_period") == as_of)
-    return (asked if asked.height else of_plan.filter("is_shown_first")).row(0, named=True)
+    return (of_plan if of_plan.height else found).row(0, named=True)
 
 
-def indicators(standing: Mapping[str, Any]) -> pl.DataFrame:
-    """Answers the outcome indicators of a plan at a time, each with its status."""
-    return database.ask(INDICATORS, (standing["plan_code"], standing["as_of_period"]))
+def indicators(plan: str, as_of: str) -> pl.DataFrame:
+    """Answers the outcome indicators of a plan, each with its status.
+
+    Args:
+        plan: Code of the plan.
+        as_of: A period; empty for each at the period last known of it.
+    """
+    return database.ask(INDICATORS, (plan, as_of, as_of))
 
 
-def conditions(standing: Mapping[str, Any]) -> dict[tuple[str, ...], pl.DataFrame]:
-    """Answers what the plan asks of each indicator, by region, indicator and scope."""
-    found = database.ask(CONDITIONS, (standing["plan_code"], standing["as_of_period"]))
+def conditions(plan: str, as_of: str) -> dict[tuple[str, ...], pl.DataFrame]:
+    """Answers what a plan asks of each indicator, by region, indicator and scope."""
+    found = database.ask(CONDITIONS, (plan, as_of, as_of))
     return {tuple(map(str, key)): frame for key, frame in found.group_by(CARD, maintain_order=True)}
+
+
+def statuses(plan: str, as_of: str) -> pl.DataFrame:
+    """Answers how many of all targets of a plan have which status, the best first."""
+    return database.ask(STATUSES, (plan, as_of, as_of))
 
 
 def values(regions: tuple[str, ...]) -> pl.DataFrame:
@@ -153,8 +174,13 @@ def sources(regions: tuple[str, ...]) -> pl.DataFrame:
     return database.ask(SOURCES, (regions,))
 
 
+def newest(regions: tuple[str, ...]) -> pl.DataFrame:
+    """Answers the newest value of each indicator and scope of some regions."""
+    return database.ask(NEWEST, (regions,))
+
+
 def series(found: pl.DataFrame, card: Mapping[str, Any]) -> pl.DataFrame:
-    """Answers an indicator's yearly values until its as-of year, in the scope of the target.
+    """Answers an indicator's values in the scope of the target, the latest last.
 
     Args:
         found: Values of the plan's regions.
@@ -166,23 +192,24 @@ def series(found: pl.DataFrame, card: Mapping[str, Any]) -> pl.DataFrame:
         of_scope
         & (pl.col("region_code") == card["region_code"])
         & (pl.col("indicator_code") == card["indicator_code"])
-        & (pl.col("period_basis") == "year")
-        & (pl.col("period_year") <= card["as_of_year"])
     )
 
 
-def latest(found: pl.DataFrame) -> list[pl.DataFrame]:
-    """Answers the series of each indicator of a region to its latest value.
+def leading(found: pl.DataFrame, newest_values: pl.DataFrame) -> list[pl.DataFrame]:
+    """Answers for each indicator of a region the values of the scope that leads, in order.
 
     Args:
         found: Values of one region.
+        newest_values: What is known of it now.
     """
-    return found.filter("is_of_latest_series").partition_by("indicator_code", maintain_order=True)
-
-
-def missing(standing: Mapping[str, Any]) -> pl.DataFrame:
-    """Answers what is missing for the plan's indicators, by who would have it."""
-    return database.ask(MISSING, (standing["plan_code"], standing["as_of_period"]))
+    keys = newest_values.filter("is_leading_scope").select("indicator_code", "scope_code")
+    official = pl.col("is_official_scope").fill_null(value=False)
+    return [
+        found.filter(
+            (pl.col("indicator_code") == indicator) & (official | (pl.col("scope_code") == scope))
+        )
+        for indicator, scope in keys.iter_rows()
+    ]
 
 
 def quotas(region: str) -> pl.DataFrame:

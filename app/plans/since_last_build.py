@@ -32,7 +32,9 @@ select
     v.scope_code,
     v.period_basis,
     v.period,
-    round(coalesce(v.computed_rate, v.published_rate), 4) as value,
+    v.period_end_date,
+    round(coalesce(v.computed_rate, v.published_rate), indicators.decimals) as value,
+    indicators.decimals,
     indicators.indicator_name,
     indicators.indicator_name_en,
     indicators.unit,
@@ -88,6 +90,13 @@ REQUIREMENTS = """
 select target_code, requirement_code
 from fct_target_progress
 where plan_code = ? and as_of_period = ?
+"""
+# Where the series of a region do not go on as they were.
+BREAKS = """
+select indicator_code, scope_code, breaks_at, break_reason, break_reason_en
+from fct_series_breaks
+where region_code = ?
+order by breaks_at, break_reason
 """
 SERIES = ("indicator_code", "scope_code", "period_basis")
 BEFORE = "_before"
@@ -166,13 +175,17 @@ def told(earlier: Path, selection: Selection, standing: Row | None, words: Words
         DamagedBuildError: The build before cannot be asked this.
     """
     region = selection.regions[0]
+    breaks = database.ask(BREAKS, (region,))
     lines = [
-        PageLink(_value(row, words), address("trends", _of_series(row, selection)))
+        PageLink(
+            _value(row, words) + _across(row, breaks, words),
+            address("trends", _of_series(row, selection)),
+        )
         for row in values(earlier, region).iter_rows(named=True)
     ]
     if standing is None:
         return lines
-    plan, as_of = standing["plan_code"], standing["as_of_period"]
+    plan, as_of = standing["plan_code"], _told_of(standing)
     found = statuses(earlier, plan, as_of)
     if found.height > 1 and found["status_code_before"].null_count() == found.height:
         said = words("change_targets_new", number=found.height)
@@ -181,6 +194,13 @@ def told(earlier: Path, selection: Selection, standing: Row | None, words: Words
         chosen = replace(selection, target=row["target_code"])
         lines.append(PageLink(_status(row, words), address("target", chosen)))
     return lines
+
+
+def _told_of(standing: Row) -> str:
+    """Answers the period as of which a plan's targets are compared between two builds."""
+    if "as_of_period" in standing:
+        return str(standing["as_of_period"])
+    return str(standing["latest_period"] or standing["plan_to_year"])
 
 
 def _build_before(build_id: str) -> tuple[datetime, Path] | tuple[None, None]:
@@ -233,6 +253,22 @@ def _known(row: Row, is_there: str) -> Row:
     return {**row, **was}
 
 
+def _across(row: Row, breaks: pl.DataFrame, words: Words) -> str:
+    """Answers that a change does not compare, where a break of the series lies in between."""
+    then, now = row[f"period_end_date{BEFORE}"], row["period_end_date"]
+    if row["value"] is None or then is None or then >= now:
+        return ""
+    crossed = breaks.filter(
+        (pl.col("indicator_code") == row["indicator_code"])
+        & (pl.col("scope_code") == row["scope_code"])
+        & (pl.col("breaks_at") > then)
+        & (pl.col("breaks_at") <= now)
+    )
+    if not crossed.height:
+        return ""
+    return words("change_across_break", reason=crossed[words.column("break_reason")][0])
+
+
 def _of_series(row: Row, selection: Selection) -> Selection:
     return replace(
         selection,
@@ -245,6 +281,7 @@ def _of_series(row: Row, selection: Selection) -> Selection:
 
 def _value(row: Row, words: Words) -> str:
     known = _known(row, "value")
+    decimals = int(known["decimals"])
     then = {"period": row["period_before"], "period_basis": row["period_basis"]}
     if row["value"] is None:
         code = "change_value_gone"
@@ -259,9 +296,9 @@ def _value(row: Row, words: Words) -> str:
         scope=known[words.column("scope_name")],
         unit=known[words.column("unit")],
         period=numbers.period(known, words),
-        now=numbers.plain(row["value"]),
+        now=numbers.number(row["value"], decimals),
         earlier=numbers.period(then, words) if row["period_before"] else "",
-        before=numbers.plain(row["value_before"]),
+        before=numbers.number(row["value_before"], decimals),
     )
 
 

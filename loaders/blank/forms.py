@@ -7,6 +7,7 @@ are typed as text, so that 000000 keeps its zeros and 0.090 its last digit.
 
 import io
 import unicodedata
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from math import ceil
 from typing import Any, Final, TypeAlias
@@ -106,12 +107,14 @@ RULES: Final = {
 }
 
 
-def workbook_of(form: Form, version: str) -> bytes:
+def workbook_of(form: Form, version: str, rows: Sequence[Mapping[str, str]] = ()) -> bytes:
     """Answers a form as the bytes of an .xlsx file.
 
     Args:
         form: What the form says.
         version: The version of this program, named in the explanations.
+        rows: What is filled in already: for each row the text of some columns, by their name; a
+            code of a list is written as the list shows it.
     """
     file = io.BytesIO()
     font = {"font_name": FONTS[form.language], "font_size": 10.5}
@@ -124,6 +127,7 @@ def workbook_of(form: Form, version: str) -> bytes:
         lists = workbook.add_worksheet(text("form_sheet_lists", form.language))
         _write_lists(workbook, lists, form)
         _write_form(workbook, sheet, form)
+        _fill_in(sheet, form, rows)
         _write_guide(workbook, guide, form, version)
         sheet.activate()
     return file.getvalue()
@@ -169,6 +173,16 @@ def _write_form(workbook: Workbook, sheet: Worksheet, form: Form) -> None:
     sheet.repeat_rows(0)
     sheet.hide_gridlines(0)
     _set_page(sheet)
+
+
+def _fill_in(sheet: Worksheet, form: Form, rows: Sequence[Mapping[str, str]]) -> None:
+    """Writes what is known before anybody fills in the rest."""
+    for at, row in enumerate(rows, start=FIRST_ROW):
+        for number, column in enumerate(form.columns, start=1):
+            code = row.get(column.name, "")
+            shown = {each.code: each.shown for each in form.lists.get(column.choices, ())}
+            if code:
+                sheet.write_string(at, number, shown.get(code, code))
 
 
 def _write_column(

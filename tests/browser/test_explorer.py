@@ -275,7 +275,7 @@ def test_the_comparison_goes_along_when_its_period_changes(browser: Browser, exp
 
 def test_from_a_card_to_its_trend_its_quote_and_back(browser: Browser, explorer: str) -> None:
     with opened(browser, f"{explorer}/?region=330400") as page:
-        expect(page.locator("h1")).to_contain_text("8 项规划指标中 0 项可判定达标")
+        expect(page.locator("h1")).to_contain_text("生产安全事故死亡29人")
         card = page.locator("article", has_text="亿元GDP死亡率")
         expect(card).to_be_visible()
         # the answer and the first row of cards are whole on the first screen
@@ -288,7 +288,7 @@ def test_from_a_card_to_its_trend_its_quote_and_back(browser: Browser, explorer:
         assert (chosen["scope"], chosen["period"]) == (["production"], ["330400 2020"])
         expect(page.locator(".source blockquote").first).to_be_visible()
         page.go_back()
-        expect(page.locator("h1")).to_contain_text("8 项规划指标中 0 项可判定达标")
+        expect(page.locator("h1")).to_contain_text("生产安全事故死亡29人")
         card.get_by_text("理由、规划原文和来源").click()
         expect(card.locator("blockquote").first).to_be_visible()
         expect(card.locator("blockquote").first).to_contain_text("30%")

@@ -1,0 +1,181 @@
+"""What a plan's targets wait for: by who has it, with a form to fill in for each."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from html import escape
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from app.base import database, numbers
+from app.base.markdown import in_markdown
+from app.base.selection import Selection, address, has_page
+from app.base.words import Words
+from app.figure import tables
+from app.figure.downloads import WORKBOOK
+from loaders.blank.form_columns import describe_form
+from warehouse.ground.settings import project_version
+
+Row = Mapping[str, Any]
+FIGURES_SHOWN = 3
+GAPS = """
+select
+    gaps.*,
+    gaps.missing_name = indicators.indicator_name as is_of_indicator,
+    targets.target_year
+from fct_target_gaps as gaps
+inner join fct_target_progress as targets
+    on gaps.target_code = targets.target_code and targets.is_own_latest
+left join dim_indicators as indicators on gaps.indicator_code = indicators.indicator_code
+where gaps.plan_code = ?
+order by
+    targets.is_outcome desc,
+    gaps.missing_holder,
+    indicators.sort_order,
+    gaps.missing_name,
+    gaps.period
+"""
+
+
+def draw(selection: Selection, plan: str, words: Words) -> None:
+    """Draws a row for each bureau: what is missing, of which years, and its form to download.
+
+    Args:
+        selection: The selection of the page.
+        plan: Code of the plan.
+        words: The words of the page.
+    """
+    found = database.ask(GAPS, (plan,))
+    st.html(f"<h2>{escape(words('overview_missing'))}</h2>")
+    if not found.height:
+        st.html(f"<p>{escape(words('overview_missing_none'))}</p>")
+        return
+    held = found.partition_by("missing_holder", maintain_order=True)
+    for number, rows in enumerate(held):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"gap-{number}"):
+            st.html(_listed(rows, words), width="stretch")
+            _draw_form(
+                words("gap_form"),
+                partial(form, rows.to_dicts(), words),
+                words("gap_file", holder=_holder(rows, words)),
+                words("gap_help", holder=_holder(rows, words)),
+                key=f"gap-form-{number}",
+            )
+    _draw_way(selection, words)
+
+
+def draw_without_plan(selection: Selection, words: Words) -> None:
+    """Draws, where no plan is known, the blank form in which its targets would come."""
+    st.html(f"<h2>{escape(words('overview_missing'))}</h2>")
+    with st.container(horizontal=True, vertical_alignment="center", key="gap-plan"):
+        said = escape(words("gap_no_plan"))
+        st.html(f'<div class="gap"><span>{said}</span></div>', width="stretch")
+        _draw_form(
+            words("gap_targets"),
+            partial(blank, "targets", words),
+            words("gap_targets_file"),
+            words("gap_targets_help"),
+            key="gap-form-targets",
+        )
+    _draw_way(selection, words)
+
+
+def _draw_form(label: str, made: Callable[[], bytes], file: str, said: str, *, key: str) -> None:
+    st.download_button(
+        label,
+        made,
+        file_name=file,
+        mime=WORKBOOK,
+        type="tertiary",
+        on_click="ignore",
+        key=key,
+        help=in_markdown(said),
+    )
+
+
+def _draw_way(selection: Selection, words: Words) -> None:
+    """Draws where a form goes that is filled in."""
+    if has_page("upload"):
+        link = tables.anchor(tables.PageLink(words("page_upload"), address("upload", selection)))
+        st.html(f'<p class="source-line">{escape(words("gap_then"))} {link}</p>')
+
+
+def blank(kind: str, words: Words, rows: Sequence[Mapping[str, str]] = ()) -> bytes:
+    """Answers a form of a kind of file, with some rows begun.
+
+    Args:
+        kind: statistics, targets, …
+        words: The words of the page; the form is in its language.
+        rows: What is filled in already; see loaders.blank.forms.workbook_of.
+    """
+    # only who takes a form away waits for the package that writes it
+    from loaders.blank.forms import workbook_of
+
+    return workbook_of(describe_form(kind, words.language), project_version(), rows)
+
+
+def form(gaps: Sequence[Row], words: Words) -> bytes:
+    """Answers the form for some missing figures, filled in but for the figures.
+
+    Args:
+        gaps: Rows of fct_target_gaps with is_of_indicator.
+        words: The words of the page; the form is in its language.
+    """
+    filled = {
+        (
+            gap["region_code"],
+            gap["period"],
+            gap["indicator_code"] if gap["is_of_indicator"] else gap["missing_measure_code"],
+            gap["scope_code"] or "",
+        )
+        for gap in gaps
+        if gap["missing_measure_code"]
+    }
+    rows = [
+        {"region_name": region, "period": period, "measure": measure, "scope": scope}
+        for region, period, measure, scope in sorted(filled)
+    ]
+    return blank("statistics", words, rows)
+
+
+def _holder(rows: pl.DataFrame, words: Words) -> str:
+    return str(rows[words.column("missing_holder")][0])
+
+
+def _listed(rows: pl.DataFrame, words: Words) -> str:
+    """Answers what one bureau would have, each figure once with all its years."""
+    name = words.column("missing_name")
+    years: dict[str, list[str]] = {}
+    deeds = rows.filter(pl.col("missing_measure_code").is_null())["target_code"].n_unique()
+    for row in rows.drop_nulls("missing_measure_code").iter_rows(named=True):
+        if row["period"] not in years.setdefault(row[name], []):
+            years[row[name]].append(row["period"])
+    told = [
+        words("gap_figure", name=figure, years=_years(periods, words))
+        for figure, periods in years.items()
+    ]
+    if deeds:
+        told.append(words("gap_deeds", number=deeds))
+    first = escape(words("list_comma").join(told[:FIGURES_SHOWN]))
+    rest = told[FIGURES_SHOWN:]
+    if rest:
+        more = escape(words("gap_more", number=len(rest)))
+        listed = escape(words("list_comma").join(rest))
+        first += f" <details><summary>{more}</summary>{listed}</details>"
+    return f'<div class="gap"><b>{escape(_holder(rows, words))}</b><span>{first}</span></div>'
+
+
+def _years(periods: Sequence[str], words: Words) -> str:
+    """Answers years as people say them, those in a row as from the first to the last."""
+    spans: list[list[str]] = []
+    for period in sorted(set(periods)):
+        last = spans[-1][-1] if spans else ""
+        if last.isdecimal() and period == str(int(last) + 1):
+            spans[-1].append(period)
+        else:
+            spans.append([period])
+    said = [span[0] if len(span) == 1 else f"{span[0]}-{span[-1]}" for span in spans]
+    return words("list_comma").join(
+        numbers.period({"period": each, "period_basis": "year"}, words) for each in said
+    )
