@@ -11,33 +11,48 @@ PUBLISHERS_TOLD = 4
 TITLES_TOLD = 8
 
 OF_VALUES = """
-select source_publisher as publisher, source_title as title, count(*) as figures
+select
+    source_publisher as publisher,
+    source_title as title,
+    count(*) as figures,
+    min(kinds.preference) as preference
 from fct_indicator_inputs
+left join dim_source_kinds as kinds using (source_kind)
 where
     indicator_code = ?
     and scope_code = ?
     and period_basis = ?
     and list_contains(?, region_code)
     and list_contains(?, period)
-group by all
-order by figures desc, publisher, title
+group by publisher, title
+order by preference, figures desc, publisher, title
 """
 
 OF_FIGURES = """
-select source_publisher as publisher, source_title as title, count(*) as figures
+select
+    source_publisher as publisher,
+    source_title as title,
+    count(*) as figures,
+    min(kinds.preference) as preference
 from fct_observations
+left join dim_source_kinds as kinds using (source_kind)
 where basis_code != 'rollup' and (region_code = ? or measure_code = ?)
-group by all
-order by figures desc, publisher, title
+group by publisher, title
+order by preference, figures desc, publisher, title
 """
 
 
 OF_TARGET = """
-select source_publisher as publisher, source_title as title, count(*) as figures
+select
+    source_publisher as publisher,
+    source_title as title,
+    count(*) as figures,
+    min(kinds.preference) as preference
 from fct_target_evidence
+left join dim_source_kinds as kinds using (source_kind)
 where target_code = ? and as_of_period = ?
-group by all
-order by figures desc, publisher, title
+group by publisher, title
+order by preference, figures desc, publisher, title
 """
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 CSV = "text/csv"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 Value: TypeAlias = str | int | float | Decimal | date | None
 
@@ -55,6 +56,28 @@ class Sheet:
         """
         known = [name for name in headings if frame[name].null_count() < frame.height]
         return cls(headings=[headings[name] for name in known], rows=frame.select(known).rows())
+
+    @classmethod
+    def of_cells(
+        cls, headings: Sequence[str], rows: Sequence[Sequence[Value]], words: Words
+    ) -> "Sheet":
+        """Answers cells as shown, with what was written together in columns of its own.
+
+        An interval becomes its lower and its upper limit, a number with a unit the number and the
+        unit, so that a spreadsheet can count with them.
+
+        Args:
+            headings: What the columns are called.
+            rows: Numbers, and texts as shown.
+            words: The words of the page.
+        """
+        columns: list[tuple[str, Sequence[Value]]] = []
+        for at, heading in enumerate(headings):
+            columns.extend(_apart(heading, [row[at] for row in rows], words))
+        return cls(
+            headings=[heading for heading, _ in columns],
+            rows=list(zip(*(cells for _, cells in columns), strict=True)),
+        )
 
     def as_csv(self) -> bytes:
         """Answers the rows as CSV in UTF-8 with a mark, by which spreadsheets read Chinese."""
@@ -93,6 +116,28 @@ class Sheet:
 
     def _width(self, column: int) -> int:
         return column_width([self.headings[column], *(str(row[column]) for row in self.rows)])
+
+
+# What two columns stand in together, and what each is called.
+INTERVAL = re.compile(r"([-−]?[0-9][0-9,.]*)–([-−]?[0-9][0-9,.]*)")
+WITH_UNIT = re.compile(r"([-−+]?[0-9][0-9,.]*) (\D.*)")
+
+
+def _apart(heading: str, cells: Sequence[Value], words: Words) -> list[tuple[str, Sequence[Value]]]:
+    texts = [cell for cell in cells if isinstance(cell, str) and cell]
+    for form, (first, second) in (
+        (INTERVAL, ("sheet_lower", "sheet_upper")),
+        (WITH_UNIT, ("sheet_amount", "sheet_unit")),
+    ):
+        is_of_form = texts and all(form.fullmatch(each) for each in texts)
+        if not is_of_form or any(isinstance(cell, int | float | Decimal) for cell in cells):
+            continue
+        found = [form.fullmatch(cell) if isinstance(cell, str) else None for cell in cells]
+        return [
+            (words(first, heading=heading), [shown(each[1]) if each else None for each in found]),
+            (words(second, heading=heading), [shown(each[2]) if each else None for each in found]),
+        ]
+    return [(heading, cells)]
 
 
 def csv_of(lines: Iterable[Sequence[Value]]) -> bytes:

@@ -1,5 +1,6 @@
 """The one way to draw a chart or a table: with its sentence, and all a reader may take away."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import streamlit as st
 from app.base import citations, database
 from app.base.words import Words
 from app.figure import first_chart, layering, pictures, tables
-from app.figure.downloads import CSV, WORKBOOK, Sheet, shown
+from app.figure.downloads import CSV, WORD, WORKBOOK, Sheet, shown
 from app.figure.layering import Layers
 
 
@@ -48,6 +49,8 @@ class Figure:
         reads: What else is read to those who cannot see it.
         lead: What stands right above it, as HTML; one element of the page with its sentence.
         height: So many pixels of it are seen at once; all unless it is very high.
+        file: What its files are called, in the words of the page: region, indicator, years; its
+            name where that is empty.
     """
 
     name: str
@@ -60,6 +63,12 @@ class Figure:
     reads: str = ""
     lead: str = ""
     height: int | Literal["content"] = "content"
+    file: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """Answers what its files are called, without what a file system does not take."""
+        return _file_name(self.file or self.name)
 
     @property
     def panels(self) -> Sequence[Panel]:
@@ -121,8 +130,12 @@ def draw_table(
         rows: Its cells.
         words: The words of the page.
     """
-    st.html(tables.table(caption, columns, rows))
-    _draw_take(name, _sheet(columns, rows), [caption, _build(words)], words)
+    st.html(_copied(caption, columns, rows, words))
+    sheet, about = _sheet(columns, rows, words), [caption, _build(words)]
+    takes = Takes(
+        f"table-{name}", _file_name(re.split("[，；：。,;:(（]", caption)[0] or name), sheet, about
+    )
+    _draw_take(takes, lambda: _document(caption, "", sheet, about[1:]), words)
 
 
 def draw_unbuilt_table(
@@ -133,9 +146,10 @@ def draw_unbuilt_table(
     words: Words,
 ) -> None:
     """Draws a table of what is in no build yet, so that none is cited; as draw_table()."""
-    st.html(tables.table(caption, columns, rows))
+    st.html(_copied(caption, columns, rows, words))
     about = [caption, words("cite_day", **_taken(words))]
-    _draw_take(name, _sheet(columns, rows), about, words)
+    sheet = _sheet(columns, rows, words)
+    _draw_take(Takes(f"table-{name}", f"{name}_table", sheet, about), None, words)
 
 
 def citation(figure: Figure, sources: pl.DataFrame, words: Words) -> str:
@@ -187,13 +201,14 @@ def _draw_row(figure: Figure, charts: Sequence[Bare], words: Words) -> None:
             st.download_button(
                 ending.upper(),
                 partial(_rendered, render, figure, charts, sources, words),
-                file_name=f"{figure.name}.{ending}",
+                file_name=f"{figure.file_name}.{ending}",
                 mime=mime,
                 type="tertiary",
                 on_click="ignore",
                 key=f"{ending}-{key}",
             )
-        _draw_files(key, figure.name, figure.data, cited.split("\n"), words)
+        takes = Takes(key, figure.file_name, figure.data, cited.split("\n"))
+        _draw_files(takes, partial(_answer, figure, charts, sources, words), words)
         with st.popover(words("cite"), type="tertiary", key=f"cite-{key}"):
             st.html(
                 f'<p class="cited">{escape(cited)}</p><button type="button" class="copy" '
@@ -212,43 +227,96 @@ def _rendered(
     return render(picture(figure, charts, sources, words))
 
 
-def _sheet(columns: Sequence[tables.Column], rows: Sequence[Sequence[tables.Cell]]) -> Sheet:
-    return Sheet(
-        headings=[column.title for column in columns],
-        rows=[
-            [
-                shown(tables.text(cell)) if column.is_number else tables.text(cell)
-                for column, cell in zip(columns, row, strict=True)
-            ]
-            for row in rows
-        ],
-    )
+def _answer(figure: Figure, charts: Sequence[Bare], sources: pl.DataFrame, words: Words) -> bytes:
+    """Answers a figure as a document: sentence, picture, rows, sources."""
+    drawn = _rendered(pictures.as_png, figure, charts, sources, words)
+    closing = [line for line in (citations.titles(sources, words), _build(words)) if line]
+    return _document(figure.says or figure.shows, figure.shows, figure.data, closing, drawn)
 
 
-def _draw_take(name: str, sheet: Sheet, about: Sequence[str], words: Words) -> None:
-    with _row(f"table-{name}", words("take_table")):
-        _draw_files(f"table-{name}", f"{name}_table", sheet, about, words)
+def _document(
+    title: str, shows: str, sheet: Sheet, closing: Sequence[str], picture: bytes = b""
+) -> bytes:
+    from app.figure.documents import Answer, as_document
+
+    begun = datetime.fromisoformat(database.build().record.started_at)
+    return as_document(Answer(title, shows, sheet, closing, begun, picture))
 
 
-def _draw_files(key: str, name: str, sheet: Sheet, about: Sequence[str], words: Words) -> None:
-    st.download_button(
-        words("take_csv"),
-        sheet.as_csv,
-        file_name=f"{name}.csv",
-        mime=CSV,
-        type="tertiary",
-        on_click="ignore",
-        key=f"csv-{key}",
-    )
-    st.download_button(
-        words("take_workbook"),
-        lambda: sheet.as_workbook(about, words),
-        file_name=f"{name}.xlsx",
-        mime=WORKBOOK,
-        type="tertiary",
-        on_click="ignore",
-        key=f"xlsx-{key}",
-    )
+def _copied(
+    caption: str,
+    columns: Sequence[tables.Column],
+    rows: Sequence[Sequence[tables.Cell]],
+    words: Words,
+) -> str:
+    """Answers a table as HTML with the button that copies it, as Word and Excel take it."""
+    said, done = escape(words("take_copy")), escape(words("cite_copied"), quote=True)
+    button = f'<button type="button" class="copy rows" data-copied="{done}">{said}</button>'
+    return tables.table(caption, columns, rows) + button
+
+
+def _sheet(
+    columns: Sequence[tables.Column], rows: Sequence[Sequence[tables.Cell]], words: Words
+) -> Sheet:
+    cells = [
+        [
+            shown(tables.text(cell)) if column.is_number else tables.text(cell)
+            for column, cell in zip(columns, row, strict=True)
+        ]
+        for row in rows
+    ]
+    return Sheet.of_cells([column.title for column in columns], cells, words)
+
+
+def _file_name(said: str) -> str:
+    return re.sub(r'[\s\\/:*?"<>|]+', "_", said)
+
+
+@dataclass(frozen=True)
+class Takes:
+    """Rows to take away.
+
+    Attributes:
+        key: Names their buttons on the page.
+        file: What their files are called, without ending.
+        sheet: The rows.
+        about: What is said of them on a second sheet, line by line.
+    """
+
+    key: str
+    file: str
+    sheet: Sheet
+    about: Sequence[str]
+
+
+def _draw_take(takes: Takes, document: Callable[[], bytes] | None, words: Words) -> None:
+    with _row(takes.key, words("take_table")):
+        _draw_files(takes, document, words)
+
+
+def _draw_files(takes: Takes, document: Callable[[], bytes] | None, words: Words) -> None:
+    """Draws the buttons that give rows as files, made when somebody asks for them."""
+    made: list[tuple[str, str, str, Callable[[], bytes]]] = [
+        ("csv", words("take_csv"), CSV, takes.sheet.as_csv),
+        (
+            "xlsx",
+            words("take_workbook"),
+            WORKBOOK,
+            partial(takes.sheet.as_workbook, takes.about, words),
+        ),
+    ]
+    if document is not None:
+        made.append(("docx", words("take_document"), WORD, document))
+    for ending, label, mime, content in made:
+        st.download_button(
+            label,
+            content,
+            file_name=f"{takes.file}.{ending}",
+            mime=mime,
+            type="tertiary",
+            on_click="ignore",
+            key=f"{ending}-{takes.key}",
+        )
 
 
 @contextmanager

@@ -1,21 +1,23 @@
 """What is drawn with a chart and what may be taken away with it."""
 
+import base64
 import csv
 import io
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import altair as alt
+import docx
 import fastexcel
 import polars as pl
 import pytest
 from PIL import Image
 
 from app.base.words import Words
-from app.figure import downloads, exhibits, layering, pictures, tables
+from app.figure import documents, downloads, exhibits, layering, pictures, tables
 from app.figure.downloads import Sheet
 from tests.app.test_pages import page, text
 from warehouse.ground.project_files import PROJECT_DIR
@@ -179,14 +181,14 @@ def test_a_table_that_no_build_holds_cites_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WAREHOUSE_HOME", str(tmp_path / "empty"))
-    given: list[tuple[Sheet, Sequence[str]]] = []
+    given: list[exhibits.Takes] = []
     monkeypatch.setattr(
-        exhibits, "_draw_files", lambda _k, _n, sheet, about, _w: given.append((sheet, about))
+        exhibits, "_draw_files", lambda takes, _document, _words: given.append(takes)
     )
     columns = [tables.Column("文件"), tables.Column("行数", "number")]
     exhibits.draw_unbuilt_table("checked", "校验", columns, [["甲.csv", "1,234"]], ZH)
-    (sheet, about) = given[0]
-    assert sheet.rows == [["甲.csv", Decimal(1234)]]
+    sheet, about = given[0].sheet, given[0].about
+    assert sheet.rows == [("甲.csv", Decimal(1234))]
     assert about[0] == "校验"
     assert "建库编号" not in about[1]
 
@@ -208,3 +210,56 @@ def test_lines_end_between_words_and_before_no_stop() -> None:
     assert "".join(title) == "甲" * 101 + "。"
     assert all(not line.startswith("。") for line in title)
     assert {word for line in subtitle for word in line.split()} == {"word"}
+
+
+def test_what_was_written_together_stands_in_columns_of_its_own() -> None:
+    sheet = Sheet.of_cells(
+        ["地区", "区间", "分母", "说明"],
+        [
+            ("嘉兴市", "0.157–0.192", "2,315.5 亿元", "2010–2015"),
+            ("全国", None, "", "无"),
+        ],
+        ZH,
+    )
+    assert sheet.headings == ["地区", "区间 下限", "区间 上限", "分母", "分母单位", "说明"]
+    assert sheet.rows == [
+        ("嘉兴市", Decimal("0.157"), Decimal("0.192"), Decimal("2315.5"), "亿元", "2010–2015"),
+        ("全国", None, None, None, None, "无"),
+    ]
+
+
+def test_an_answer_is_taken_away_as_a_document_for_word() -> None:
+    picture = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    )
+    answer = documents.Answer(
+        title="2015年嘉兴市亿元GDP死亡率为 0.090 人/亿元",
+        shows="折线图，单位：人/亿元。",
+        sheet=Sheet(["地区", "年份", "值"], [("嘉兴市", 2015, 0.0904), ("全国", 2015, None)]),
+        closing=["资料来源：嘉兴市应急管理局。"],
+        written_at=datetime(2026, 1, 2, tzinfo=UTC),
+        picture=picture,
+    )
+    made = documents.as_document(answer)
+    opened = docx.Document(io.BytesIO(made))
+    said = [paragraph.text for paragraph in opened.paragraphs]
+    assert said == [answer.title, "", answer.shows, *answer.closing]
+    (table,) = opened.tables
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["地区", "年份", "值"],
+        ["嘉兴市", "2015", "0.0904"],
+        ["全国", "2015", "–"],
+    ]
+    assert table.style is not None
+    assert table.style.name == "三线表"
+    heading = opened.paragraphs[0].style
+    assert heading is not None
+    assert heading.name == "Title"
+    assert len(opened.inline_shapes) == 1
+    assert f'descr="{answer.shows}"' in opened.element.xml
+
+    # the same build says the same
+    def written(content: bytes) -> str:
+        return str(docx.Document(io.BytesIO(content)).element.xml)
+
+    assert written(documents.as_document(answer)) == written(made)
