@@ -215,7 +215,7 @@ def english_name(name: str, level: str) -> str:
     """Answer the English name: cities and provinces bare, all others with their generic."""
     place, peoples, generic = place_of(name)
     word = published_name(name) or join_syllables(syllables_of(place))
-    if level == "province" or (level == "prefecture" and generic == "市"):
+    if level == "province" or generic == "市":
         return word
     *others, last = [PEOPLES[people] for people in peoples] or [""]
     listed = f"{', '.join(others)} and {last}" if others else last

@@ -249,10 +249,14 @@ def _copied(
     rows: Sequence[Sequence[tables.Cell]],
     words: Words,
 ) -> str:
-    """Answers a table as HTML with the button that copies it, as Word and Excel take it."""
+    """Answers a table as HTML with the buttons that show all of it, and that copy it."""
     said, done = escape(words("take_copy")), escape(words("cite_copied"), quote=True)
     button = f'<button type="button" class="copy rows" data-copied="{done}">{said}</button>'
-    return tables.table(caption, columns, rows) + button
+    more = ""
+    if len(rows) > tables.ROWS_SHOWN:
+        every = escape(words("take_all_rows", rows=len(rows)))
+        more = f'<button type="button" class="copy rows all">{every}</button> '
+    return f"{tables.table(caption, columns, rows)}{button}{more}"
 
 
 def _sheet(

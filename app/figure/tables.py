@@ -21,6 +21,9 @@ class PageLink:
     address: str
 
 
+# A longer table shows so many rows, and all when its button is pressed (style.css, page.js).
+ROWS_SHOWN = 20
+
 Cell: TypeAlias = str | tuple[str, str] | PageLink
 
 
@@ -65,8 +68,9 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]
         + "</tr>"
         for row in rows
     )
+    kind = ' class="long"' if len(rows) > ROWS_SHOWN else ""
     return (
-        f'<div class="figures" tabindex="0"><table>'
+        f'<div class="figures" tabindex="0"><table{kind}>'
         f"<caption><span>{escape(caption)}</span></caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )

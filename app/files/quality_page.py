@@ -83,9 +83,11 @@ def answer(rates: pl.DataFrame, words: Words) -> str:
     if not rates.height:
         return words("quality_none")
     counted = dict(rates["outcome"].value_counts().iter_rows())
+    known = rates.height - counted.get("inputs_missing", 0)
     return words(
         "quality_answer",
         rates=numbers.count(rates.height),
+        known=numbers.count(known),
         **{code: numbers.count(counted.get(code, 0)) for code in SIGNS},
     )
 
@@ -199,8 +201,8 @@ def _draw_prices(words: Words) -> None:
             numbers.change(row["volume_growth_pct"], words),
             numbers.change(row["implied_price_pct"], words),
             (
-                f"{numbers.change(row['reference_price_pct'], words)} "
-                f"({_name(row, 'reference_region_name', words)})"
+                numbers.change(row["reference_price_pct"], words)
+                + words("in_brackets", said=_name(row, "reference_region_name", words))
             ),
             words("prices_of_two_series" if row["is_of_two_series"] else "prices_of_one_series"),
         ]

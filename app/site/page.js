@@ -39,6 +39,12 @@ if (!window.warehousePage) {
     if (order !== "none") head.setAttribute("aria-sort", order);
     body.append(...rows);
   };
+  // A long table shows its first rows; all of them when asked for, and when it is copied.
+  const unfold = (button) => {
+    const place = button.parentElement;
+    place.querySelector("table.long")?.classList.add("all");
+    place.querySelector("button.all")?.remove();
+  };
   const copy = (button) => {
     // The clipboard's own interface is closed to pages that are not served by https.
     const range = document.createRange();
@@ -170,6 +176,7 @@ if (!window.warehousePage) {
     const head = event.target.closest?.(".figures th");
     const button = event.target.closest?.("button.copy");
     if (head) sort(head);
-    if (button) copy(button);
+    if (button?.matches(".rows")) unfold(button);
+    if (button && !button.matches(".all")) copy(button);
   });
 }

@@ -88,7 +88,7 @@ def test_without_a_term_all_are_listed_with_what_they_are_made_of(
 ) -> None:
     app = page(published_home, monkeypatch, "method", term=term)
     assert not app.exception
-    assert re.fullmatch(r"各页使用的 1\d\d 个词语是什么意思", heading(app))
+    assert re.fullmatch(r"名词解释（1\d\d条）", heading(app))
     said = text(app)
     assert "分子：死亡人数；分母：地区生产总值；单位：人/亿元。" in said
     for word in ("同比", "漏斗图", "替代分母", "约束性", "较大及以上", "重特大", "控制指标"):

@@ -225,7 +225,7 @@ def test_the_table_is_downloaded_with_its_evidence(
     assert (
         "2015年死亡人数 318 人（嘉兴市安全生产“十三五”规划 表1）" in read[0]["依据（数据与来源）"]
     )
-    assert read[2]["缺什么、谁有"] == "事故起数（应由应急管理部门（原安全监管部门）提供）"
+    assert read[2]["数据缺口及责任单位"] == "事故起数（应由应急管理部门（原安全监管部门）提供）"
     book = read_excel(evaluations.as_workbook("评估", heads, body))
     sheet = book.load_sheet(0, header_row=1).to_polars()
     assert sheet.height == JIAXING

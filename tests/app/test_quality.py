@@ -29,7 +29,12 @@ def test_the_first_line_counts_what_came_of_the_printed_rates(
         ).fetchall()
     [(rates, reproduced)] = counted
     assert 0 < reproduced < rates
-    assert heading(app).startswith(f"{rates} 个公布的率中，{reproduced} 个可复算，")
+    said = re.match(r"(\d+)个公布的率中(\d+)个可以复算，其中(\d+)个与公布值相符", heading(app))
+    assert said is not None
+    assert (int(said[1]), int(said[3])) == (rates, reproduced)
+    missing = re.search(r"其余(\d+)个缺分子或分母", heading(app))
+    assert missing is not None
+    assert int(said[2]) + int(missing[1]) == rates
 
 
 def test_known_errors_of_documents_are_shown_with_the_sum(

@@ -23,7 +23,7 @@ def test_what_takes_long_says_so_until_it_is_there(browser: Browser, explorer: s
     with browser.new_page() as page:
         page.route_web_socket(f"**{STREAM}", between)
         page.goto(f"{explorer}/data")
-        working = page.get_by_role("status").filter(has_text="正在取数……")
+        working = page.get_by_role("status").filter(has_text="正在加载……")
         expect(working).to_be_visible()
         expect(working).to_contain_text("2 秒")
         is_slow = False

@@ -69,7 +69,9 @@ def test_jiaxing_2010_needs_an_earlier_gdp(ask: Ask) -> None:
         GDP,
     )
     assert found[0][:2] == pytest.approx((2283.29, 2296.30), abs=0.01)
-    assert found[0][2].startswith("403 ÷ 2315.50 亿元 = 0.1740, printed 0.176; that would need")
+    assert found[0][2].startswith(
+        "403 ÷ 2315.50 (100 million yuan) = 0.1740, printed 0.176; that would need"
+    )
 
 
 def test_every_printed_rate_is_reconciled_once(ask: Ask) -> None:

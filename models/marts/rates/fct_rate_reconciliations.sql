@@ -129,6 +129,7 @@ joined as (
         candidate_counts.lowest_rate,
         candidate_counts.highest_rate,
         measures.display_unit as denominator_display_unit,
+        measures.display_unit_en as denominator_display_unit_en,
         measures.display_factor,
         coalesce(chosen.is_proxy_denominator, false) as is_proxy_denominator,
         coalesce(chosen.is_implied_numerator or chosen.is_implied_denominator, false)
@@ -272,7 +273,10 @@ final as (
         100.0 * (shown.published_rate - shown.recomputed_rate)
         / nullif(shown.recomputed_rate, 0) as rate_gap_pct,
         {{ filled('messages.message_name', places) }} as explanation,
-        {{ filled('messages.message_name_en', places) }} as explanation_en
+        {{ filled(
+            'messages.message_name_en',
+            dict(places, unit='shown.denominator_display_unit_en')
+        ) }} as explanation_en
     from shown
     inner join messages
         on 'reason_reconciled_' || shown.explanation_code = messages.message_code
