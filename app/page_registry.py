@@ -23,6 +23,8 @@ PAGES = {
         "upload": "app.files.upload_page",
     },
 }
+# Groups whose pages stand side by side as tabs; of any other its first page is the tab.
+SIDE_BY_SIDE = frozenset({"group_standing"})
 # What makes sense before anything is published.
 BEFORE_BUILD = frozenset({"upload"})
 # What only those see who may upload.

@@ -149,6 +149,7 @@ def test_the_language_is_the_one_asked_for(
         {"WAREHOUSE_KEEP_BUILDS": "0"},
         {"WAREHOUSE_KEEP_BUILDS": "many"},
         {"WAREHOUSE_LANG": "fr"},
+        {"WAREHOUSE_REGION": "嘉兴市"},
     ],
 )
 def test_a_bad_value_in_the_environment_is_one_sentence(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from app.base import session
+from app.base import opening, regions, session
 from app.base.markdown import in_markdown
 from app.base.selection import MAX_REGIONS, Selection, choose
 from app.base.words import Words
@@ -15,14 +15,15 @@ def choose_regions(selection: Selection, names: Mapping[str, str], words: Words)
 
     Args:
         selection: The selection of the page.
-        names: What each code on offer is called in the list.
+        names: What each code on offer is called in the list, as regions.searchable() answers.
         words: The words of the page.
     """
-    session.remember("bar_region", [code for code in selection.regions if code in names])
+    chosen = [code for code in selection.regions if code in names]
+    session.remember("bar_region", chosen)
     st.multiselect(
         words("bar_regions", number=MAX_REGIONS),
-        list(names),
-        format_func=names.__getitem__,
+        regions.recent_first(names, opening.recent_regions()),
+        format_func=regions.shown(names, chosen).__getitem__,
         key="bar_region",
         max_selections=MAX_REGIONS,
         select_all=False,
@@ -37,15 +38,16 @@ def choose_region(selection: Selection, names: Mapping[str, str], words: Words) 
 
     Args:
         selection: The selection of the page; the regions beside the first are kept.
-        names: What each code on offer is called in the list.
+        names: What each code on offer is called in the list, as regions.searchable() answers.
         words: The words of the page.
     """
     code = next((code for code in selection.regions[:1] if code in names), None)
     session.remember("bar_region_asked", code)
+    shown = regions.shown(names, [code] if code else [])
     st.selectbox(
         words("bar_region"),
-        list(names),
-        format_func=lambda code: names.get(code, code),
+        regions.recent_first(names, opening.recent_regions()),
+        format_func=lambda code: shown.get(code, code),
         key="bar_region_asked",
         placeholder=words("bar_regions_placeholder"),
         on_change=_take_region,
@@ -76,21 +78,6 @@ def choose_one(
         placeholder=words("bar_nothing"),
         on_change=_take,
         args=(name, key),
-    )
-
-
-def choose_language(selection: Selection, words: Words) -> None:
-    """Draws the switch between Chinese and English."""
-    session.remember("bar_lang", selection.language)
-    st.segmented_control(
-        words("bar_lang"),
-        ["zh", "en"],
-        format_func={"zh": "中文", "en": "English"}.__getitem__,
-        key="bar_lang",
-        required=True,
-        label_visibility="collapsed",
-        on_change=_take,
-        args=("lang", "bar_lang"),
     )
 
 

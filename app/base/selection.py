@@ -6,11 +6,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from app.base import session
+from app.base import opening, session
 from warehouse.ground.messages import Language
 
 MAX_REGIONS = 5
-DEFAULTS = {"region": "330400,000000", "indicator": "deaths_per_100m_yuan_gdp", "lang": "zh"}
 
 # What is chosen anew when another choice changes what is on offer.
 DEPENDENTS = {
@@ -26,8 +25,12 @@ DEPENDENTS = {
 }
 
 
-def _regions(codes: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for code in codes.split(",") if code))[:MAX_REGIONS]
+def _codes(listed: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for code in listed.split(",") if code))
+
+
+def _regions(listed: str) -> tuple[str, ...]:
+    return _codes(listed)[:MAX_REGIONS]
 
 
 def _language(code: str) -> Language:
@@ -98,10 +101,9 @@ class Selection:
         """Answers the selection that URL parameters describe.
 
         Args:
-            parameters: Texts by name; what is missing or out of place takes its default.
+            parameters: Texts by name; what is missing is not chosen, and Chinese is read.
         """
-        given = {name: parameters.get(name, "").strip() for name in NAMES}
-        texts = {name: given[name] or DEFAULTS.get(name, "") for name in NAMES}
+        texts = {name: parameters.get(name, "").strip() for name in NAMES}
         return cls(
             **{
                 each.name: each.metadata.get("read", str)(texts[_name(each)])
@@ -114,11 +116,28 @@ NAMES = tuple(map(_name, fields(Selection)))
 
 
 def current() -> Selection:
-    """Answers the selection of this page view: the URL's, else the one of the page before."""
+    """Answers the selection of this page view: the URL's, else the one of the page before.
+
+    Where neither names a region or a language, a page opens with those of app/base/opening.py.
+    """
     given = {name: st.query_params[name] for name in NAMES if name in st.query_params}
     if given:
         session.remember("parameters", given)
-    return Selection.read(session.remembered("parameters", {}))
+    if given.get("region", "") != session.remembered("written_region", ""):
+        session.remember("addressed", _codes(given.get("region", "")))
+    kept = session.remembered("parameters", {})
+    opened = {}
+    if not kept.get("region", "").strip():
+        opened["region"] = opening.region()
+        session.remember("opened_region", opened["region"])
+    if not kept.get("lang", "").strip():
+        opened["lang"] = opening.language()
+    return Selection.read({**kept, **opened})
+
+
+def addressed() -> tuple[str, ...]:
+    """Answers all regions that the reader's link named, whatever a page made of them since."""
+    return tuple(session.remembered("addressed", ()))
 
 
 def show_in_url(selection: Selection) -> None:
@@ -154,6 +173,8 @@ def choose(name: str, value: str) -> None:
         name: One of NAMES.
         value: The choice as it stands in the URL.
     """
+    if name == "region":
+        session.remember("addressed", ())
     kept = {**session.remembered("parameters", {}), name: value}
     for dependent in DEPENDENTS.get(name, ()):
         kept.pop(dependent, None)
@@ -174,5 +195,6 @@ def _filled(parameters: Mapping[str, str]) -> dict[str, str]:
 def _keep(parameters: dict[str, str]) -> None:
     filled = _filled(parameters)
     session.remember("parameters", filled)
+    session.remember("written_region", filled.get("region", ""))
     if {name: st.query_params[name] for name in NAMES if name in st.query_params} != filled:
         st.query_params.from_dict(filled)

@@ -3,6 +3,7 @@
 The one door to Streamlit's session state: whoever remembers something names it here.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import streamlit as st
@@ -26,6 +27,16 @@ def remembered(name: str, otherwise: object = None) -> Any:  # noqa: ANN401 - wh
 def is_in_browser() -> bool:
     """Answers whether a browser draws what is run: a test that runs a page by itself has none."""
     return bool(st.context.headers.to_dict())
+
+
+def cookies() -> Mapping[str, str]:
+    """Answers what this reader's browser keeps for us, as it was when the page was opened."""
+    return dict(st.context.cookies)
+
+
+def preferred_languages() -> str:
+    """Answers the languages that this reader's browser asks for, as it says them itself."""
+    return st.context.headers.get("Accept-Language") or ""
 
 
 def remember(name: str, value: object) -> None:

@@ -9,7 +9,7 @@ import polars as pl
 
 from app.figure.altair_insides import as_layer, named, rows_of
 from app.figure.aria import spoken
-from app.figure.theme import theme
+from app.figure.theme import on_page
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def bare(chart: Layers) -> tuple[dict[str, Any], dict[str, pl.DataFrame]]:
     frames: dict[str, pl.DataFrame] = {}
     drawn = {
         "$schema": alt.SCHEMA_URL,
-        **theme(),
+        **on_page(),
         **chart.properties,
         "layer": [_unit(each, frames) for each in chart.charts],
     }

@@ -1,5 +1,7 @@
 """How every chart looks: fonts, colours, axes. Registered once, when this module is imported."""
 
+from typing import Any
+
 import altair as alt
 
 from app.figure.altair_insides import leave_unchecked
@@ -50,3 +52,11 @@ def theme() -> alt.theme.ThemeConfig:
             },
         }
     }
+
+
+def on_page() -> dict[str, Any]:
+    """Answers the same for a chart on a page: it lies on the page's ground, light or dark.
+
+    A picture that is taken away keeps the ground of paper.
+    """
+    return {"config": {**theme()["config"], "background": None}}

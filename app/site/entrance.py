@@ -6,6 +6,7 @@ also for those who only preview a link.
 
 from functools import cache
 
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -13,12 +14,13 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from streamlit.starlette import App
 
+from app.base import opening
 from app.base.words import Words
 from app.page_registry import modules
-from app.site import newer_builds
+from app.site import newer_builds, search_index
 from app.site.doors import Doors
 from app.site.packed_files import PackedFiles
-from app.site.streamlit_insides import files, first_html, trust_nobody_else
+from app.site.streamlit_insides import ANSWERED, files, first_html, trust_nobody_else
 from warehouse.ground.messages import Language
 from warehouse.ground.project_files import PROJECT_DIR
 
@@ -30,13 +32,27 @@ def html(language: Language) -> str:
 
 
 def _answer(request: Request) -> HTMLResponse:
-    language: Language = "en" if request.query_params.get("lang") == "en" else "zh"
-    return HTMLResponse(html(language), headers={"Cache-Control": "no-cache"})
+    asked = request.query_params.get("lang")
+    language: Language = (
+        ("en" if asked == "en" else "zh")
+        if asked
+        else opening.preferred(request.headers.get("Accept-Language", ""))
+    )
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+    return HTMLResponse(html(language), headers=headers)
 
 
+class OtherPage(StringConvertor):
+    """A word that might be a page and is none; what Streamlit answers itself is left to it."""
+
+    regex = f"(?!(?:{'|'.join(ANSWERED)})$)[^/._][^/.]*"
+
+
+register_url_convertor("other", OtherPage())
 PACKED = [Middleware(GZipMiddleware)]
-PAGES = [Route(f"/{page}", _answer, middleware=PACKED) for page in ("", *modules())]
-ROUTES = [newer_builds.ROUTE, *PAGES]
+NAMES = ("", *modules(), "{page:other}")
+PAGES = [Route(f"/{name}", _answer, middleware=PACKED) for name in NAMES]
+ROUTES = [newer_builds.ROUTE, search_index.ROUTE, *PAGES]
 trust_nobody_else()
 app = App(
     PROJECT_DIR / "app" / "explorer.py",

@@ -1,6 +1,7 @@
 // Tables are sorted by a click on a heading (up, down, as they were); texts are copied by a click.
-if (!window.warehousePage) {
-  window.warehousePage = true;
+// Started by the head of the first page that is drawn: before that there is nothing to look at.
+window.warehouseStart = () => {
+  window.warehouseStart = () => {};
   // Streamlit's own parts, which a new version may call otherwise: its page, on which it writes
   // whether its script runs, the link that skips the menu, the uploader's button, and the one
   // that runs the script.
@@ -8,9 +9,17 @@ if (!window.warehousePage) {
     app: "[data-testid=stApp]",
     state: "data-test-script-state",
     skip: "[data-testid=stSkipToContent]",
+    said: "[role=dialog] :is(p, div, span, h2, code), [role=listbox] div",
     upload: "[data-testid=stFileUploaderDropzone] button p",
     renew: ".st-key-renew button",
     chart: "[data-testid=stVegaLiteChart] :is(svg.marks, canvas)",
+    charts: ".stVegaLiteChart",
+    drawing: "svg.marks, canvas",
+    skeleton: "[data-testid=stMain] [data-testid=stSkeleton]",
+    main: "[data-testid=stMain]",
+    bar: ".st-key-bar",
+    boxes: ".st-key-bar :is([data-testid=stSelectbox], [data-testid=stMultiSelect])",
+    chip: "[data-tag]",
   };
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const number = (text) => {
@@ -62,9 +71,11 @@ if (!window.warehousePage) {
   const sources = new WeakMap();
   const inOurWords = (source) => {
     for (const [english, ours] of window.warehouseWords) {
-      const [head, ...rest] = english.split("{}");
-      if (rest.length ? source.startsWith(head) : source === head) {
-        return ours.replace("{}", () => source.slice(head.length));
+      const [head, tail] = english.split("{}");
+      const isSame = tail === undefined && source === head;
+      const isLike = tail !== undefined && source.startsWith(head) && source.endsWith(tail);
+      if (isSame || isLike) {
+        return ours.replace("{}", () => source.slice(head.length, source.length - tail.length));
       }
     }
     return source;
@@ -81,6 +92,9 @@ if (!window.warehousePage) {
   const rewordAll = () => {
     document.querySelectorAll("[aria-label]:not(svg *)").forEach((each) => reword(each, "ariaLabel"));
     document.querySelectorAll(streamlit.skip).forEach((each) => reword(each, "textContent"));
+    document.querySelectorAll(streamlit.said).forEach((each) => {
+      if (each.childElementCount === 0) reword(each, "textContent");
+    });
     // streamlit.css shows our words in the place of Streamlit's; the button is called what is shown.
     document.querySelectorAll(streamlit.upload).forEach((each) => {
       const shown = getComputedStyle(each, "::after").content;
@@ -163,10 +177,11 @@ if (!window.warehousePage) {
     if (!restSince) askForRest();
   }).observe(app, { attributeFilter: [streamlit.state] });
   let rewording;
+  // Lists and dialogs stand beside the page's own parts.
   new MutationObserver(() => {
     clearTimeout(rewording);
     rewording = setTimeout(rewordAll, look);
-  }).observe(app, { childList: true, subtree: true });
+  }).observe(document.body, { childList: true, subtree: true });
   // The script may have ended, and all parts be there, before this is run.
   rewordAll();
   showWork();
@@ -179,4 +194,5 @@ if (!window.warehousePage) {
     if (button?.matches(".rows")) unfold(button);
     if (button && !button.matches(".all")) copy(button);
   });
-}
+  window.warehouseReach(streamlit);
+};

@@ -1,37 +1,38 @@
-"""What is around every page: configuration, style, navigation, language, what to do when empty."""
+"""What is around every page: configuration, navigation, search, language, what to do when empty."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from html import escape
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from app.base import choices, database, sentences
+from app.base import database, opening, sentences, session
+from app.base import selection as selections
 from app.base.markdown import in_markdown
 from app.base.selection import Selection, current, remember_paths
 from app.base.words import Words
-from app.site import access, newer_builds, streamlit_insides
+from app.site import access, newer_builds, search_index, streamlit_insides, tabs, titles
 from warehouse.ground.errors import ClosedBuildError, WarehouseError
 
 Show = Callable[[Selection, Words], None]
-OURS = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
-STYLE = f"<style>{streamlit_insides.STYLE}{OURS}</style>"
-SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 ICON = Path(__file__).with_name("icon.png")
-# So many pages stand in the navigation side by side; with more, groups become menus.
-MOST_SIDE_BY_SIDE = 5
+# Of what an address names wrongly no more is said.
+LONGEST_CODE, MOST_CODES = 20, 5
+SHORTCUTS = (("/", "search"), ("↑ ↓ Enter", "choose"), ("Esc", "close"), ("?", "help"))
 
 
 def open_page() -> None:
-    """Configures the browser page in the language of the selection."""
-    words = Words(current().language)
-    st.set_page_config(page_title=words("title"), page_icon=ICON, layout="wide")
-    st.html(STYLE)
+    """Configures the browser page; it is named once it is known which it is."""
+    st.set_page_config(page_icon=ICON, layout="wide")
 
 
 def pages(
     groups: Mapping[str, Sequence[tuple[str, Show]]], before_build: Container[str] = ()
 ) -> st.Page:
-    """Draws the navigation and answers the page that was asked for.
+    """Tells Streamlit of all pages and answers the one that was asked for.
 
     Args:
         groups: For each group's word, its pages: code (also the path in the URL) and what
@@ -39,52 +40,142 @@ def pages(
         before_build: Codes of the pages that make sense before anything is published.
     """
     words = Words(current().language)
-    sections: dict[str, list[st.Page]] = {}
-    is_grouped = sum(map(len, groups.values())) > MOST_SIDE_BY_SIDE
-    for group, listed in groups.items():
-        # A group of one would hide its only page behind a menu.
-        section = words(group) if is_grouped and len(listed) > 1 else ""
-        sections.setdefault(section, []).extend(
-            st.Page(
-                _page(code, show, needs_build=code not in before_build),
-                title=words(f"page_{code}"),
-                url_path=code,
-            )
-            for code, show in listed
+    known = {
+        code: st.Page(
+            _page(code, show, needs_build=code not in before_build),
+            title=words(f"page_{code}"),
+            url_path=code,
         )
-    page = st.navigation(sections, position="top")
-    codes = [code for listed in groups.values() for code, _ in listed]
-    every = [each for listed in sections.values() for each in listed]
-    remember_paths({code: each.url_path for code, each in zip(codes, every, strict=True)})
+        for listed in groups.values()
+        for code, show in listed
+    }
+    # Its own navigation names no open page, and takes as long to draw as the page below it.
+    page = st.navigation(list(known.values()), position="hidden")
+    remember_paths({code: each.url_path for code, each in known.items()})
+    session.remember(
+        "groups", {group: [code for code, _ in listed] for group, listed in groups.items()}
+    )
+    session.remember(
+        "open", next(code for code, each in known.items() if each.url_path == page.url_path)
+    )
     return page
 
 
 def run(page: st.Page) -> None:
-    """Draws the title line and the page; for those who must log in first, only how."""
+    """Draws the head and the page; for those who must log in first, only how."""
     selection = current()
     words = Words(selection.language)
     may_read = access.may_read()
+    _draw_head(selection, words, may_read=may_read)
+    if not may_read:
+        st.set_page_config(page_title=words("title"))
+        access.draw_login(words)
+        return
+    named = _named(words)
+    st.set_page_config(page_title=titles.title(named, words))
+    try:
+        page.run()
+    finally:
+        # Also where the page ends its run with its first chart: what it shows has settled.
+        _draw_name(named, words)
+
+
+def _draw_head(selection: Selection, words: Words, *, may_read: bool) -> None:
     drawn_from = newer_builds.token() if may_read else ""
     with st.container(horizontal=True, vertical_alignment="center", key="titleline"):
+        head = tabs.Head(
+            session.remembered("groups"), session.remembered("open"), selection, words
+        ).html(search_index.pass_for_readers() if may_read else "")
         st.html(
-            f'<p class="product" data-published="{newer_builds.PATH}" data-token="{drawn_from}">'
-            f"{words('title')}</p>"
+            f'<header class="site"><p class="product" data-published="{newer_builds.PATH}" '
+            f'data-token="{drawn_from}" data-recent="{_recent(selection)}">{words("title")}</p>'
+            f"{head}{_shortcuts(words)}</header>"
             f'<p class="working" role="status" data-said="{words("working")}" '
             f'data-seconds="{words("working_seconds", seconds="{}")}"></p>'
             f'<script>document.documentElement.lang = "{words("html_lang")}";'
-            f"window.warehouseWords = {streamlit_insides.own_words(words)};{SCRIPT}</script>",
+            f"window.warehouseWords = {streamlit_insides.own_words(words)};"
+            "window.warehouseStart?.()</script>",
             width="stretch",
             unsafe_allow_javascript=True,
         )
         access.draw_logout(words)
-        choices.choose_language(selection, words)
         if may_read:
             # Nobody sees it: page.js presses it when another build is published.
             st.button(words("renew"), key="renew")
     if may_read:
-        page.run()
-    else:
-        access.draw_login(words)
+        folded = escape(words("fold"), quote=True)
+        st.html(
+            f'<button type="button" class="choices" aria-expanded="false" data-said="{folded}">'
+            f"{escape(words('fold'))}</button>{_left_out(words)}"
+        )
+
+
+def _recent(selection: Selection) -> str:
+    """Answers the regions that the browser is to keep, as page.js writes them; the last first."""
+    try:
+        asked = selection.regions[0] if selection.regions else ""
+        if asked and asked != session.remembered("opened_region") and opening.known((asked,)):
+            opening.note_region(asked)
+        return ".".join(opening.recent_regions())
+    except WarehouseError:
+        return ""
+
+
+def _left_out(words: Words) -> str:
+    """Answers which regions of an address are not shown and why, as HTML; mostly nothing."""
+    asked = selections.addressed()
+    try:
+        names = search_index.names(database.build().database, words.language)
+    except WarehouseError:
+        return ""
+    unknown = [code for code in asked if ("region", code) not in names]
+    others = asked[selections.MAX_REGIONS :]
+    said = []
+    cut = [names[("region", code)] for code in others if code not in unknown]
+    if cut:
+        listed = words("list_comma").join(cut)
+        said.append(words("regions_left_out", number=selections.MAX_REGIONS, regions=listed))
+    if unknown:
+        listed = words("list_comma").join(code[:LONGEST_CODE] for code in unknown[:MOST_CODES])
+        said.append(words("regions_unknown", codes=listed))
+    return f'<p class="source-line">{escape(words.sentences(*said))}</p>' if said else ""
+
+
+def _shortcuts(words: Words) -> str:
+    """Answers the list of shortcuts, which ? opens."""
+    rows = "".join(
+        f"<dt><kbd>{key}</kbd></dt><dd>{escape(words(f'shortcut_{code}'))}</dd>"
+        for key, code in SHORTCUTS
+    )
+    return (
+        f'<dialog class="shortcuts" aria-label="{escape(words("shortcuts"), quote=True)}">'
+        f"<h2>{escape(words('shortcuts'))}</h2><dl>{rows}</dl>"
+        f'<button type="button" class="copy close">{escape(words("shortcuts_close"))}</button>'
+        "</dialog>"
+    )
+
+
+def _named(words: Words) -> list[str]:
+    """Answers what the page is called, with what it shows as far as that is known now."""
+    names: titles.Names = {}
+    with suppress(WarehouseError):
+        names = search_index.names(database.build().database, words.language)
+    return titles.parts(str(session.remembered("open")), current(), names, words)
+
+
+def _draw_name(before: list[str], words: Words) -> None:
+    """Names the browser's window after what is shown, and heads what is printed."""
+    said = _named(words)
+    if said != before:
+        st.set_page_config(page_title=titles.title(said, words))
+    about: dict[str, Any] = {"day": datetime.now().astimezone().date(), "title": words("title")}
+    try:
+        printed = words("cite_build", build=database.build().build_id, **about)
+    except WarehouseError:
+        printed = words("cite_day", **about)
+    st.html(
+        f'<p class="on-paper"><b>{escape(" · ".join(said))}</b> <span>{escape(printed)}</span></p>'
+    )
 
 
 def _page(code: str, show: Show, *, needs_build: bool) -> Callable[[], None]:

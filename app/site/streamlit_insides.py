@@ -20,49 +20,52 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 
 from app.base.words import Words
 
-STYLE = Path(__file__).with_name("streamlit.css").read_text(encoding="utf-8")
+OURS = Path(__file__).parent
+STYLE, TEXT_STYLE, HEAD_STYLE, STEPS, PAGE, REACH = (
+    (OURS / name).read_text(encoding="utf-8")
+    for name in ("streamlit.css", "style.css", "head.css", "history.js", "page.js", "reach.js")
+)
 # Relative, as the addresses in Streamlit's HTML are: right below any path of a reverse proxy.
 ADDRESS = '<script>window.__streamlit={BACKEND_BASE_URL:new URL(".",location.href).href}</script>'
 # What of its server nobody here has need of: figures about the process, and doors for programs.
 FOR_MACHINES = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+# What it answers itself at an address of one word.
+ANSWERED = ("oauth2callback",)
 SENT_FILE = re.compile(r"/_stcore/upload_file/([^/]*)/.*", re.DOTALL)
 # Orders that a page of ours gives; others clear what is kept for all readers, or change the server.
 ORDERS = {
     *("rerun_script", "stop_script", "app_heartbeat", "file_urls_request"),
     "backend_operation_request",
 }
-# What it says in English only: to screen readers and those who use the keyboard.
+# What it says in English only: to screen readers and those who use the keyboard, in lists that
+# find nothing, and in its few dialogs.
 OWN_WORDS = (
-    "skip",
-    "pages",
-    "sidebar",
-    "expand",
-    "collapse",
-    "values",
-    "clear",
-    "clear_one",
-    "open",
-    "help",
-    "help_for",
-    "remove",
-    "file",
+    *("skip", "values", "clear", "clear_one", "open", "help", "help_for", "remove", "file"),
+    *("close", "full", "full_of", "full_close", "no_results", "most"),
+    *("no_page", "no_page_of", "no_page_there", "connection", "connecting"),
 )
+NO_SCRIPT = re.compile("<noscript>.*?</noscript>", re.DOTALL)
 
 
 def first_html(words: Words) -> str:
     """Answers the HTML that every page begins with: Streamlit's, with our name and language.
 
     It says where the server is, too: Streamlit would look for it below the page's own address
-    first and lose a tenth of a second there.
+    first and lose a tenth of a second there. Our styles are there before anything is drawn, so that
+    nothing is drawn twice; they stand behind Streamlit's own, which a page gets later in its head.
     """
     own = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
     for theirs, ours in (
         ('<html lang="en">', f'<html lang="{words("html_lang")}">'),
         ("<title>Streamlit</title>", f"<title>{escape(words('title'))}</title>"),
-        ("</head>", f"{ADDRESS}</head>"),
+        ("</head>", f"{ADDRESS}<script>{STEPS}</script></head>"),
+        (
+            "</body>",
+            f"<style>{STYLE}{TEXT_STYLE}{HEAD_STYLE}</style><script>{PAGE}{REACH}</script></body>",
+        ),
     ):
         own = own.replace(theirs, ours, 1)
-    return own
+    return NO_SCRIPT.sub(f"<noscript><p>{escape(words('needs_script'))}</p></noscript>", own)
 
 
 def files() -> dict[str, Path]:

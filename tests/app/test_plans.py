@@ -13,7 +13,6 @@ from streamlit.testing.v1 import AppTest
 from app.base.words import Words
 from app.plans import evaluations, plan_questions, verdicts
 from app.plans.target_page import room, slack
-from app.site.page_shell import STYLE
 from tests.app.test_pages import CHINESE, heading, page, text
 from tests.shipped import targets_of
 
@@ -204,7 +203,7 @@ def test_no_code_is_shown_raw(
     said = ""
     for name, more in (("plan", query), ("target", {}), ("plans_compared", {})):
         app = page(published_home, monkeypatch, name, region="330400", lang=language, **more)
-        said += text(app).replace(STYLE, "")
+        said += text(app)
     for code in ("not_comparable", "relative_reduction", "no_data", "as_printed", "all_kinds"):
         assert code not in said
     assert "None" not in said

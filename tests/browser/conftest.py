@@ -31,6 +31,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--accept-lang=zh-CN",  # where a link names no language the browser's is spoken
 ]
 READY_SECONDS = 60
 # A machine that is busy takes its time; a fault is still one after so long.

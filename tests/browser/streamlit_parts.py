@@ -6,8 +6,6 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 APP: Final = "[data-testid=stApp]"
 MAIN: Final = "[data-testid=stMain]"
-HEADER: Final = "[data-testid=stHeader]"
-MENU_ITEMS: Final = "[data-testid=stSidebarNavItems]"
 SKIP: Final = "[data-testid=stSkipToContent]"
 ICON: Final = "[data-testid=stIconMaterial]"
 TOOLBAR: Final = "[data-testid=stElementToolbar]"

@@ -14,9 +14,10 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import serving, settle
-from tests.browser.streamlit_parts import CHART, CHOICES, FAULT, HEADER
+from tests.browser.streamlit_parts import CHART, CHOICES, FAULT
 from tests.shipped import figures
 
+TABS = "nav.tabs"
 SCREENSHOTS = Path(__file__).with_name("screenshots")
 WIDTHS = {"wide": (1280, 720), "narrow": (390, 844)}
 
@@ -42,10 +43,12 @@ def opened(browser: Browser, address: str, width: str = "wide") -> Iterator[Page
     context.close()
 
 
-def go(page: Page, group: str, name: str) -> None:
-    """Goes to a page through the menu of its group."""
-    page.get_by_role("button", name=group, exact=True).click()
-    page.get_by_role("menuitem", name=name, exact=True).click()
+def go(page: Page, *names: str) -> None:
+    """Goes to a page by its tab, or by that of its group and its name below."""
+    for name in names:
+        page.locator(TABS).get_by_role("link", name=name, exact=True).last.click()
+        opened_tabs = page.locator(f"{TABS} a[aria-current]")
+        expect(opened_tabs.filter(has_text=re.compile(f"^{name}$")).last).to_be_attached()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -94,9 +97,12 @@ def test_a_shared_link_shows_the_same_view(browser: Browser, explorer: str) -> N
 def test_a_link_to_a_page_works_before_anybody_has_seen_the_first_page(
     browser: Browser, published_home: Path
 ) -> None:
-    with serving(published_home) as address, opened(browser, f"{address}/data?lang=en") as page:
+    with (
+        serving(published_home) as address,
+        opened(browser, f"{address}/data?lang=en&region=330400") as page,
+    ):
         expect(page.locator("h1")).to_contain_text(f"{len(figures()):,} published figures")
-        go(page, "How things stand", "Trends")
+        go(page, "Trends")
         expect(page.locator("h1")).to_contain_text("Jiaxing 2015")
 
 
@@ -113,10 +119,10 @@ def test_a_region_is_found_by_pinyin_and_by_code(browser: Browser, explorer: str
 
 def test_the_choice_goes_along_to_the_next_page_and_back(browser: Browser, explorer: str) -> None:
     with opened(browser, f"{explorer}/trends?region=441900&lang=en") as page:
-        go(page, "Data", "What we have")
+        go(page, "Data")
         expect(page.locator("h1")).to_contain_text(f"{len(figures()):,} published figures")
         expect(page.locator("h2").first).to_contain_text("Dongguan")
-        go(page, "How things stand", "Trends")
+        go(page, "Trends")
         expect(page.locator("h1")).to_contain_text("Dongguan 2024")
 
 
@@ -243,7 +249,7 @@ def test_the_bar_is_reached_by_the_keyboard_alone(browser: Browser, explorer: st
     with opened(browser, f"{explorer}/trends?region=330400") as page:
         expect(page.locator(CHART).first).to_be_visible()
         names = []
-        for _ in range(14):
+        for _ in range(24):
             page.keyboard.press("Tab")
             names.append(
                 page.evaluate(
@@ -251,7 +257,7 @@ def test_the_bar_is_reached_by_the_keyboard_alone(browser: Browser, explorer: st
                 )
             )
         said = " ".join(str(name) for name in names)
-        for word in ("现状", "数据", "English", "指标", "事故范围"):
+        for word in ("总览", "数据", "检索", "English", "指标", "事故范围"):
             assert word in said, names
 
 
@@ -313,7 +319,7 @@ def test_on_paper_a_card_keeps_its_name_and_status(browser: Browser, explorer: s
         card = page.locator("article", has_text="亿元GDP死亡率").first
         expect(card.locator("h3")).to_be_visible()
         expect(card.locator(".status")).to_have_text("⊘ 不可比")  # a sign and a word, no colour
-        for gone in (HEADER, CHOICES, "button.copy.sentence"):
+        for gone in (TABS, CHOICES, "button.copy.sentence"):
             expect(page.locator(gone).first).to_be_hidden()
 
 

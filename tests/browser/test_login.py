@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import serving, settle
 from tests.browser.provider import CLIENT, PEOPLE, providing
+from tests.browser.test_explorer import TABS
 
 SECRETS = """
 [auth]
@@ -43,7 +44,7 @@ def log_in(page: Page, address: str, name: str) -> None:
     expect(page.get_by_text("亿元GDP死亡率")).to_have_count(0)
     page.get_by_role("button", name="登录", exact=True).click()
     page.get_by_role("link", name=name, exact=True).click()
-    expect(page.locator("h1")).to_contain_text("项规划指标中")
+    expect(page.locator("h1")).to_contain_text("全国")
     settle(page)
 
 
@@ -54,10 +55,10 @@ def test_readers_see_and_keepers_upload_until_they_log_out(
     context = browser.new_context()
     page = context.new_page()
     log_in(page, guarded, name)
-    page.get_by_role("button", name="数据", exact=True).click()
-    expect(page.get_by_role("menuitem", name="质量", exact=True)).to_be_visible()
-    expect(page.get_by_role("menuitem", name="上传", exact=True)).to_have_count(uploads)
-    page.keyboard.press("Escape")
+    tabs = page.locator(TABS)
+    tabs.get_by_role("link", name="数据", exact=True).click()
+    expect(tabs.get_by_role("link", name="质量", exact=True)).to_be_visible()
+    expect(tabs.get_by_role("link", name="上传", exact=True)).to_have_count(uploads)
     page.get_by_role("button", name="退出", exact=True).click()
     expect(page.locator("h1")).to_have_text("请先登录。")
     context.close()

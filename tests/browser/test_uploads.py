@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from tests.app.loaded import MIXED
 from tests.browser.conftest import serving, settle
 from tests.browser.streamlit_parts import FAULT
-from tests.browser.test_explorer import SCREENSHOTS, WIDTHS, opened
+from tests.browser.test_explorer import SCREENSHOTS, TABS, WIDTHS, opened
 
 BUILD_SECONDS = 120
 LONG = "各县区安全生产统计" * 30
@@ -53,9 +53,9 @@ def whole(page: Page, name: str, width: str) -> None:
 def test_without_the_option_there_is_no_upload_page(browser: Browser, explorer: str) -> None:
     with opened(browser, f"{explorer}/loads?lang=zh") as page:
         expect(page.locator("h1")).to_have_text("还没有载入任何文件。")
-        page.get_by_role("button", name="数据", exact=True).click()
-        expect(page.get_by_role("menuitem", name="载入记录", exact=True)).to_be_visible()
-        expect(page.get_by_role("menuitem", name="上传", exact=True)).to_have_count(0)
+        tabs = page.locator(TABS)
+        expect(tabs.get_by_role("link", name="载入记录", exact=True)).to_be_visible()
+        expect(tabs.get_by_role("link", name="上传", exact=True)).to_have_count(0)
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{explorer}/upload")

@@ -50,6 +50,12 @@ class BadLanguageError(WarehouseError):
     code = "error_bad_language"
 
 
+class BadRegionError(WarehouseError):
+    """WAREHOUSE_REGION is not the code of a region."""
+
+    code = "error_bad_region"
+
+
 class BadBoundariesError(WarehouseError):
     """The file that WAREHOUSE_BOUNDARIES names holds no boundaries that can be read."""
 

@@ -1,17 +1,20 @@
 """Where the warehouse lives and what it reads from the environment."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.ground.errors import BadKeepBuildsError, BadLanguageError
+from warehouse.ground.errors import BadKeepBuildsError, BadLanguageError, BadRegionError
 from warehouse.ground.messages import language_of
 from warehouse.ground.project_files import PROJECT_DIR
 
 DEFAULT_HOME = "data"
 DEFAULT_KEEP_BUILDS = 5
+# Listed regions have six digits; others have more (docs/your-own-city.md).
+REGION_CODE = re.compile(r"[0-9]{6}[0-9A-Za-z_-]*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Settings:
         boundaries: A GeoJSON file of the user's own for maps, if any (WAREHOUSE_BOUNDARIES).
         keepers: E-mail addresses, in lower case, of those who may upload where the explorer has a
             login (WAREHOUSE_KEEPERS, separated by commas).
+        region: Code of the region with which the explorer opens (WAREHOUSE_REGION), if any.
     """
 
     home: Path
@@ -35,6 +39,7 @@ class Settings:
     home_given: str = DEFAULT_HOME
     boundaries: Path | None = None
     keepers: frozenset[str] = frozenset()
+    region: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -46,6 +51,7 @@ class Settings:
         Raises:
             BadKeepBuildsError: WAREHOUSE_KEEP_BUILDS is not a whole number of at least 1.
             BadLanguageError: WAREHOUSE_LANG is neither Chinese nor English.
+            BadRegionError: WAREHOUSE_REGION cannot be the code of a region.
         """
         variables = os.environ if environment is None else environment
         language = variables.get("WAREHOUSE_LANG")
@@ -64,6 +70,7 @@ class Settings:
             home_given=given,
             boundaries=Path(boundaries).expanduser().absolute() if boundaries else None,
             keepers=_addresses(variables.get("WAREHOUSE_KEEPERS", "")),
+            region=_region(variables.get("WAREHOUSE_REGION", "")),
         )
 
     @property
@@ -118,6 +125,13 @@ def _keep_builds(value: str | None) -> int:
     if not value.isdecimal() or int(value) < 1:
         raise BadKeepBuildsError(value=value)
     return int(value)
+
+
+def _region(value: str) -> str:
+    code = value.strip()
+    if code and not REGION_CODE.fullmatch(code):
+        raise BadRegionError(value=value)
+    return code
 
 
 def _addresses(value: str) -> frozenset[str]:

@@ -2,15 +2,41 @@
 
 from typing import Annotated
 
+import duckdb
 import typer
 
+from warehouse.builds.published import connect, published_build
 from warehouse.command.options import SpokenLanguage, examples, option, shared_options
 from warehouse.command.serving import serve
 from warehouse.command.speech import Speech
+from warehouse.ground.errors import BadRegionError, WarehouseError
 from warehouse.ground.homes import opened_home
+from warehouse.ground.settings import Settings
 
 DEFAULT_PORT = 8501
 DEFAULT_HOST = "localhost"
+
+
+def check_region(settings: Settings) -> None:
+    """Checks that the region the explorer is to open with is one that the build knows.
+
+    Args:
+        settings: The home to show. What is wrong with its build the pages say.
+
+    Raises:
+        BadRegionError: WAREHOUSE_REGION names a region that is not there.
+    """
+    if not settings.region:
+        return
+    try:
+        with connect(published_build(settings).database) as connection:
+            known = connection.execute(
+                "select 1 from dim_regions where region_code = ?", [settings.region]
+            ).fetchone()
+    except (WarehouseError, duckdb.Error):
+        return
+    if known is None:
+        raise BadRegionError(value=settings.region)
 
 
 def add_to(app: typer.Typer, speech: Speech) -> None:
@@ -52,8 +78,10 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         spoken = {"WAREHOUSE_LANG": lang.value} if lang else {}
         if allow_uploads:
             speech.note("cli_serve_uploads")
+        home = opened_home()
+        check_region(home)
         serve(
-            opened_home(),
+            home,
             host,
             port,
             ready=lambda address: speech.result(speech.text("cli_serve_ready", address=address)),
