@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from warehouse.builds.as_of import AS_OF_NAME, go_back
+from warehouse.builds.as_of import AS_OF_NAME, Past
 from warehouse.builds.published import connect, published_build
 from warehouse.ground.settings import Settings
 
@@ -97,7 +97,7 @@ ROUNDED = "select * replace (round(change_p_value, 12) as change_p_value)"
 def test_as_of_the_last_day_everything_is_as_it_is_now(database: Path, mart: str) -> None:
     chosen = ROUNDED if mart == "fct_indicator_values" else "select *"
     with connect(database) as connection:
-        go_back(connection, database, f"from {mart}", date(2100, 1, 1))
+        Past(connection, database, date(2100, 1, 1)).lay_over(f"from {mart}")
         for one, other in (("main", "temp"), ("temp", "main")):
             query = f"{chosen} from {one}.{mart} except {chosen} from {other}.{mart}"
             assert connection.execute(query).fetchall() == []
@@ -109,7 +109,7 @@ def test_the_rates_of_a_day_are_called_in_sql_as_they_are_by_the_command(
     day = date(2012, 6, 30)
     called = f"{ROUNDED} from indicator_values_as_of(date '{day}') order by all"
     with connect(database) as connection:
-        go_back(connection, database, "from fct_indicator_values", day)
+        Past(connection, database, day).lay_over("from fct_indicator_values")
         asked = connection.execute(f"{ROUNDED} from fct_indicator_values order by all").fetchall()
     assert ask(called) == asked
     assert asked
@@ -125,7 +125,7 @@ def test_the_table_of_versions_answers_as_of_a_day_in_plain_sql(database: Path, 
     versions = f"{columns} from fct_figure_revisions where {known}"
     models = f"{columns} from fct_observations where is_latest_vintage and basis_code != 'rollup'"
     with connect(database) as connection:
-        go_back(connection, database, "from fct_observations", date.fromisoformat(day))
+        Past(connection, database, date.fromisoformat(day)).lay_over("from fct_observations")
         for one, other in ((versions, models), (models, versions)):
             assert connection.execute(f"{one} except {other}").fetchall() == []
         assert connection.execute(versions).fetchall() != []
@@ -153,7 +153,7 @@ def test_the_file_holds_one_macro_and_the_rest_stands_beside_it(database: Path, 
     )
     assert macros == [("indicator_values_as_of",)]
     kept = json.loads((database.parent / AS_OF_NAME).read_text(encoding="utf-8"))
-    assert {"fct_observations", "fct_target_progress", "fct_quota_progress"} < set(kept)
+    assert {"fct_observations", "fct_target_progress", "fct_quota_progress"} < set(kept["marts"])
 
 
 def test_an_older_duckdb_reads_the_file_and_asks_as_of_a_day(database: Path, ask: Ask) -> None:
@@ -198,7 +198,7 @@ def test_an_earlier_build_answers_by_the_macros_it_has(tmp_path: Path) -> None:
             "create macro rollups_as_of(as_of_date) as table select year(as_of_date) as n"
         )
     with connect(database) as connection:
-        go_back(connection, database, "from fct_rollups", date(2011, 6, 30))
+        Past(connection, database, date(2011, 6, 30)).lay_over("from fct_rollups")
         assert connection.execute("from fct_rollups").fetchall() == [(2011,)]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import duckdb
 
 from warehouse.ask.limits import Limits, held_to
-from warehouse.builds.as_of import go_back
+from warehouse.builds.as_of import Past
 from warehouse.builds.published import connect, published_build, why_closed
 from warehouse.ground.errors import (
     FileRefusedError,
@@ -69,7 +69,7 @@ def open_query(
             _check(connection, sql)
             with held_to(connection, limits):
                 if as_of is not None:
-                    go_back(connection, published.database, sql, as_of)
+                    Past(connection, published.database, as_of).lay_over(sql)
                 yield connection
         except DAMAGE as error:
             raise why_closed(error, published.database) from None

@@ -2,9 +2,10 @@
 
 Each mart that rests on figures has a query for that. It is the SQL of the models as dbt compiled
 it, from the one in which every reading is dated up to the mart, so that nothing is said twice. The
-queries stand beside the build's database and are run when somebody asks; within the database stands
-the one that SQL users call, indicator_values_as_of(date): a build with all of them took longer to
-write and to open.
+queries stand beside the build's database in steps, a model each, which marts share: all marts of
+one day take little longer than the longest of them. They are run when somebody asks; within the
+database stands the one that SQL users call, indicator_values_as_of(date): a build with all of them
+took longer to write and to open.
 
 In the database that query is a text. DuckDB before 1.4 computes a CTE wherever it is named, which
 for a chain of twenty models has no end, unless it is marked as materialized; kept as a query in a
@@ -16,6 +17,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +29,12 @@ from warehouse.ground.errors import QualifiedTableError
 
 AS_OF_NAME = "as_of.json"
 DATED = "int_observations_dated"
+DAYS = """
+select distinct known_date
+from intermediate.int_observations_dated
+where known_date is not null
+order by known_date
+"""
 # The mart whose query is a macro of the database, too.
 CALLED = "fct_indicator_values"
 DAY = "as_of_date"
@@ -34,8 +42,42 @@ ANY_DAY = "@the day@"
 SUFFIX = "_as_of"
 # dbt names a database after its file, warehouse.duckdb.
 CATALOGUE = Path(DATABASE_NAME).stem
+# A mart as a statement names it, with its schema where that stands before it.
+MART = re.compile(r"(?:\w+\.)*\bfct_\w+")
 # The head of a CTE, alone in its line as the models have it.
 CTE = re.compile(r"^( *\w+) as \($", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a mart stood on a day.
+
+    Attributes:
+        steps: Names of the steps that it rests on, in their order.
+        last: The query that it is then.
+    """
+
+    steps: tuple[str, ...]
+    last: str
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How all marts stood on a day.
+
+    Attributes:
+        steps: The query of each step by its name.
+        marts: The way to each mart by its name.
+    """
+
+    steps: dict[str, str]
+    marts: dict[str, Way]
+
+    def query(self, mart: str) -> str:
+        """Answers a mart as one query."""
+        way = self.marts[mart]
+        steps = ", ".join(f"{step} as materialized (\n{self.steps[step]}\n)" for step in way.steps)
+        return f"with {steps}\n{way.last}"
 
 
 def write_as_of(database: Path, manifest: Manifest) -> list[str]:
@@ -48,27 +90,27 @@ def write_as_of(database: Path, manifest: Manifest) -> list[str]:
     Returns:
         The names of the marts; none for a project without dated figures.
     """
-    queries = as_of_queries(manifest)
+    ways = as_of_ways(manifest)
     (database.parent / AS_OF_NAME).write_text(
-        json.dumps(queries, ensure_ascii=False) + "\n", encoding="utf-8"
+        json.dumps(asdict(ways), ensure_ascii=False) + "\n", encoding="utf-8"
     )
-    if CALLED in queries:
+    if CALLED in ways.marts:
         with duckdb.connect(database) as connection:
-            connection.execute(_macro(CALLED, queries[CALLED]))
-    return sorted(queries)
+            connection.execute(_macro(CALLED, ways.query(CALLED)))
+    return sorted(ways.marts)
 
 
-def as_of_queries(manifest: Manifest) -> dict[str, str]:
-    """Answers the query of each mart that rests on dated figures; ANY_DAY stands for the day."""
+def as_of_ways(manifest: Manifest) -> Ways:
+    """Answers how each mart that rests on dated figures stood on a day; ANY_DAY is the day."""
     models = {key: node for key, node in manifest.nodes.items() if node.kind == "model"}
     gate = next((node for node in models.values() if node.name == DATED), None)
+    ways = Ways({}, {})
     if gate is None:
-        return {}
-    return {
-        node.name: _query(node, gate, models)
-        for node in models.values()
-        if node.name.startswith("fct_") and _is_sql_from(gate, node, models)
-    }
+        return ways
+    for node in models.values():
+        if node.name.startswith("fct_") and _is_sql_from(gate, node, models):
+            _add_way(ways, node, gate, models)
+    return ways
 
 
 def macro_name(mart: str) -> str:
@@ -81,29 +123,70 @@ def macro_name(mart: str) -> str:
     return mart.removeprefix("fct_") + SUFFIX
 
 
-def go_back(connection: duckdb.DuckDBPyConnection, database: Path, sql: str, day: date) -> None:
-    """Lets the marts that a statement names answer as they stood on a day.
+class Past:
+    """An open build whose marts answer as they stood on a day, each once it is asked for.
+
+    What is laid over stays: a later statement shares the steps of the ones before.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, database: Path, day: date) -> None:
+        """Lays nothing over yet.
+
+        Args:
+            connection: An open build; marts are laid over in its temporary schema.
+            database: The build's file.
+            day: The day.
+        """
+        self.connection = connection
+        self._ways = _ways_of_build(connection, database)
+        self._day = f"date '{day.isoformat()}'"
+        self._laid = set[str]()
+
+    def lay_over(self, sql: str) -> None:
+        """Lets the marts that a statement names answer as they stood on the day.
+
+        Args:
+            sql: The one statement that will be run.
+
+        Raises:
+            QualifiedTableError: A table is named with its schema, so that it cannot be laid over.
+        """
+        marts = self._ways.marts
+        for table in sorted(self._tables(sql)):
+            *schema, name = table.replace('"', "").split(".")
+            if schema and (schema[-1] not in {"main", "temp"} or name in marts):
+                raise QualifiedTableError(table=table, name=name)
+            if name in marts:
+                for step in marts[name].steps:
+                    self._lay(step, self._ways.steps[step])
+                self._lay(name, marts[name].last)
+
+    def _tables(self, sql: str) -> set[str]:
+        try:
+            return self.connection.get_table_names(sql, qualified=True)
+        except duckdb.BinderException:  # a parameter, or a join by the columns that both have
+            return set(MART.findall(sql))
+
+    def _lay(self, name: str, query: str) -> None:
+        if name not in self._laid:
+            code = query.replace(ANY_DAY, self._day)
+            self.connection.execute(f'create temporary table "{name}" as {code}')
+            self._laid.add(name)
+
+
+def days(connection: duckdb.DuckDBPyConnection) -> list[date]:
+    """Answers the days on which a build's figures became known, in their order.
+
+    Between two of them nothing changed, so each stands for all days up to the next.
 
     Args:
-        connection: An open build; the marts are laid over in its temporary schema.
-        database: The build's file.
-        sql: The one statement that will be run.
-        day: The day.
-
-    Raises:
-        QualifiedTableError: A table is named with its schema, so that it cannot be laid over.
+        connection: An open build.
     """
-    written = f"date '{day.isoformat()}'"
-    laid_over = {
-        mart: query.replace(ANY_DAY, written)
-        for mart, query in _queries_of_build(connection, database).items()
-    }
-    for table in sorted(connection.get_table_names(sql, qualified=True)):
-        *schema, name = table.replace('"', "").split(".")
-        if schema and (schema[-1] not in {"main", "temp"} or name in laid_over):
-            raise QualifiedTableError(table=table, name=name)
-        if name in laid_over:
-            connection.execute(f'create temporary table "{name}" as {laid_over[name]}')
+    try:
+        found = connection.execute(DAYS).fetchall()
+    except duckdb.CatalogException:  # a project without dated figures
+        return []
+    return [day for (day,) in found]
 
 
 def _macro(mart: str, query: str) -> str:
@@ -116,36 +199,41 @@ def _macro(mart: str, query: str) -> str:
     )
 
 
-def _queries_of_build(connection: duckdb.DuckDBPyConnection, database: Path) -> dict[str, str]:
-    """Answers the queries of a build; of one by an earlier version, calls of its macros."""
+def _ways_of_build(connection: duckdb.DuckDBPyConnection, database: Path) -> Ways:
+    """Answers the ways of a build; of one by an earlier version, its queries or its macros."""
     with suppress(OSError, ValueError):
-        kept: dict[str, str] = json.loads(
-            (database.parent / AS_OF_NAME).read_text(encoding="utf-8")
-        )
-        return kept
+        kept = json.loads((database.parent / AS_OF_NAME).read_text(encoding="utf-8"))
+        if "steps" not in kept:  # a whole query for each mart
+            return Ways({}, {mart: Way((), query) for mart, query in kept.items()})
+        marts = {mart: Way(tuple(way["steps"]), way["last"]) for mart, way in kept["marts"].items()}
+        return Ways(kept["steps"], marts)
     macros = connection.execute(
         "select distinct function_name from duckdb_functions()"
         " where function_type = 'table_macro' and not internal"
     ).fetchall()
-    return {f"fct_{name.removesuffix(SUFFIX)}": f'from "{name}"({ANY_DAY})' for (name,) in macros}
+    called = {f"fct_{name.removesuffix(SUFFIX)}": name for (name,) in macros}
+    return Ways({}, {mart: Way((), f'from "{name}"({ANY_DAY})') for mart, name in called.items()})
 
 
-def _query(mart: Node, gate: Node, models: dict[str, Node]) -> str:
+def _add_way(ways: Ways, mart: Node, gate: Node, models: dict[str, Node]) -> None:
     chain = [node for node in _in_order(mart, models) if gate.unique_id in _before(node, models)]
     names = {node.relation: f"{DAY}_{node.name}" for node in (gate, *chain)}
     known = f"from {_in_this_database(gate.relation)} where known_date <= {ANY_DAY}"
-    steps = [f"{names[gate.relation]} as materialized ({known})"]
+    ways.steps.setdefault(names[gate.relation], known)
     for node in chain:
-        code = node.sql
-        for relation, name in names.items():
-            code = code.replace(relation, name)
-        code = CTE.sub(r"\1 as materialized (", _in_this_database(code))
-        steps.append(f"{names[node.relation]} as materialized (\n{code}\n)")
+        if names[node.relation] not in ways.steps:
+            code = node.sql
+            for relation, name in names.items():
+                code = code.replace(relation, name)
+            code = CTE.sub(r"\1 as materialized (", _in_this_database(code))
+            ways.steps[names[node.relation]] = code
     columns = ", ".join(
         f'cast("{column.name}" as {column.type}) as "{column.name}"'
         for column in mart.columns.values()
     )
-    return f"with {', '.join(steps)}\nselect {columns} from {names[mart.relation]}"
+    ways.marts[mart.name] = Way(
+        tuple(names.values()), " ".join(("select", columns, "from", names[mart.relation]))
+    )
 
 
 def _is_sql_from(gate: Node, mart: Node, models: dict[str, Node]) -> bool:
