@@ -70,7 +70,7 @@ spans as (
         to_period,
         printed_change_pct,
         1 as links,
-        from_period || '–' || to_period || ' ' || printed_pct || ' %' as changes_shown
+        from_period || '–' || to_period || ' ' || printed_pct || '%' as changes_shown
     from changes
 
     union all
@@ -88,8 +88,8 @@ spans as (
             9
         ) as printed_change_pct,
         2 as links,
-        firsts.from_period || '–' || firsts.to_period || ' ' || firsts.printed_pct || ' %, '
-        || seconds.from_period || '–' || seconds.to_period || ' ' || seconds.printed_pct || ' %'
+        firsts.from_period || '–' || firsts.to_period || ' ' || firsts.printed_pct || '%, '
+        || seconds.from_period || '–' || seconds.to_period || ' ' || seconds.printed_pct || '%'
             as changes_shown
     from changes as firsts
     inner join changes as seconds

@@ -229,7 +229,8 @@ final as (
         coalesce(targets.scope_code, 'none') as target_scope_code,
         coalesce(indicators.indicator_name, targets.indicator_name_zh) as indicator_name,
         coalesce(indicators.indicator_name_en, targets.indicator_name_zh) as indicator_name_en,
-        indicators.indicator_code is not null as is_outcome
+        indicators.indicator_code is not null as is_outcome,
+        indicators.decimals
     from named
     inner join targets
         on named.target_code = targets.target_code

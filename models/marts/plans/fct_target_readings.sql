@@ -51,6 +51,9 @@
 {%- set actual_en -%}
 coalesce(missed.actual_printed, missed.actual_unrounded) * missed.sentence_factor
 {%- endset -%}
+{%- set path_en -%}
+round(missed.path_value, coalesce(missed.further_decimals, 4)) * missed.sentence_factor
+{%- endset -%}
 {%- set base_first = number_short('missed.base_first') -%}
 {%- set base_now = number_short('missed.base_unrounded') -%}
 
@@ -165,6 +168,8 @@ missed as (
         targets.indicator_name_zh,
         indicators.indicator_name,
         indicators.indicator_name_en,
+        indicators.decimals,
+        indicators.decimals + 1 as further_decimals,
         cast(coalesce(units.sentence_factor, 1) as double) as sentence_factor,
         coalesce(indicators.unit, measures.base_unit, targets.unit) as unit,
         coalesce(indicators.unit_en, units.unit_name_en, '') as unit_en,
@@ -331,20 +336,23 @@ worded as (
                         {'first': base_first, 'now': base_now}
                     ) }}
         end as base_note_en,
-        {{ number_short('coalesce(missed.actual_printed, missed.actual_unrounded)') }}
-            as actual_shown,
+        {{ number_with(
+            'coalesce(missed.actual_printed, missed.actual_unrounded)', 'missed.decimals'
+        ) }} as actual_shown,
         {{ number_short('missed.limit_printed') }} as limit_shown,
-        {{ number_short('missed.compared_base_printed') }} as base_shown,
-        {{ number_short('missed.path_value') }} as path_shown,
+        {{ number_with('missed.compared_base_printed', 'missed.decimals') }} as base_shown,
+        {{ number_short('round(missed.path_value, coalesce(missed.further_decimals, 4))') }}
+            as path_shown,
         cast(cast(missed.progress_ratio as decimal(18, 2)) as varchar) as ratio_shown,
         {{ number_short('round(missed.projected_total, 1)') }} as projected_shown,
         {{ number_short('round(missed.printed_change_pct, 2)') }} as changed_shown,
         {{ number_short('missed.asked_pct') }} as asked_shown,
-        {{ number_short(actual_en) }} as actual_shown_en,
+        {{ number_with(actual_en, 'missed.decimals') }} as actual_shown_en,
         {{ number_short('missed.limit_printed * missed.sentence_factor') }} as limit_shown_en,
-        {{ number_short('missed.compared_base_printed * missed.sentence_factor') }}
-            as base_shown_en,
-        {{ number_short('missed.path_value * missed.sentence_factor') }} as path_shown_en,
+        {{ number_with(
+            'missed.compared_base_printed * missed.sentence_factor', 'missed.decimals'
+        ) }} as base_shown_en,
+        {{ number_short(path_en) }} as path_shown_en,
         {{ number_short('round(missed.projected_total, 1) * missed.sentence_factor') }}
             as projected_shown_en
     from missed
