@@ -1,5 +1,7 @@
 """Breaks of the series on a page: since when, and why."""
 
+from datetime import date
+
 import polars as pl
 
 from app.base import database
@@ -13,29 +15,40 @@ select
     break_reason_en,
     list(region_name order by list_position(?, region_code)) as region_names,
     list(region_name_en order by list_position(?, region_code)) as region_names_en
-from fct_series_breaks
-where
-    region_code in (select unnest(?)) and indicator_code = ? and scope_code = ?
-    and breaks_at > ? and breaks_at <= ?
+from (
+    select distinct
+        breaks_at, break_reason, break_reason_en, region_code, region_name, region_name_en
+    from fct_series_breaks
+    where
+        region_code in (select unnest(?))
+        and indicator_code = ?
+        and scope_code in (select unnest(?))
+        and breaks_at > ?
+        and breaks_at <= ?
+)
 group by all
 order by breaks_at, break_reason desc
 """
 
 
-def between(shown: pl.DataFrame, words: Words) -> pl.DataFrame:
+def between(shown: pl.DataFrame, words: Words, until: date | None = None) -> pl.DataFrame:
     """Answers the breaks between the first and the last period shown, for their chart.
 
     Args:
-        shown: Values of one indicator and scope, with region_code and period_end_date.
+        shown: Values of one indicator, with scope_code, region_code and period_end_date.
         words: The words of the page.
+        until: How far the chart goes on behind the last value, with paths to targets.
 
     Returns:
-        breaks_at, reason, and where a break stands: when (date), year (among years, a float).
+        breaks_at, reason, said (in short, for its rule), and where a break stands: when (date),
+        year (among years, a float).
     """
     regions_shown = tuple(shown["region_code"].unique(maintain_order=True))
     row = shown.row(0, named=True)
-    first, last = shown["period_end_date"].min(), shown["period_end_date"].max()
-    key = (row["indicator_code"], row["scope_code"], first, last)
+    days = shown["period_end_date"].to_list()
+    first, last = min(days), max(days)
+    scopes = tuple(sorted(set(shown["scope_code"])))
+    key = (row["indicator_code"], scopes, first, max(last, until or last))
     found = database.ask(BREAKS, (regions_shown, regions_shown, regions_shown, *key))
     reasons = []
     for each in found.iter_rows(named=True):
@@ -53,4 +66,7 @@ def between(shown: pl.DataFrame, words: Words) -> pl.DataFrame:
         when=day.offset_by("-15d"),
         year=day.year() - 0.5 + (day.ordinal_day() - 1) / 365,
         reason=pl.Series(reasons, dtype=pl.String),
+        said=pl.Series(
+            [words("break_at", year=day.year) for day in found["breaks_at"]], dtype=pl.String
+        ),
     )

@@ -1,6 +1,7 @@
 """Who published what a chart is drawn from: asked of the marts, told in a line or in full."""
 
 from collections.abc import Sequence
+from html import escape
 
 import polars as pl
 
@@ -95,6 +96,19 @@ def titles(sources: pl.DataFrame, words: Words) -> str:
         for row in sources.iter_rows(named=True)
     ]
     return _told(named, TITLES_TOLD, words)
+
+
+def technical_html(lines: Sequence[str], words: Words) -> str:
+    """Answers what only who checks a figure wants, folded: file, row, a compiler's note, as HTML.
+
+    Args:
+        lines: What is folded, as texts; nothing is answered where there are none.
+        words: The words of the page.
+    """
+    if not lines:
+        return ""
+    told = "".join(f'<p class="small">{escape(line)}</p>' for line in lines)
+    return f"<details><summary>{escape(words('technical'))}</summary>{told}</details>"
 
 
 def _told(named: Sequence[str], most: int, words: Words) -> str:

@@ -1,7 +1,8 @@
 """The one selection of the explorer, kept in the URL so that a link shows the same view."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, replace
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -13,9 +14,9 @@ MAX_REGIONS = 5
 
 # What is chosen anew when another choice changes what is on offer.
 DEPENDENTS = {
-    "region": ("plan", "as_of", "status", "target", "growth"),
-    "plan": ("as_of", "status", "target", "growth"),
-    "as_of": ("status",),
+    "region": ("plan", "judged", "status", "target", "growth"),
+    "plan": ("judged", "status", "target", "growth"),
+    "judged": ("status",),
     "target": ("growth",),
     "indicator": ("scope", "basis", "period", "from", "to"),
     "scope": ("period", "from", "to"),
@@ -23,6 +24,18 @@ DEPENDENTS = {
     "rows": ("file", "reason"),
     "file": ("reason",),
 }
+
+
+# Pages that answer as known on a day; elsewhere links leave it out.
+OF_A_DAY = frozenset({"trends", "target", "plan"})
+_PERIOD = re.compile(r"[0-9]{4}(-[0-9]{2})?")
+
+
+def _of_today(given: dict[str, str]) -> dict[str, str]:
+    """Answers parameters with the period that as_of was until there were days."""
+    if _PERIOD.fullmatch(given["as_of"]):
+        return {**given, "judged": given["as_of"], "as_of": ""}
+    return given
 
 
 def _codes(listed: str) -> tuple[str, ...]:
@@ -63,7 +76,8 @@ class Selection:
         file: Start of the fingerprint of the file whose rows are open.
         reason: Code of the reason whose rows are open.
         plan: Code of the plan.
-        as_of: Period as of which the plan's targets are judged.
+        as_of: Period as of which the plan's targets are judged; empty for the latest of each.
+        day: Day as known on which a page answers, as YYYY-MM-DD; empty for now.
         status: Code of the status whose targets are shown; empty for all.
         view: cards or table (page of a plan).
         target: Code of the target.
@@ -88,7 +102,8 @@ class Selection:
     file: str
     reason: str
     plan: str
-    as_of: str
+    as_of: str = field(metadata={"name": "judged"})
+    day: str = field(metadata={"name": "as_of"})
     status: str
     view: str
     target: str
@@ -103,7 +118,7 @@ class Selection:
         Args:
             parameters: Texts by name; what is missing is not chosen, and Chinese is read.
         """
-        texts = {name: parameters.get(name, "").strip() for name in NAMES}
+        texts = _of_today({name: parameters.get(name, "").strip() for name in NAMES})
         return cls(
             **{
                 each.name: each.metadata.get("read", str)(texts[_name(each)])
@@ -153,7 +168,8 @@ def address(page: str, selection: Selection) -> str:
         selection: What it is to show.
     """
     path = session.remembered("paths", {}).get(page, page)
-    return f"./{path}?{urlencode(_filled(_parameters(selection)))}"
+    kept = selection if page in OF_A_DAY else replace(selection, day="")
+    return f"./{path}?{urlencode(_filled(_parameters(kept)))}"
 
 
 def remember_paths(paths: Mapping[str, str]) -> None:

@@ -39,7 +39,8 @@ class Figure:
     Attributes:
         name: Names its files and, on a page, its buttons; ASCII, only once on a page.
         chart: The chart, or several small ones with one scale.
-        shows: What it shows, in a sentence with the unit; stands above it.
+        shows: What it shows, in a sentence with the unit: for those who cannot see it, and below
+            its pictures.
         data: What it is drawn from, as a reader is to get it.
         sources: Answers publishers and titles of the figures behind it (see app/base/citations.py);
             asked after the chart is on its way.
@@ -91,7 +92,8 @@ def draw(figure: Figure, words: Words) -> None:
         figure: What to draw.
         words: The words of the page.
     """
-    st.html(f'{figure.lead}<p class="marks shows">{escape(figure.shows)}</p>')
+    if figure.lead:
+        st.html(figure.lead)
     drawn = [layering.bare(panel.chart) for panel in figure.panels]
     if len(drawn) == 1:
         with st.container(height=figure.height, border=False):
@@ -180,8 +182,7 @@ def picture(
     footer = [line for line in ("   ".join(figure.signs), said) if line]
     if not pictures.has_chinese_font():
         footer.append(words("no_chinese_font"))
-    title, subtitle = (figure.says, figure.shows) if figure.says else (figure.shows, "")
-    return pictures.whole(charts, title=title, subtitle=subtitle, footer=footer)
+    return pictures.whole(charts, title=figure.says or figure.shows, subtitle="", footer=footer)
 
 
 def _draw_chart(bare: Bare, panel: Panel, width: Literal["stretch", "content"]) -> None:

@@ -1,6 +1,8 @@
 """The plan that is asked about, as of when, and its name: chosen alike on every page of plans."""
 
 from dataclasses import dataclass, replace
+from datetime import date
+from html import escape
 from typing import Any
 
 import polars as pl
@@ -9,6 +11,8 @@ from app.base import choices, sentences
 from app.base.selection import Selection
 from app.base.words import Words
 from app.plans import plan_questions, verdicts
+
+LATEST = ""
 
 
 @dataclass(frozen=True)
@@ -19,8 +23,8 @@ class Asked:
         plans: All plans, as plan_questions.plans() answers them.
         plan: The row of the one asked about.
         periods: The periods as of which it can be judged.
-        as_of: The one asked about.
-        scores: Its targets with their verdicts as of then.
+        as_of: The one asked about; empty for the latest of each target.
+        scores: All its targets with their verdicts as of then.
     """
 
     plans: pl.DataFrame
@@ -36,13 +40,8 @@ class Asked:
         if not found.height:
             return None
         plan = _chosen(selection, found)
-        periods = plan_questions.periods(plan["plan_code"])
-        offered = periods["as_of_period"].to_list()
-        as_of = (
-            selection.as_of
-            if selection.as_of in offered
-            else plan_questions.default_period(periods)
-        )
+        offered = plan_questions.periods(plan["plan_code"])["as_of_period"].to_list()
+        as_of = selection.as_of if selection.as_of in offered else LATEST
         scores = plan_questions.scores(plan["plan_code"], as_of)
         return cls(found, plan, offered, as_of, scores)
 
@@ -64,8 +63,17 @@ class Asked:
 
     def draw_periods(self, words: Words) -> None:
         """Draws the choice of the period as of which it is judged."""
-        names = {code: verdicts.period(code, words) for code in self.periods}
-        choices.choose_one("as_of", self.as_of, names, words, words("as_of_help"))
+        names = {LATEST: words("judged_latest")}
+        names |= {code: verdicts.period(code, words) for code in self.periods}
+        choices.choose_one("judged", self.as_of, names, words, words("as_of_help"))
+
+    def later_than(self, day: date | None, words: Words) -> str:
+        """Answers that the plan was issued after a day, as HTML; nothing where it was not."""
+        issued = self.plan["issued_date"]
+        if day is None or issued is None or str(issued) <= day.isoformat():
+            return ""
+        said = escape(words("day_plan_later", issued=issued))
+        return f'<p class="day" role="note">{said}</p>'
 
 
 def draw_none(words: Words) -> None:
@@ -86,13 +94,14 @@ def name(plan: dict[str, Any], words: Words) -> str:
 
 
 def _chosen(selection: Selection, found: pl.DataFrame) -> dict[str, Any]:
-    """Answers the plan asked for, else its target's, the region's latest, the latest there is.
+    """Answers the plan of the target asked for, else the one asked for, else the latest there is.
 
     Args:
         selection: The selection of the page.
         found: The plans, as plan_questions.plans() answers them; at least one.
     """
-    plan = selection.plan or plan_questions.plan_of(selection.target)
+    # a target says which plan is meant
+    plan = plan_questions.plan_of(selection.target) or selection.plan
     fitting = pl.concat(
         [
             found.filter(pl.col("plan_code") == plan),

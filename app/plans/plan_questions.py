@@ -32,8 +32,31 @@ select
 from fct_target_progress
 """
 
-SCORES_OF_PLAN = f"""{SCORES}
-where plan_code = ? and as_of_period = ?
+# Each target as of its own latest period.
+SCORES_NOW = f"""{SCORES}
+where plan_code = ? and is_latest_of_target
+order by is_outcome desc, target_code
+"""
+
+# Each target as of a period; one that has none there, as of the last before it, else its first.
+SCORES_OF_PERIOD = """
+select * exclude (place) from (
+    select
+        *,
+        indicator_name_en as target_name_en,
+        status_sort_order as status_order,
+        plan_from_year as period_from,
+        plan_to_year as period_to,
+        row_number() over (
+            partition by target_code
+            order by
+                case when as_of_period = ? then 0 when as_of_year <= ? then 1 else 2 end,
+                case when as_of_year <= ? then -as_of_year else as_of_year end
+        ) as place
+    from fct_target_progress
+    where plan_code = ?
+)
+where place = 1
 order by is_outcome desc, target_code
 """
 
@@ -70,6 +93,8 @@ select
     lower_95 as lower,
     upper_95 as upper,
     is_provisional,
+    period_end_date,
+    continues_series as continues,
     scope_code || ' ' || stretch_number as stretch
 from fct_indicator_values
 where
@@ -112,15 +137,21 @@ select
             as scope_name_en
     )
 from fct_target_evidence
-where
-    target_code in (select targets.target_code from dim_targets as targets where plan_code = ?)
-    and as_of_period = ?
+where target_code in (select targets.target_code from dim_targets as targets where plan_code = ?)
 order by
     target_code,
     case evidence_role when 'base' then 1 else 2 end,
     period,
     case input_role when 'numerator' then 1 when 'denominator' then 2 else 3 end,
     measure_sort_order
+"""
+
+# What is missing of the targets that cannot be judged; what is known is never listed.
+GAPS = """
+select *
+from fct_target_gaps
+where plan_code = ?
+order by missing_holder, target_code, gap_role desc, period
 """
 
 READINGS = """
@@ -161,15 +192,23 @@ def periods(plan: str) -> pl.DataFrame:
     return database.ask(PERIODS, (plan,))
 
 
-def default_period(found: pl.DataFrame) -> str:
-    """Answers the last period with a verdict, else the last one."""
-    judged = found.filter("is_judged")
-    return str((judged if judged.height else found)["as_of_period"].last() or "")
+def scores(plan: str, as_of: str = "") -> pl.DataFrame:
+    """Answers all targets of a plan with their verdicts, outcomes first.
+
+    Args:
+        plan: Code of the plan.
+        as_of: Period as of which they are judged, 2018 or 2018-06; empty for each target's own
+            latest. A target that has no verdict of then stands as of the last before.
+    """
+    if not as_of:
+        return database.ask(SCORES_NOW, (plan,))
+    year = int(as_of[:4])
+    return database.ask(SCORES_OF_PERIOD, (as_of, year, year, plan))
 
 
-def scores(plan: str, as_of: str) -> pl.DataFrame:
-    """Answers a plan's targets with their verdicts as of a period, outcomes first."""
-    return database.ask(SCORES_OF_PLAN, (plan, as_of))
+def gaps(plan: str) -> pl.DataFrame:
+    """Answers the figures that are missing of a plan's targets, by who would have them."""
+    return database.ask(GAPS, (plan,))
 
 
 def series(region: str, first: int, last: int) -> pl.DataFrame:
@@ -177,6 +216,14 @@ def series(region: str, first: int, last: int) -> pl.DataFrame:
     return database.ask(SERIES, (region, first, last))
 
 
-def evidence(plan: str, as_of: str) -> pl.DataFrame:
-    """Answers the figures behind a plan's verdicts as of a period."""
-    return database.ask(EVIDENCE, (plan, as_of))
+def evidence(scores: pl.DataFrame) -> pl.DataFrame:
+    """Answers the figures behind the verdicts of one plan's targets.
+
+    Args:
+        scores: The targets with their verdicts, as scores() answers them.
+    """
+    if not scores.height:
+        return database.ask(EVIDENCE, ("",))
+    key = ["target_code", "as_of_period"]
+    found = database.ask(EVIDENCE, (scores["plan_code"][0],))
+    return found.join(scores.select(key), on=key, how="semi", maintain_order="left")

@@ -1,11 +1,12 @@
 """A target's way through the years: the chart of its page, with what can be taken away."""
 
+from datetime import date
 from html import escape
 
 import polars as pl
 import streamlit as st
 
-from app.base import citations, database, numbers, target_paths
+from app.base import breaks, citations, target_paths
 from app.base.words import Words
 from app.figure import exhibits
 from app.figure.downloads import Sheet
@@ -32,24 +33,28 @@ def draw_path(row: verdicts.Row, siblings: pl.DataFrame, words: Words) -> None:
         .filter(pl.col("indicator_code") == row["indicator_code"])
         .with_columns(scope=pl.col(words.column("scope_name")))
     )
-    path = target_paths.paths(row["plan_code"]).filter(pl.col("target_code") == row["target_code"])
+    path = (
+        target_paths.paths(row["plan_code"])
+        .filter(pl.col("target_code") == row["target_code"])
+        .rename({"target_code": "target"})
+    )
     limits = _limits(siblings, words)
     st.html(f"<h2>{escape(words('target_path'))}</h2>")
     if not points.height and not limits.height:
         st.caption(words("target_path_none"))
         return
-    broken = database.ask(plan_questions.BREAKS, (row["target_code"],)).select(
-        "year", reason=pl.col(words.column("break_reason"))
-    )
+    broken = _broken(row, points, limits, words)
+    parted = target_paths.broken(path, broken)
     drawn = path_charts.Drawn(
-        points.drop("region_code", "indicator_code", "scope_name", "scope_name_en"),
-        path.select("year", "value"),
+        points.select(*path_charts.COLUMNS),
+        parted.select("year", "value", "is_broken"),
         limits,
-        broken,
+        broken.select("year", "reason", "said"),
     )
     chart = path_charts.large(
         drawn,
         unit=verdicts.unit(row, words),
+        decimals=int(row["decimals"] or 0),
         words=words,
     )
     exhibits.draw(
@@ -65,6 +70,26 @@ def draw_path(row: verdicts.Row, siblings: pl.DataFrame, words: Words) -> None:
     )
     if broken.height:
         st.html(_breaks(broken, words))
+
+
+def _broken(
+    row: verdicts.Row, points: pl.DataFrame, limits: pl.DataFrame, words: Words
+) -> pl.DataFrame:
+    """Answers the breaks from the first value to the end of the path, as breaks.between()."""
+    ends = [*limits["year"], row["target_year"] or row["as_of_year"]]
+    until = date(max(int(end) for end in ends), 12, 31)
+    if points.height:
+        return breaks.between(points, words, until)
+    base = str(row["base_period"] or row["plan_from_year"])[-4:]
+    asked = pl.DataFrame(
+        {
+            "region_code": [row["region_code"]],
+            "indicator_code": [row["indicator_code"]],
+            "scope_code": [row["base_scope_code"] or row["target_scope_code"]],
+            "period_end_date": [date(int(base), 12, 31)],
+        }
+    )
+    return breaks.between(asked, words, until)
 
 
 def _headings(row: verdicts.Row, words: Words) -> dict[str, str]:
@@ -92,7 +117,7 @@ def _limits(siblings: pl.DataFrame, words: Words) -> pl.DataFrame:
                 "first": int(each["plan_from_year"]),
                 "year": int(each["target_year"]),
                 "value": float(each["target_limit"]),
-                "label": words("chart_label", value=numbers.plain(each["target_limit"])),
+                "label": words("chart_label", value=verdicts.shown(each["target_limit"], each, 1)),
             }
             for each in known.iter_rows(named=True)
         ],
@@ -121,7 +146,7 @@ def _signs(
 
 def _breaks(broken: pl.DataFrame, words: Words) -> str:
     return "".join(
-        f'<p class="marks">┊ {escape(words("path_break", year=each["year"]))}'
-        f"{escape(each['reason'])}</p>"
+        f'<p class="marks">'
+        f"{escape(words('break_line', day=each['breaks_at'], reason=each['reason']))}</p>"
         for each in broken.iter_rows(named=True)
     )

@@ -6,56 +6,71 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from app.base import choices, database, numbers, sentences
+from app.base import choices, database, numbers, sentences, units
+from app.base.known_days import KnownDay
 from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
 from app.figure import exhibits, tables
-from app.plans import evaluations, plan_choice, plan_questions, target_exhibits, verdicts
+from app.plans import (
+    evaluations,
+    plan_choice,
+    plan_questions,
+    target_exhibits,
+    target_words,
+    verdicts,
+)
 
 
 def show(selection: Selection, words: Words) -> None:
     """Draws the page: the answer, its parts, the path, what is left, slack, evidence, quote."""
+    known = KnownDay.of(selection)
+    with known.answering():
+        _show(selection, known, words)
+
+
+def _show(selection: Selection, known: KnownDay, words: Words) -> None:
     asked = plan_choice.Asked.of(selection)
     if asked is None:
         plan_choice.draw_none(words)
         return
     scores = asked.scores
-    target = choices.first_offered(selection.target, scores["target_code"].to_list())
-    _draw_bar(asked, target, words)
-    settled = replace(asked.settled(selection), target=target)
+    codes = scores["target_code"].to_list()
+    # one that is not there is said, and no other is shown in its place
+    target = selection.target or choices.first_offered("", codes)
+    _draw_bar(asked, known, target, words)
+    settled = replace(asked.settled(selection), target=target, day=known.settled)
     show_in_url(settled)
+    told = known.told("target", selection, words) + asked.later_than(known.day, words)
+    if target not in codes or known.is_before_all:
+        nothing = (
+            known.nothing(words)
+            if target in codes
+            else words("target_unknown", target=target, plan=plan_choice.name(asked.plan, words))
+        )
+        st.html(told + sentences.first_line(nothing, words))
+        return
     row = scores.row(by_predicate=pl.col("target_code") == target, named=True)
-    st.html(sentences.first_line(answer(row, words), words))
-    st.html(_verdict(row, words))
+    allowances = database.ask(plan_questions.ALLOWANCES, (row["target_code"], row["as_of_period"]))
+    said = target_words.answer(row, allowances, words)
+    st.html(told + sentences.first_line(said, words) + _verdict(row, words))
     st.html(f'<p class="marks">{_links(row, settled, words)}</p>')
     siblings = scores.filter(pl.col("indicator_code") == row["indicator_code"])
     target_exhibits.draw_path(row, siblings, words)
-    _draw_room(row, settled, words)
+    _draw_room(row, allowances, settled, words)
     _draw_slack(row, words)
     _draw_readings(row, words)
-    _draw_evidence(row, words)
+    _draw_evidence(row, scores, words)
     _draw_source(row, words)
 
 
-def answer(row: verdicts.Row, words: Words) -> str:
-    """Answers the page's question in one sentence: what is asked, and the status."""
-    return words(
-        "target_answer",
-        region=row[words.column("region_name")],
-        target=row[words.column("target_name")],
-        requirement=verdicts.requirement(row, words),
-        status=row[words.column("status_name")],
-    )
-
-
-def _draw_bar(asked: plan_choice.Asked, target: str, words: Words) -> None:
+def _draw_bar(asked: plan_choice.Asked, known: KnownDay, target: str, words: Words) -> None:
     with st.container(key="bar"):
-        left, middle, right = st.columns([11, 6, 15])
-    with left:
+        columns = st.columns([10, 6, 13, 6])
+    with columns[0]:
         asked.draw_plans(words)
-    with middle:
+    with columns[1]:
         asked.draw_periods(words)
-    with right:
+    with columns[2]:
         targets = {
             row["target_code"]: words(
                 "target_listed",
@@ -65,7 +80,10 @@ def _draw_bar(asked: plan_choice.Asked, target: str, words: Words) -> None:
             )
             for row in asked.scores.iter_rows(named=True)
         }
+        targets.setdefault(target, target)
         choices.choose_one("target", target, targets, words)
+    with columns[3]:
+        known.draw_choice(words)
 
 
 def _verdict(row: verdicts.Row, words: Words) -> str:
@@ -80,11 +98,12 @@ def _verdict(row: verdicts.Row, words: Words) -> str:
         requirement=verdicts.requirement(row, words),
         strength=row[words.column("strength_name")],
     )
+    parts = verdicts.parts(row, words) if verdicts.is_judged(row) else []
     return (
         f'<article class="target"><p class="asked">{verdicts.status(row, words)} '
         f"{escape(asked)}</p>{joint}"
         f'<p class="small">{escape(verdicts.figures(row, words))}</p>'
-        f"{verdicts.parts_html(verdicts.parts(row, words))}"
+        f"{verdicts.parts_html(parts)}"
         f"{sentences.line(escape(verdicts.reason(row, words)), words)}</article>"
     )
 
@@ -104,9 +123,10 @@ def _links(row: verdicts.Row, selection: Selection, words: Words) -> str:
     return "".join(f"<span>{link}</span>" for link in links)
 
 
-def _draw_room(row: verdicts.Row, selection: Selection, words: Words) -> None:
+def _draw_room(
+    row: verdicts.Row, allowances: pl.DataFrame, selection: Selection, words: Words
+) -> None:
     st.html(f"<h2>{escape(words('target_room'))}</h2>")
-    allowances = database.ask(plan_questions.ALLOWANCES, (row["target_code"], row["as_of_period"]))
     if not allowances.height:
         why = "room_due" if row["is_due"] else "room_unknown"
         st.caption(words(why, year=row["target_year"]))
@@ -117,49 +137,7 @@ def _draw_room(row: verdicts.Row, selection: Selection, words: Words) -> None:
         names = {code: words("growth_a_year", growth=code) for code in growths}
         choices.choose_one("growth", chosen, names, words, words("growth_help"))
     found = allowances.row(by_predicate=pl.col("assumed_growth_pct") == growths[chosen], named=True)
-    st.html(sentences.line(escape(room(found, row, words)), words))
-
-
-def room(found: verdicts.Row, row: verdicts.Row, words: Words) -> str:
-    """Answers how many events still fit, in sentences.
-
-    Args:
-        found: A row of fct_target_allowances.
-        row: The target's row.
-        words: The words of the page.
-    """
-    said = []
-    unit = found[words.column("count_unit")]
-    total = row["value_basis"] == "total_of_years"
-    if found["count_allowed_to_end"] is not None:
-        said.append(
-            words(
-                "room_total" if total else "room_to_end",
-                count=numbers.plain(found["count_allowed_to_end"]),
-                unit=unit,
-                year=found["target_year"],
-            )
-        )
-    if found["count_allowed_next_year"] is not None:
-        said.append(
-            words(
-                "room_next_year",
-                count=numbers.plain(found["count_allowed_next_year"]),
-                unit=unit,
-                year=row["as_of_year"] + 1,
-            )
-        )
-    if found["room_next_year"] is not None:
-        said.append(
-            words(
-                "room_left" if found["room_next_year"] >= 0 else "room_over",
-                count=numbers.plain(abs(found["room_next_year"])),
-                unit=unit,
-                used=numbers.plain(found["count_used_next_year"]),
-                through=verdicts.counted_to(found["counted_through_period"], words),
-            )
-        )
-    return words.sentences(*said)
+    st.html(sentences.line(escape(target_words.room(found, row, words)), words))
 
 
 def _middle(codes: list[str]) -> str:
@@ -171,45 +149,7 @@ def _draw_slack(row: verdicts.Row, words: Words) -> None:
     if not found.height:
         return
     st.html(f"<h2>{escape(words('target_slack'))}</h2>")
-    st.html(sentences.line(escape(slack(found.row(0, named=True), row, words)), words))
-
-
-def slack(found: verdicts.Row, row: verdicts.Row, words: Words) -> str:
-    """Answers what growth of the denominator alone would meet a rate's target, in a sentence.
-
-    Args:
-        found: A row of fct_target_slack with the measure's name.
-        row: The target's row.
-        words: The words of the page.
-    """
-    named = {
-        "denominator": words(
-            f"slack_{found['denominator_measure']}"
-            if found["denominator_measure"] == "gdp"
-            else "slack_measure",
-            measure=found[words.column("measure_name")],
-        ),
-        "target": row[words.column("target_name")],
-        "rate": numbers.plain(found["rate_reduction_pct"]),
-    }
-    said = []
-    if found["growth_with_count_target_pct"] is not None:
-        said.append(
-            words(
-                "slack_with_count",
-                **named,
-                count=numbers.plain(found["count_reduction_pct"]),
-                growth=f"{found['growth_with_count_target_pct']:.1f}",
-            )
-        )
-    said.append(words("slack_alone", **named, growth=f"{found['growth_alone_pct']:.1f}"))
-    actual = found["actual_growth_pct"]
-    said.append(
-        words("slack_actual", **named, growth=f"{actual:.1f}")
-        if actual is not None
-        else words("slack_actual_missing", **named)
-    )
-    return words.sentences(*said)
+    st.html(sentences.line(escape(target_words.slack(found.row(0, named=True), row, words)), words))
 
 
 def _draw_readings(row: verdicts.Row, words: Words) -> None:
@@ -235,14 +175,12 @@ def _draw_readings(row: verdicts.Row, words: Words) -> None:
     exhibits.draw_table("readings", words("target_readings_caption"), columns, rows, words)
 
 
-def _draw_evidence(row: verdicts.Row, words: Words) -> None:
+def _draw_evidence(row: verdicts.Row, scores: pl.DataFrame, words: Words) -> None:
     st.html(f"<h2>{escape(words('target_evidence'))}</h2>")
     gap = evaluations.missing(row, words)
     if gap:
         st.html(f"<p>{escape(words('evidence_missing', missing=gap))}</p>")
-    found = plan_questions.evidence(row["plan_code"], row["as_of_period"]).filter(
-        pl.col("target_code") == row["target_code"]
-    )
+    found = plan_questions.evidence(scores.filter(target_code=row["target_code"]))
     if not found.height:
         st.caption(words("evidence_none"))
         return
@@ -267,7 +205,7 @@ def _figure(each: verdicts.Row, words: Words) -> list[tables.Cell]:
         verdicts.period(each["period"], words),
         words("figure_in_scope", measure=measure, scope=scope) if scope else measure,
         numbers.plain(each["published_value"]),
-        each["published_unit"] or "",
+        units.named(each["published_unit"], words),
         (each["source_title"] or "", each["source_url"] or ""),
         each["source_quote"] or "",
     ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from app.base import numbers
+from app.base import citations, numbers
 from app.base.words import Words
 
 Row = Mapping[str, Any]
@@ -47,9 +47,31 @@ def unit(row: Row, words: Words) -> str:
     return words("unit_unstated") if name.startswith("% (") else name
 
 
-def amount(number: float | None, row: Row, words: Words) -> str:
-    """Answers a value of the target with its unit."""
-    return MISSING if number is None else _with_unit(number, unit(row, words), words)
+def amount(number: float | None, row: Row, words: Words, *, further: int = 0) -> str:
+    """Answers a value of the target with its unit and the indicator's decimals.
+
+    Args:
+        number: The value; None is a dash.
+        row: The target's row; one without decimals has as many as the value.
+        words: The words of the page.
+        further: So many decimals more, where there are any: 1.647 beside a limit of 1.65.
+    """
+    if number is None:
+        return MISSING
+    return _with_unit(number, unit(row, words), words, row.get("decimals"), further)
+
+
+def shown(number: float | None, row: Row, further: int = 0) -> str:
+    """Answers a value as amount() does, without its unit."""
+    decimals = row.get("decimals")
+    return numbers.plain(number) if decimals is None else _fixed(number, int(decimals), further)
+
+
+def _fixed(number: float | None, decimals: int, further: int) -> str:
+    said = numbers.number(number, decimals + further)
+    for _ in range(further if number is not None else 0):
+        said = said.removesuffix("0")
+    return said.removesuffix(".")
 
 
 def status(row: Row, words: Words, prefix: str = "") -> str:
@@ -89,6 +111,11 @@ def requirement(row: Row, words: Words, *, is_on_card: bool = False) -> str:
     )
 
 
+def asked(row: Row, words: Words) -> str:
+    """Answers the value that a plan asks for, with the unit that it gives it in."""
+    return _asked(row["target_value"], row, words)
+
+
 def parts(row: Row, words: Words) -> list[tuple[str, str]]:
     """Answers the five parts of a verdict, each a question and its answer.
 
@@ -116,8 +143,9 @@ def short_parts(row: Row, words: Words) -> list[tuple[str, str]]:
 
 
 def is_judged(row: Row) -> bool:
-    """Answers whether any part of the verdict is known beyond the base's wording."""
-    return any(answer is not None for answer in _answers(row).values())
+    """Answers whether any part of the verdict is known beyond its comparability and its base."""
+    answers = _answers(row)
+    return any(answers[part] is not None for part in ("met", "path", "chance"))
 
 
 def parts_html(said: Sequence[tuple[str, str]]) -> str:
@@ -145,9 +173,10 @@ def figures(row: Row, words: Words) -> str:
         said.insert(0, (words("figure_base", period=base), row["base_value"]))
         said.append((words("figure_path", period=now), _path_value(row)))
         said.append((words("figure_limit", year=row["target_year"]), row["target_limit"]))
+    # what is computed from others, a path or a limit, has a decimal more
     return " · ".join(
-        words("figure", name=name, amount=amount(number, row, words))
-        for name, number in said
+        words("figure", name=name, amount=amount(number, row, words, further=int(place > 1)))
+        for place, (name, number) in enumerate(said)
         if number is not None
     )
 
@@ -158,22 +187,17 @@ def reason(row: Row, words: Words, prefix: str = "") -> str:
 
 
 def quote_html(row: Row, words: Words) -> str:
-    """Answers the plan's words with file, section and notes, in HTML."""
-    places = [row[name] for name in ("plan_file", "section") if row[name]]
-    facts = [words("list_counts").join(places)] if places else []
+    """Answers the plan's words with their section, in HTML; the file they are in is folded."""
+    facts = [str(row["section"])] if row["section"] else []
     if row["deadline_is_assumed"]:
         facts.append(words("deadline_assumed", year=row["target_year"]))
-    if row["notes"]:
-        facts.append(words("note", note=row["notes"]))
+    behind = [words("source_file", file=row["plan_file"])] if row["plan_file"] else []
+    if words.reads(row["notes"]):
+        behind.append(words("note", note=row["notes"]))
     small = "".join(f'<p class="small">{escape(fact)}</p>' for fact in facts)
     quote = escape(words("quote", quote=row["quote"] or ""))
-    return f'<div class="source"><blockquote>{quote}</blockquote>{small}</div>'
-
-
-def source_html(row: Row, words: Words) -> str:
-    """Answers the same, to be opened on demand."""
-    summary = escape(words("plan_quote"))
-    return f"<details><summary>{summary}</summary>{quote_html(row, words)}</details>"
+    folded = citations.technical_html(behind, words)
+    return f'<div class="source"><blockquote>{quote}</blockquote>{small}{folded}</div>'
 
 
 def _is_half_year(code: str) -> bool:
@@ -201,10 +225,17 @@ def _sign_only(value: float | None, row: Row, words: Words) -> str:
     return words("per_cent", number=said) if is_per_cent else said
 
 
-def _with_unit(number: float | None, unit_name: str, words: Words) -> str:
+def _with_unit(
+    number: float | None,
+    unit_name: str,
+    words: Words,
+    decimals: int | None = None,
+    further: int = 0,
+) -> str:
     form = "plan_per_cent" if unit_name.startswith("%") else "plan_amount"
     number, unit_name = numbers.multiplied(number, unit_name)
-    return words(form, number=numbers.plain(number), unit=unit_name).strip()
+    said = numbers.plain(number) if decimals is None else _fixed(number, decimals, further)
+    return words(form, number=said, unit=unit_name).strip()
 
 
 def _answers(row: Row) -> dict[str, bool | None]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from app.base import database, numbers, reasons
+from app.base import database, numbers, reasons, units
 from app.base.words import Words
 
 # Reasons not to compare that say nothing of the figures.
@@ -41,27 +41,38 @@ def answer(shown: pl.DataFrame, indicator: dict[str, str], scope: str, words: Wo
         words: The words of the page.
     """
     row = _last(shown)
+    name = indicator[words.column("indicator_name")]
     said = {
         "period": numbers.period(row, words),
         "region": row[words.column("region_name")],
-        "indicator": indicator[words.column("indicator_name")],
-        "unit": indicator[words.column("unit")],
-        "scope": scope,
-        "value": numbers.number(row["computed_rate"], int(indicator["decimals"])),
+        "indicator": words.within(name, str(indicator["indicator_code"])),
+        "scope": words.within(scope, str(row["scope_code"])),
         "printed": numbers.as_printed(row["published_rate"], row["published_decimals"]),
     }
     if row["computed_rate"] is None:
         return words("answer_printed", **said)
-    few = words("few_events") if row["interval_method"] == "exact" else ""
-    provisional = words("provisional_note") if row["is_provisional"] else ""
-    return words("answer_value", **said) + provisional + few + _changed(row, words)
+    value, unit = numbers.multiplied(row["computed_rate"], indicator[words.column("unit")])
+    notes = {"provisional_note": row["is_provisional"], "few_events": _is_few(row)}
+    kind = "level" if not indicator["is_poisson_count"] else indicator["indicator_kind"]
+    return words(
+        f"answer_{kind}",
+        **said,
+        value=numbers.number(value, int(indicator["decimals"])),
+        unit=unit,
+        notes="".join(words(note) for note, holds in notes.items() if holds),
+        changed=_changed(row, indicator, words),
+    )
+
+
+def _is_few(row: dict[str, Any]) -> bool:
+    return bool(row["interval_method"] == "exact")
 
 
 def _last(shown: pl.DataFrame) -> dict[str, Any]:
     return shown.filter(pl.col("place") == shown["place"].min()).row(-1, named=True)
 
 
-def _changed(row: dict[str, Any], words: Words) -> str:
+def _changed(row: dict[str, Any], indicator: dict[str, Any], words: Words) -> str:
     """Answers the change from a year earlier, else from the nearest year that compares."""
     compared = {**row, "from_period": row["previous_period"]}
     if row["comparability_reason_code"] == "previous_value_missing":
@@ -71,13 +82,21 @@ def _changed(row: dict[str, Any], words: Words) -> str:
             return ""
         compared = earlier.row(0, named=True)
     previous = numbers.period({**row, "period": compared["from_period"]}, words)
-    if compared["change_pct"] is not None:
-        beyond = compared["change_is_beyond_chance"]
-        by = change(compared["change_pct"], words, is_beyond_chance=beyond)
-        return words("answer_changed", previous=previous, change=by)
-    if compared["comparability_reason_code"]:
-        return words("answer_not_compared", previous=previous)
-    return ""
+    per_cent, beyond = compared["change_pct"], compared["change_is_beyond_chance"]
+    if per_cent is None:
+        is_said = compared["comparability_reason_code"]
+        return words("answer_not_compared", previous=previous) if is_said else ""
+    way = direction(per_cent)
+    # fewer deaths, but a lower loss
+    noun = "count" if indicator["is_poisson_count"] else "level"
+    changed = words(
+        f"answer_{way}_{noun}" if way != "stayed" else "answer_stayed",
+        change=numbers.number(abs(per_cent), 1),
+        previous=previous,
+    )
+    if beyond is None or way == "stayed":
+        return changed
+    return changed + words(f"answer_beyond_{way}" if beyond else "answer_within")
 
 
 def behind(shown: pl.DataFrame, indicator: dict[str, str], words: Words) -> str:
@@ -89,13 +108,20 @@ def behind(shown: pl.DataFrame, indicator: dict[str, str], words: Words) -> str:
         interval = numbers.interval(row["lower_95"], row["upper_95"], decimals)
         said.append(words("behind_interval", interval=interval))
     if row["computed_rate"] is not None and row["denominator"] is not None:
-        denominator = words(
-            "with_unit",
-            number=numbers.count(row["denominator_display_value"]),
-            unit=row[words.column("denominator_display_unit")],
+        # the unit's code: amounts are said in it, or in millions and billions
+        amount = units.amount(
+            row["denominator_display_value"], row["denominator_display_unit"], words
         )
+        name = row[words.column("denominator_measure_name")]
         count = numbers.count(row["numerator"])
-        said.append(words("behind_rate", count=count, denominator=denominator))
+        said.append(
+            words(
+                "behind_rate",
+                count=count,
+                name=words.within(str(name), row["denominator_measure"]),
+                denominator=amount,
+            )
+        )
     if row["comparability_reason_code"] not in (None, *NOT_REASONS):
         said.append(
             words("behind_reason", reason=reasons.reason(row["comparability_reason_code"], words))

@@ -6,7 +6,7 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from app.base import choices, database, numbers
+from app.base import choices, citations, database, numbers, units
 from app.base.selection import Selection
 from app.base.words import Words
 from warehouse.ask.parts import Row
@@ -14,13 +14,15 @@ from warehouse.ask.stories import (
     Story,
     answer,
     compared,
-    figure,
     formula,
     named,
     part,
     place,
     stories,
 )
+
+# Who publishes comes before who copies.
+KINDS = ("official", "plan", "records", "press", "rehost", "unstated")
 
 
 def show(points: pl.DataFrame, selection: Selection, words: Words) -> None:
@@ -57,35 +59,94 @@ def _ask(sql: str, parameters: Sequence[object]) -> list[Row]:
 
 
 def _told(story: Story, words: Words) -> str:
-    language = words.language
-    lines = "".join(f"<p>{escape(line)}</p>" for line in compared(story, language))
+    said = [
+        formula(story.value, words.language),
+        _made_of(story.value, words),
+        *compared(story, words.language),
+    ]
+    lines = "".join(f"<p>{escape(line)}</p>" for line in said if line)
+    figures = sorted(story.inputs, key=_rank)
     return (
-        f'<div class="source"><h3>{escape(answer(story.value, language))}</h3>'
-        f"<p>{escape(formula(story.value, language))}</p>{lines}</div>"
-        + "".join(_figure(row, words) for row in story.inputs)
+        f'<div class="source"><h3>{escape(_value(story.value, words))}</h3>{lines}</div>'
+        + "".join(_figure(row, words) for row in figures)
+    )
+
+
+def _rank(row: Row) -> tuple[int, bool]:
+    """Official sources come first, and what a value is made of before the printed rate."""
+    kind = row["source_kind"]
+    return KINDS.index(kind) if kind in KINDS else len(KINDS), row["input_role"] == "published_rate"
+
+
+def _value(value: Row, words: Words) -> str:
+    if value["computed_rate"] is None:
+        return answer(value, words.language)
+    decimals = int(value["decimals"])
+    shown, unit = numbers.multiplied(value["computed_rate"], value[words.column("unit")])
+    said = words("amount", number=numbers.number(shown, decimals), unit=unit)
+    if value["lower_95"] is None:
+        return said
+    interval = numbers.interval(value["lower_95"], value["upper_95"], decimals)
+    return words("source_value", value=said, interval=interval)
+
+
+def _made_of(value: Row, words: Words) -> str:
+    if value["denominator"] is None or value["numerator"] is None:
+        return ""
+    amount = units.amount(
+        value["denominator_display_value"], value["denominator_display_unit"], words
+    )
+    name = words.within(
+        str(value[words.column("denominator_measure_name")]), value["denominator_measure"]
+    )
+    return words(
+        "behind_rate", count=numbers.count(value["numerator"]), name=name, denominator=amount
     )
 
 
 def _figure(row: Row, words: Words) -> str:
+    language = words.language
     facts = [
-        named(row, "source_kind_name", words.language),
-        *([named(row, "quality_name", words.language)] if row["quality_code"] != "stated" else []),
+        named(row, "source_kind_name", language),
+        *([named(row, "quality_name", language)] if row["quality_code"] != "stated" else []),
         *([str(row["published_date"])] if row["published_date"] else []),
-        place(row, words.language),
     ]
+    known = row["vintage_code"] != "unknown"
+    heading = words(
+        f"source_{row['input_role']}",
+        measure=named(row, "measure_name", language),
+        amount=_printed(row, words),
+        vintage=words("source_vintage", vintage=named(row, "vintage_name", language))
+        if known
+        else "",
+    )
     quote = words("quote", quote=row["source_quote"]) if row["source_quote"] else ""
-    note = words("note", note=row["notes"]) if row["notes"] else ""
+    behind = [place(row, language), *(part(each, language) for each in row["parts"])]
+    if words.reads(row["notes"]):
+        behind.insert(1, words("note", note=row["notes"]))
     return (
-        f'<div class="source"><h3>{escape(figure(row, words.language))}</h3>'
-        f"<p>{_title(row)}{escape(words('list_comma'))}{escape(row['source_publisher'] or '')}</p>"
+        f'<div class="source"><h3>{escape(heading)}</h3>'
+        f"<p>{_title(row)}{escape(_publisher(row, words))}"
+        f' <span class="small">{escape(" · ".join(facts))}</span></p>'
         + (f"<blockquote>{escape(quote)}</blockquote>" if quote else "")
-        + f'<p class="small">{escape(" · ".join(facts))}</p>'
-        + (f'<p class="small">{escape(note)}</p>' if note else "")
-        + "".join(
-            f'<p class="small">{escape(part(each, words.language))}</p>' for each in row["parts"]
-        )
+        + citations.technical_html(behind, words)
         + "</div>"
     )
+
+
+def _printed(row: Row, words: Words) -> str:
+    """Answers a figure as its source prints it; a rate has a unit of several words."""
+    number = numbers.as_printed(row["published_value"], row["published_decimals"])
+    unit = units.named(row["published_unit"], words)
+    if row["input_role"] == "published_rate" or words.language == "zh":
+        return words("amount", number=number, unit=unit).strip()
+    return units.amount(row["published_value"], row["published_unit"], words)
+
+
+def _publisher(row: Row, words: Words) -> str:
+    publisher = row["source_publisher"]
+    is_named = publisher and publisher != row["source_title"]
+    return f"{words('list_comma')}{publisher}" if is_named else ""
 
 
 def _title(row: Row) -> str:

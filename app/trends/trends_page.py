@@ -1,6 +1,7 @@
 """Trends: what happened to this rate?"""
 
 from dataclasses import replace
+from datetime import date
 from html import escape
 
 import polars as pl
@@ -15,13 +16,19 @@ from app.base import (
     sentences,
     target_paths,
     terms,
+    units,
 )
+from app.base.known_days import KnownDay
 from app.base.markdown import message
 from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
-from app.figure import charts, exhibits, tables
+from app.figure import exhibits, tables, trend_charts
 from app.figure.downloads import Sheet
+from app.figure.layering import Layers
 from app.trends import indicator_choice, latest_values, source_panel
+
+# So many years before the latest end beside it where months are shown.
+YEARS_BESIDE = 4
 
 INDICATORS = """
 select indicators.*
@@ -90,6 +97,12 @@ order by list_position(?, any_value(regions.region_code)), any_value(measures.so
 
 def show(selection: Selection, words: Words) -> None:
     """Draws the page: choices, the answer, the chart, the table, the sources."""
+    known = KnownDay.of(selection)
+    with known.answering():
+        _show(selection, known, words)
+
+
+def _show(selection: Selection, known: KnownDay, words: Words) -> None:
     asked = indicator_choice.Asked.of(selection, INDICATORS, words)
     if asked is None:
         sentences.draw_nothing(words("nothing_loaded"), words)
@@ -100,14 +113,27 @@ def show(selection: Selection, words: Words) -> None:
     basis = choices.first_offered(selection.basis, list(bases))
     scopes = _named(offered.filter(pl.col("period_basis") == basis), "scope", words)
     scope = choices.first_offered(selection.scope, list(scopes))
-    _draw_bar(asked, selection, (scopes, scope, bases, basis), words)
-    shown = replace(selection, regions=chosen, indicator=code, scope=scope, basis=basis)
+    _draw_bar(asked, selection, (scopes, scope, bases, basis), known, words)
+    shown = replace(
+        selection,
+        regions=chosen,
+        indicator=code,
+        scope=scope,
+        basis=basis,
+        day=known.settled,
+    )
     show_in_url(shown)
+    told = known.told("trends", selection, words)
+    if known.is_before_all:
+        st.html(told + sentences.first_line(known.nothing(words), words))
+        return
     if not chosen:
         sentences.draw_nothing(words("no_region"), words)
         return
     points = database.ask(POINTS, (chosen, chosen, code, scope, basis))
     if not points.select(pl.any_horizontal("computed_rate", "published_rate").is_not_null()).height:
+        if told:
+            st.html(told)
         sentences.draw_nothing(
             words("no_values", indicator=indicator[words.column("indicator_name")]), words
         )
@@ -123,7 +149,7 @@ def show(selection: Selection, words: Words) -> None:
     lines = [_remark(hint) for hint in hints]
     if indicator["denominator_measure"]:
         lines.append(_to_drivers(shown, words))
-    _draw(points, indicator, scopes[scope], lines, words)
+    _draw(points, indicator, scopes[scope], (told, lines), words)
     source_panel.show(points, selection, words)
 
 
@@ -131,38 +157,44 @@ def _draw_bar(
     asked: indicator_choice.Asked,
     selection: Selection,
     offer: tuple[dict[str, str], str, dict[str, str], str],
+    known: KnownDay,
     words: Words,
 ) -> None:
     scopes, scope, bases, basis = offer
     with st.container(key="bar"):
-        left, middle, right, last = st.columns([12, 8, 7, 5])
-    with left:
+        columns = st.columns([11, 7, 6, 5, 5])
+    with columns[0]:
         asked.draw_regions(selection, words)
-    with middle:
+    with columns[1]:
         asked.draw_indicators(words)
-    with right:
+    with columns[2]:
         choices.choose_one("scope", scope, scopes, words)
-    with last:
+    with columns[3]:
         choices.choose_one("basis", basis, bases, words)
+    with columns[4]:
+        known.draw_choice(words)
 
 
 def _draw(
     points: pl.DataFrame,
     indicator: dict[str, str],
     scope: str,
-    lines: list[str],
+    beside: tuple[str, list[str]],
     words: Words,
 ) -> None:
+    told, lines = beside
     shown = points.filter(pl.coalesce("computed_rate", "published_rate").is_not_null())
     title = latest_values.answer(shown, indicator, scope, words)
     unit, decimals = indicator[words.column("unit")], int(indicator["decimals"])
     behind = terms.linked(latest_values.behind(shown, indicator, words), words)
-    broken = breaks.between(shown, words)
-    paths = target_paths.of_first(shown)
-    around = charts.Around(broken, paths)
-    chart = charts.trend(
-        _for_chart(shown, words), around, unit=unit, decimals=decimals, words=words
-    )
+    paths = target_paths.of_first(shown, words)
+    ends = [int(year) for year in paths["year"]]
+    until = date(max(ends), 12, 31) if ends else None
+    broken = breaks.between(shown, words, until)
+    drawn, parted = _for_chart(shown, words), target_paths.broken(paths, broken)
+    broken = trend_charts.Window.of(drawn, parted).within(broken)
+    around = trend_charts.Around(broken, parted)
+    chart, remarks = _chart(drawn, _whole_years(shown, words), around, indicator, words)
     code = indicator["indicator_code"]
     exhibits.draw(
         exhibits.Figure(
@@ -170,9 +202,9 @@ def _draw(
             chart=chart,
             shows=_shows(shown, indicator, scope, words),
             says=title,
-            signs=_signs(shown, paths, words),
+            signs=_signs(shown, around.paths, words),
             reads=_aims(paths, words),
-            lead=sentences.first_line(title, words) + sentences.line(behind, words),
+            lead=told + sentences.first_line(title, words) + sentences.line(behind, words),
             data=_data(shown, words),
             sources=lambda: citations.of_values(
                 code,
@@ -185,8 +217,11 @@ def _draw(
         words,
     )
     said = [
-        words("break_line", day=row["breaks_at"], reason=row["reason"])
-        for row in broken.iter_rows(named=True)
+        *remarks,
+        *(
+            words("break_line", day=row["breaks_at"], reason=row["reason"])
+            for row in broken.iter_rows(named=True)
+        ),
     ]
     below = "".join([*map(_remark, said), *lines])
     if below:
@@ -199,6 +234,39 @@ def _draw(
     )
     rows = _rows(points, decimals, words)
     exhibits.draw_table(code, caption, _columns(indicator, words), rows, words)
+
+
+def _whole_years(shown: pl.DataFrame, words: Words) -> pl.DataFrame:
+    """Answers the last whole years of the first region, which end what began in January."""
+    row = shown.filter(pl.col("place") == shown["place"].min()).row(-1, named=True)
+    key = (row["indicator_code"], row["scope_code"], "year")
+    regions = (row["region_code"],)
+    found = database.ask(POINTS, (regions, regions, *key)).filter(
+        pl.coalesce("computed_rate", "published_rate").is_not_null(),
+        pl.col("period_year").is_between(row["period_year"] - YEARS_BESIDE, row["period_year"]),
+    )
+    return _for_chart(found.with_columns(place=pl.lit(row["place"])), words)
+
+
+def _chart(
+    points: pl.DataFrame,
+    whole: pl.DataFrame,
+    around: trend_charts.Around,
+    indicator: dict[str, str],
+    words: Words,
+) -> tuple[Layers, list[str]]:
+    """Answers the chart of some values, and what it does not show of them."""
+    unit, decimals = indicator[words.column("unit")], int(indicator["decimals"])
+    if points["is_cumulative"].all():
+        first = points.filter(pl.col("place") == points["place"].min())
+        remarks = [words("trend_one_region", region=first["region"][0])]
+        is_alone = first.height == points.height
+        months = pl.concat([first, whole])
+        chart = trend_charts.months(months, unit=unit, decimals=decimals, words=words)
+        return chart, [] if is_alone else remarks
+    chart = trend_charts.trend(points, around, unit=unit, decimals=decimals, words=words)
+    is_cut = trend_charts.lies_outside(points, around.paths)
+    return chart, [words("trend_cut")] if is_cut else []
 
 
 def _remark(said: str) -> str:
@@ -275,7 +343,7 @@ def _aims(paths: pl.DataFrame, words: Words) -> str:
     """Answers in a sentence where the dashed paths lead; nothing where there are none."""
     ends = paths.filter(pl.col("said").is_not_null())
     told = [
-        f"{words('period_year', year=year)} {said}"
+        f"{words('period_year', year=int(year))} {said}"
         for year, said in ends.select("year", "said").iter_rows()
     ]
     return words("trend_aims", aims=words("list_comma").join(told)) if told else ""
@@ -291,6 +359,8 @@ def _signs(shown: pl.DataFrame, paths: pl.DataFrame, words: Words) -> list[str]:
     signs = [f"{sign} {words(code)}" for sign, code, has in marks if has.any()]
     if paths.height:
         signs += [f"╌ {words('mark_path')}", f"■ {words('chart_limit')}"]
+        if paths["is_broken"].any():
+            signs[-2] += words("mark_path_broken")
     return signs
 
 
@@ -316,11 +386,10 @@ def _rows(points: pl.DataFrame, decimals: int, words: Words) -> list[list[tables
             numbers.interval(row["lower_95"], row["upper_95"], decimals),
         ]
         if row["denominator_measure"] or row["no_rate_reason_code"]:
-            unit = row[words.column("denominator_display_unit")]
-            denominator = numbers.count(row["denominator_display_value"])
+            denominator = (row["denominator_display_value"], row["denominator_display_unit"])
             cells += [
                 numbers.count(row["numerator"]),
-                words("with_unit", number=denominator, unit=unit) if unit else denominator,
+                units.amount(*denominator, words),
                 numbers.as_printed(row["published_rate"], row["published_decimals"]),
             ]
         rows.append([*cells, words("list_comma").join(_remarks(row, words))])

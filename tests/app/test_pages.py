@@ -65,9 +65,9 @@ def test_trends_answers_in_one_sentence(
     assert not app.exception
     assert heading(app) == (
         # 318 / 3517.81 = 0.0904, and 403 / 2315.5 = 0.1740: 48.06 % less
-        "2015年嘉兴市亿元GDP死亡率（各类事故）为 0.090 人/亿元，比2010年下降 48.1%（超出随机波动）"
+        "2015年嘉兴市亿元GDP死亡率0.090（各类事故），比2010年下降48.1%，超出随机波动。"
     )
-    behind = "95% 置信区间 0.081–0.101。死亡 318 人 ÷ 3,517.81 亿元。"
+    behind = "95%置信区间0.081–0.101。死亡318人；地区生产总值3,517.81 亿元。"
     assert f"{behind}近年趋势：连续年份不足五个，无法判断趋势。" in text(app)
 
 
@@ -75,10 +75,15 @@ def test_trends_answers_in_english(published_home: Path, monkeypatch: pytest.Mon
     app = page(published_home, monkeypatch, region="330400", scope="production", lang="en")
     assert not app.exception
     assert heading(app) == (
-        "Jiaxing 2020, Deaths per 100 million yuan of GDP (Production-safety accidents): 0.015 "
-        "(provisional, may be revised)"
+        "In 2020 Jiaxing had 0.015 deaths per ¥100m of GDP (production-safety accidents) "
+        "(provisional, may be revised)."
     )
-    assert "0.012–0.019. 86 deaths ÷ 5,563.58 × 100 million yuan." in text(app)
+    assert "0.012–0.019. 86 deaths; GDP ¥556.4 billion." in text(app)
+    fallen = page(published_home, monkeypatch, region="330400", scope="all_kinds", lang="en")
+    assert heading(fallen) == (
+        "In 2015 Jiaxing had 0.090 deaths per ¥100m of GDP (all accidents), 48.1% fewer than in "
+        "2010 – a statistically significant fall."
+    )
 
 
 def test_another_scope_is_never_on_the_same_chart(
@@ -94,8 +99,8 @@ def test_a_value_only_printed_says_why_it_has_no_interval(
 ) -> None:
     app = page(published_home, monkeypatch, region="321200")
     assert heading(app) == (
-        "2015年泰州市亿元GDP死亡率（各类事故）公布值为 0.09 人/亿元；分子或分母未公布，"
-        "无法复算，因而没有置信区间。"
+        "2015年泰州市亿元GDP死亡率公布值0.09（各类事故）；分子或分母未公布，"
+        "无法复算，没有置信区间。"
     )
 
 
@@ -104,8 +109,8 @@ def test_few_events_are_shown_and_marked(
 ) -> None:
     app = page(published_home, monkeypatch, region="330400", indicator="accidents_serious")
     assert "（事故少，波动大）" in heading(app)
-    assert "为 0 起" in heading(app)
-    assert "95% 置信区间 0–4。" in text(app)
+    assert "较大及以上事故起数0起" in heading(app)
+    assert "95%置信区间0–4。" in text(app)
 
 
 def test_the_source_panel_quotes_what_stands_behind_a_point(
@@ -113,8 +118,8 @@ def test_the_source_panel_quotes_what_stands_behind_a_point(
 ) -> None:
     said = text(page(published_home, monkeypatch, region="330400", period="330400 2010"))
     for words in (
-        "分子：死亡人数 403 人",
-        "分母：地区生产总值 2,315.5 亿元",
+        "分子：死亡人数403 人",
+        "分母：地区生产总值2,315.5 亿元",
         "各类生产安全事故总死亡人数 403",
     ):
         assert words in said

@@ -103,7 +103,7 @@ def test_a_link_to_a_page_works_before_anybody_has_seen_the_first_page(
     ):
         expect(page.locator("h1")).to_contain_text(f"{len(figures()):,} published figures")
         go(page, "Trends")
-        expect(page.locator("h1")).to_contain_text("Jiaxing 2015")
+        expect(page.locator("h1")).to_contain_text("In 2015 Jiaxing")
 
 
 def test_a_region_is_found_by_pinyin_and_by_code(browser: Browser, explorer: str) -> None:
@@ -123,7 +123,7 @@ def test_the_choice_goes_along_to_the_next_page_and_back(browser: Browser, explo
         expect(page.locator("h1")).to_contain_text(f"{len(figures()):,} published figures")
         expect(page.locator("h2").first).to_contain_text("Dongguan")
         go(page, "Trends")
-        expect(page.locator("h1")).to_contain_text("Dongguan 2024")
+        expect(page.locator("h1")).to_contain_text("In 2024 Dongguan")
 
 
 def test_drivers_and_trends_lead_to_each_other_with_the_same_selection(
@@ -266,7 +266,7 @@ def test_a_tile_leads_to_the_trends_of_its_region_by_the_same_indicator(
 ) -> None:
     with opened(browser, f"{explorer}/compare?scope=all_kinds&when=2015") as page:
         page.get_by_role("link", name=re.compile("^嘉兴市：0.090")).click()
-        expect(page.locator("h1")).to_contain_text("2015年嘉兴市亿元GDP死亡率（各类事故）")
+        expect(page.locator("h1")).to_contain_text("2015年嘉兴市亿元GDP死亡率0.090（各类事故）")
         chosen = parse_qs(urlsplit(page.url).query)
     assert (chosen["region"], chosen["scope"]) == (["330400"], ["all_kinds"])
 
@@ -289,7 +289,7 @@ def test_from_a_card_to_its_trend_its_quote_and_back(browser: Browser, explorer:
         assert box is not None
         assert box["y"] + box["height"] <= WIDTHS["wide"][1]
         card.get_by_role("link", name="趋势").click()
-        expect(page.locator("h1")).to_contain_text("2020年嘉兴市亿元GDP死亡率（生产安全事故）")
+        expect(page.locator("h1")).to_contain_text("2020年嘉兴市亿元GDP死亡率0.015（生产安全事故）")
         chosen = parse_qs(urlsplit(page.url).query)
         assert (chosen["scope"], chosen["period"]) == (["production"], ["330400 2020"])
         expect(page.locator(".source blockquote").first).to_be_visible()
