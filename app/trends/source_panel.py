@@ -1,6 +1,7 @@
 """The source panel: the whole story of one point, as `warehouse explain` tells it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 import polars as pl
@@ -9,6 +10,7 @@ import streamlit as st
 from app.base import choices, citations, database, numbers, units
 from app.base.selection import Selection
 from app.base.words import Words
+from app.trends import latest_values
 from warehouse.ask.parts import Row
 from warehouse.ask.stories import (
     Story,
@@ -21,6 +23,8 @@ from warehouse.ask.stories import (
     stories,
 )
 
+# Reasons not to compare that say nothing of the figures.
+UNSAID = latest_values.NOT_REASONS
 # Who publishes comes before who copies.
 KINDS = ("official", "plan", "records", "press", "rehost", "unstated")
 
@@ -62,7 +66,7 @@ def _told(story: Story, words: Words) -> str:
     said = [
         formula(story.value, words.language),
         _made_of(story.value, words),
-        *compared(story, words.language),
+        *compared(_without_change(story), words.language),
     ]
     lines = "".join(f"<p>{escape(line)}</p>" for line in said if line)
     figures = sorted(story.inputs, key=_rank)
@@ -70,6 +74,13 @@ def _told(story: Story, words: Words) -> str:
         f'<div class="source"><h3>{escape(_value(story.value, words))}</h3>{lines}</div>'
         + "".join(_figure(row, words) for row in figures)
     )
+
+
+def _without_change(story: Story) -> Story:
+    """The page's first line tells the change; here stands why there is none, where figures say."""
+    why = story.value["comparability_reason_code"]
+    told = {"change_pct": None, "comparability_reason_code": None if why in UNSAID else why}
+    return replace(story, value={**story.value, **told})
 
 
 def _rank(row: Row) -> tuple[int, bool]:

@@ -29,6 +29,7 @@ from app.trends import indicator_choice, latest_values, source_panel
 
 # So many years before the latest end beside it where months are shown.
 YEARS_BESIDE = 4
+DECEMBER = 12
 
 INDICATORS = """
 select indicators.*
@@ -261,7 +262,9 @@ def _chart(
         first = points.filter(pl.col("place") == points["place"].min())
         remarks = [words("trend_one_region", region=first["region"][0])]
         is_alone = first.height == points.height
-        months = pl.concat([first, whole])
+        # a December counted since January ends its year itself
+        ended = first.filter(pl.col("when").dt.month() == DECEMBER)["year"]
+        months = pl.concat([first, whole.filter(~pl.col("year").is_in(ended.implode()))])
         chart = trend_charts.months(months, unit=unit, decimals=decimals, words=words)
         return chart, [] if is_alone else remarks
     chart = trend_charts.trend(points, around, unit=unit, decimals=decimals, words=words)
