@@ -103,7 +103,7 @@ def _draw_bar(
     with right:
         periods = {"": words("overview_latest"), **plan.periods}
         chosen = selection.as_of if selection.as_of in plan.periods else ""
-        choices.choose_one("as_of", chosen, periods, words)
+        choices.choose_one("judged", chosen, periods, words)
 
 
 def _draw_known(selection: Selection, region: str, plan: Plan | None, words: Words) -> None:

@@ -34,7 +34,7 @@ from fct_target_progress
 
 # Each target as of its own latest period.
 SCORES_NOW = f"""{SCORES}
-where plan_code = ? and is_latest_of_target
+where plan_code = ? and is_own_latest
 order by is_outcome desc, target_code
 """
 

@@ -24,7 +24,7 @@ def answer(row: verdicts.Row, allowances: pl.DataFrame, words: Words) -> str:
         "target": aimed(row, words),
         "requirement": verdicts.requirement(row, words),
         "actual": verdicts.amount(row["actual_value"], row, words),
-        "when": verdicts.period(row["as_of_period"], words),
+        "when": verdicts.period(verdicts.judged_at(row), words),
         "limit": verdicts.amount(row["target_limit"], row, words, further=1),
         "base": verdicts.period(row["base_period"], words),
     }

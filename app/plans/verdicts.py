@@ -41,6 +41,12 @@ def counted_to(code: str, words: Words) -> str:
     return numbers.period({"period": code, "period_basis": "year"}, words)
 
 
+def judged_at(row: Row) -> str:
+    """Answers the period by whose value a target is judged: none after its own year."""
+    due = row["target_year"]
+    return str(due) if due is not None and row["as_of_year"] > due else str(row["as_of_period"])
+
+
 def unit(row: Row, words: Words) -> str:
     """Answers the unit of a target's values; a per cent whose base is unsaid says so."""
     name = str(row[words.column("unit")] or row["unit"] or "")
@@ -159,13 +165,13 @@ def parts_html(said: Sequence[tuple[str, str]]) -> str:
 
 def figures(row: Row, words: Words) -> str:
     """Answers base, actual value, path and limit in one line; what is unknown is left out."""
-    now, base = period(row["as_of_period"], words), period(row["base_period"], words)
+    now, base = period(judged_at(row), words), period(row["base_period"], words)
     of_years = OF_YEARS.get(row["value_basis"])
     # a total of which years are missing is none
     actual = None if of_years and row["status_code"] == "no_data" else row["actual_value"]
     said = [(words("figure_actual", period=now), actual)]
     if of_years:
-        said = [(words(of_years, period=counted_to(row["as_of_period"], words)), actual)]
+        said = [(words(of_years, period=counted_to(judged_at(row), words)), actual)]
     if row["requirement_code"] in ("yearly_decline", "yearly_rise", "not_above_previous"):
         # its limit is the year before
         said.insert(0, (words("figure_before", period=base), row["base_value"]))
