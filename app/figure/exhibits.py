@@ -116,6 +116,36 @@ def draw_spark(panel: Panel) -> None:
     _draw_chart(layering.bare(panel.chart), panel, "stretch")
 
 
+@dataclass(frozen=True)
+class Table:
+    """A table with everything that goes along when somebody takes it away.
+
+    Attributes:
+        name: Names its files and, on a page, its buttons; ASCII, only once on a page.
+        caption: What the table shows.
+        columns: Its columns.
+        rows: Its cells.
+        lead: What stands right above it, as HTML; one element of the page with it, so that nothing
+            is pushed down by what comes later.
+    """
+
+    name: str
+    caption: str
+    columns: Sequence[tables.Column]
+    rows: Sequence[Sequence[tables.Cell]]
+    lead: str = ""
+
+
+def draw_led_table(table: Table, words: Words) -> None:
+    """Draws a table with what stands above it, and below it the same rows to take away."""
+    caption, columns, rows = table.caption, table.columns, table.rows
+    st.html(table.lead + _copied(caption, columns, rows, words))
+    sheet, about = _sheet(columns, rows, words), [caption, _build(words)]
+    named = _file_name(re.split("[，；：。,;:(（]", caption)[0] or table.name)
+    takes = Takes(f"table-{table.name}", named, sheet, about)
+    _draw_take(takes, lambda: _document(caption, "", sheet, about[1:]), words)
+
+
 def draw_table(
     name: str,
     caption: str,
@@ -132,12 +162,7 @@ def draw_table(
         rows: Its cells.
         words: The words of the page.
     """
-    st.html(_copied(caption, columns, rows, words))
-    sheet, about = _sheet(columns, rows, words), [caption, _build(words)]
-    takes = Takes(
-        f"table-{name}", _file_name(re.split("[，；：。,;:(（]", caption)[0] or name), sheet, about
-    )
-    _draw_take(takes, lambda: _document(caption, "", sheet, about[1:]), words)
+    draw_led_table(Table(name, caption, columns, rows), words)
 
 
 def draw_unbuilt_table(
@@ -182,7 +207,10 @@ def picture(
     footer = [line for line in ("   ".join(figure.signs), said) if line]
     if not pictures.has_chinese_font():
         footer.append(words("no_chinese_font"))
-    return pictures.whole(charts, title=figure.says or figure.shows, subtitle="", footer=footer)
+    # what one chart shows its axes say; it is told to those who cannot see it
+    subtitle = figure.shows if figure.says and len(charts) > 1 else ""
+    title = figure.says or figure.shows
+    return pictures.whole(charts, title=title, subtitle=subtitle, footer=footer)
 
 
 def _draw_chart(bare: Bare, panel: Panel, width: Literal["stretch", "content"]) -> None:

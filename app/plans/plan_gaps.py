@@ -39,9 +39,9 @@ def listed(waiting: pl.DataFrame, gaps: pl.DataFrame) -> pl.DataFrame:
 def columns(words: Words) -> list[tables.Column]:
     """Answers the columns of the table."""
     return [
-        tables.Column(words("column_holder"), "text"),
-        tables.Column(words("column_missing"), "text"),
-        tables.Column(words("column_missing_years"), "nowrap"),
+        tables.Column(words("column_holder"), "tight"),
+        tables.Column(words("column_missing"), "tight"),
+        tables.Column(words("column_missing_years"), "tight"),
         tables.Column(words("column_would_answer"), "lines"),
     ]
 

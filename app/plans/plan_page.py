@@ -52,13 +52,18 @@ def _show(selection: Selection, known: KnownDay, words: Words) -> None:
         return
     lines = [imprint(plan, words), words("plan_draft") if plan["is_draft"] else ""]
     below = "".join(f'<p class="marks">{escape(line)}</p>' for line in lines if line)
-    st.html(told + sentences.first_line(answer(asked, words), words) + below)
+    lead = told + sentences.first_line(answer(asked, words), words) + below
     shown = scores.filter(pl.col("status_code") == status) if status else scores
     if view == "table":
+        st.html(lead)
         _draw_table(shown, asked, words)
         return
-    _draw_judged(shown, plan, settled, words)
-    _draw_waiting(shown, plan, settled, words)
+    lead += _judged(shown, plan, settled, words)
+    waiting = shown.filter(pl.col("status_code").is_in(WAITING))
+    if waiting.height:
+        _draw_waiting(waiting, plan, lead, settled, words)
+    else:
+        st.html(lead)
     _draw_intended(shown, words)
     if not status:
         _draw_work(plan, words)
@@ -117,20 +122,18 @@ def _draw_bar(
         known.draw_choice(words)
 
 
-def _draw_judged(
-    shown: pl.DataFrame, plan: dict[str, Any], selection: Selection, words: Words
-) -> None:
+def _judged(shown: pl.DataFrame, plan: dict[str, Any], selection: Selection, words: Words) -> str:
     judged = shown.filter(~pl.col("status_code").is_in([*WAITING, *INTENDED])).sort(
         "status_order", maintain_order=True
     )
     if not judged.height:
-        return
+        return ""
     first = min(judged["plan_from_year"].to_list()) - plan_questions.YEARS_BEFORE
     last = max(judged["as_of_year"].to_list())
     series = plan_questions.series(plan["region_code"], first, last)
     cards = "".join(plan_cards.card(group, series, selection, words) for group in _grouped(judged))
     heading = escape(words("plan_judged", number=judged.height))
-    st.html(f'<h2>{heading}</h2><div class="targets">{cards}</div>')
+    return f'<h2>{heading}</h2><div class="targets">{cards}</div>'
 
 
 def _grouped(judged: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -149,16 +152,14 @@ def _grouped(judged: pl.DataFrame) -> Iterator[pl.DataFrame]:
 
 
 def _draw_waiting(
-    shown: pl.DataFrame, plan: dict[str, Any], selection: Selection, words: Words
+    waiting: pl.DataFrame, plan: dict[str, Any], lead: str, selection: Selection, words: Words
 ) -> None:
-    waiting = shown.filter(pl.col("status_code").is_in(WAITING))
-    if not waiting.height:
-        return
     gaps = plan_gaps.listed(waiting, plan_questions.gaps(plan["plan_code"]))
-    st.html(f"<h2>{escape(words('plan_gaps', number=waiting.height))}</h2>")
-    caption = words("plan_gaps_caption")
+    heading = f"<h2>{escape(words('plan_gaps', number=waiting.height))}</h2>"
     rows = plan_gaps.rows(gaps, selection, words)
-    exhibits.draw_table("gaps", caption, plan_gaps.columns(words), rows, words)
+    columns = plan_gaps.columns(words)
+    table = exhibits.Table("gaps", words("plan_gaps_caption"), columns, rows, lead + heading)
+    exhibits.draw_led_table(table, words)
 
 
 def _draw_intended(shown: pl.DataFrame, words: Words) -> None:

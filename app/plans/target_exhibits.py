@@ -16,15 +16,17 @@ from app.plans import path_charts, plan_questions, verdicts
 NOT_OF_A_YEAR = ("zero", "yearly_decline")
 
 
-def draw_path(row: verdicts.Row, siblings: pl.DataFrame, words: Words) -> None:
+def draw_path(row: verdicts.Row, siblings: pl.DataFrame, lead: str, words: Words) -> None:
     """Draws how a target's value went against its path and limit, for what is an outcome.
 
     Args:
         row: The target's verdict.
         siblings: The verdicts of the targets on the same indicator, its milestones among them.
+        lead: What stands above it, as HTML.
         words: The words of the page.
     """
     if not row["is_outcome"]:
+        st.html(lead)
         return
     first = int(row["plan_from_year"]) - plan_questions.YEARS_BEFORE
     # What came after the as-of period was not known then.
@@ -39,8 +41,9 @@ def draw_path(row: verdicts.Row, siblings: pl.DataFrame, words: Words) -> None:
         .rename({"target_code": "target"})
     )
     limits = _limits(siblings, words)
-    st.html(f"<h2>{escape(words('target_path'))}</h2>")
+    lead += f"<h2>{escape(words('target_path'))}</h2>"
     if not points.height and not limits.height:
+        st.html(lead)
         st.caption(words("target_path_none"))
         return
     broken = _broken(row, points, limits, words)
@@ -62,6 +65,7 @@ def draw_path(row: verdicts.Row, siblings: pl.DataFrame, words: Words) -> None:
             name=f"target_{row['target_code']}".replace("-", "_"),
             chart=chart,
             shows=path_charts.shows(row, points, words),
+            lead=lead,
             data=Sheet.of(points, _headings(row, words)),
             sources=lambda: citations.of_target(row["target_code"], row["as_of_period"]),
             signs=_signs(points, path, limits, words),

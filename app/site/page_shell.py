@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -12,7 +13,7 @@ import streamlit as st
 from app.base import database, opening, sentences, session
 from app.base import selection as selections
 from app.base.markdown import in_markdown
-from app.base.selection import Selection, current, remember_paths
+from app.base.selection import OF_A_DAY, Selection, current, remember_paths
 from app.base.words import Words
 from app.site import access, newer_builds, search_index, streamlit_insides, tabs, titles
 from warehouse.ground.errors import ClosedBuildError, WarehouseError
@@ -182,6 +183,9 @@ def _page(code: str, show: Show, *, needs_build: bool) -> Callable[[], None]:
     def draw() -> None:
         selection = current()
         words = Words(selection.language)
+        if selection.day and code not in OF_A_DAY:
+            st.html(f'<p class="day" role="note">{escape(words("day_not_here"))}</p>')
+            selection = replace(selection, day="")
         try:
             if needs_build:
                 database.build()

@@ -309,6 +309,14 @@ def test_plans_stand_side_by_side_with_what_they_ask_a_year(
     assert "−13.3%" in said
 
 
+def test_a_page_that_knows_no_days_says_so_and_drops_the_day(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(published_home, monkeypatch, "", region="330400", as_of="2018-12-31")
+    assert "“按某日已公布的数据”只用于趋势、规划和目标三页" in text(app)
+    assert "2018-12-31" not in html(app)
+
+
 @pytest.mark.parametrize("name", ["plan", "target", "plans_compared"])
 def test_unknown_choices_fall_back_without_an_error(
     published_home: Path, monkeypatch: pytest.MonkeyPatch, name: str

@@ -219,6 +219,7 @@ final as (
         targets.plan_file,
         targets.notes,
         targets.indicator_name_zh as target_name,
+        indicators.decimals,
         statuses.sort_order as status_sort_order,
         joint.status_name as joint_status_name,
         joint.status_name_en as joint_status_name_en,
@@ -229,8 +230,7 @@ final as (
         coalesce(targets.scope_code, 'none') as target_scope_code,
         coalesce(indicators.indicator_name, targets.indicator_name_zh) as indicator_name,
         coalesce(indicators.indicator_name_en, targets.indicator_name_zh) as indicator_name_en,
-        indicators.indicator_code is not null as is_outcome,
-        indicators.decimals
+        indicators.indicator_code is not null as is_outcome
     from named
     inner join targets
         on named.target_code = targets.target_code

@@ -52,7 +52,7 @@
 coalesce(missed.actual_printed, missed.actual_unrounded) * missed.sentence_factor
 {%- endset -%}
 {%- set path_en -%}
-round(missed.path_value, coalesce(missed.further_decimals, 4)) * missed.sentence_factor
+round(missed.path_value, coalesce(missed.decimals + 1, 4)) * missed.sentence_factor
 {%- endset -%}
 {%- set base_first = number_short('missed.base_first') -%}
 {%- set base_now = number_short('missed.base_unrounded') -%}
@@ -169,7 +169,6 @@ missed as (
         indicators.indicator_name,
         indicators.indicator_name_en,
         indicators.decimals,
-        indicators.decimals + 1 as further_decimals,
         cast(coalesce(units.sentence_factor, 1) as double) as sentence_factor,
         coalesce(indicators.unit, measures.base_unit, targets.unit) as unit,
         coalesce(indicators.unit_en, units.unit_name_en, '') as unit_en,
@@ -341,7 +340,7 @@ worded as (
         ) }} as actual_shown,
         {{ number_short('missed.limit_printed') }} as limit_shown,
         {{ number_with('missed.compared_base_printed', 'missed.decimals') }} as base_shown,
-        {{ number_short('round(missed.path_value, coalesce(missed.further_decimals, 4))') }}
+        {{ number_short('round(missed.path_value, coalesce(missed.decimals + 1, 4))') }}
             as path_shown,
         cast(cast(missed.progress_ratio as decimal(18, 2)) as varchar) as ratio_shown,
         {{ number_short('round(missed.projected_total, 1)') }} as projected_shown,
