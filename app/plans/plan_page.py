@@ -52,17 +52,16 @@ def _show(selection: Selection, known: KnownDay, words: Words) -> None:
         return
     lines = [imprint(plan, words), words("plan_draft") if plan["is_draft"] else ""]
     below = "".join(f'<p class="marks">{escape(line)}</p>' for line in lines if line)
-    lead = told + sentences.first_line(answer(asked, words), words) + below
+    st.html(told + sentences.first_line(answer(asked, words), words) + below)
     shown = scores.filter(pl.col("status_code") == status) if status else scores
     if view == "table":
-        st.html(lead)
         _draw_table(shown, asked, words)
         return
-    lead += _judged(shown, plan, settled, words)
+    lead = _judged(shown, plan, settled, words)
     waiting = shown.filter(pl.col("status_code").is_in(WAITING))
     if waiting.height:
         _draw_waiting(waiting, plan, lead, settled, words)
-    else:
+    elif lead:
         st.html(lead)
     _draw_intended(shown, words)
     if not status:

@@ -52,8 +52,8 @@ def _show(selection: Selection, known: KnownDay, words: Words) -> None:
     row = scores.row(by_predicate=pl.col("target_code") == target, named=True)
     allowances = database.ask(plan_questions.ALLOWANCES, (row["target_code"], row["as_of_period"]))
     said = target_words.answer(row, allowances, words)
-    lead = told + sentences.first_line(said, words) + _verdict(row, words)
-    lead += f'<p class="marks">{_links(row, settled, words)}</p>'
+    st.html(told + sentences.first_line(said, words) + _verdict(row, words))
+    lead = f'<p class="marks">{_links(row, settled, words)}</p>'
     siblings = scores.filter(pl.col("indicator_code") == row["indicator_code"])
     target_exhibits.draw_path(row, siblings, lead, words)
     _draw_room(row, allowances, settled, words)

@@ -183,9 +183,13 @@ def _page(code: str, show: Show, *, needs_build: bool) -> Callable[[], None]:
     def draw() -> None:
         selection = current()
         words = Words(selection.language)
-        if selection.day and code not in OF_A_DAY:
-            st.html(f'<p class="day" role="note">{escape(words("day_not_here"))}</p>')
+        if code in OF_A_DAY:
+            session.remember("day_dropped", "")
+        elif selection.day:
+            session.remember("day_dropped", code)
             selection = replace(selection, day="")
+        if session.remembered("day_dropped") == code:
+            st.html(f'<p class="day" role="note">{escape(words("day_not_here"))}</p>')
         try:
             if needs_build:
                 database.build()
