@@ -16,16 +16,15 @@ from app.base import (
     sentences,
     target_paths,
     terms,
-    units,
 )
 from app.base.known_days import KnownDay
 from app.base.markdown import message
 from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
-from app.figure import exhibits, tables, trend_charts
+from app.figure import exhibits, trend_charts
 from app.figure.downloads import Sheet
 from app.figure.layering import Layers
-from app.trends import indicator_choice, latest_values, source_panel
+from app.trends import indicator_choice, latest_values, source_panel, trend_tables
 
 # So many years before the latest end beside it where months are shown.
 YEARS_BESIDE = 4
@@ -233,8 +232,8 @@ def _draw(
         unit=unit,
         scope=scope,
     )
-    rows = _rows(points, decimals, words)
-    exhibits.draw_table(code, caption, _columns(indicator, words), rows, words)
+    rows = trend_tables.rows(points, decimals, words)
+    exhibits.draw_table(code, caption, trend_tables.columns(indicator, words), rows, words)
 
 
 def _whole_years(shown: pl.DataFrame, words: Words) -> pl.DataFrame:
@@ -307,7 +306,7 @@ def _data(shown: pl.DataFrame, words: Words) -> Sheet:
     told = shown.with_columns(
         period_name=pl.Series([numbers.period(row, words) for row in rows], dtype=pl.String),
         remarks=pl.Series(
-            [words("list_comma").join(_remarks(row, words)) or None for row in rows],
+            [words("list_comma").join(trend_tables.remarks(row, words)) or None for row in rows],
             dtype=pl.String,
         ),
     )
@@ -365,51 +364,6 @@ def _signs(shown: pl.DataFrame, paths: pl.DataFrame, words: Words) -> list[str]:
         if paths["is_broken"].any():
             signs[-2] += words("mark_path_broken")
     return signs
-
-
-def _columns(indicator: dict[str, str], words: Words) -> list[tables.Column]:
-    number = [words("column_value"), words("column_interval")]
-    if indicator["indicator_kind"] == "rate":
-        number += [words("column_count"), words("column_denominator"), words("column_printed")]
-    return [
-        tables.Column(words("column_region"), "nowrap"),
-        tables.Column(words("column_period"), "nowrap"),
-        *(tables.Column(title, "number") for title in number),
-        tables.Column(words("column_remarks")),
-    ]
-
-
-def _rows(points: pl.DataFrame, decimals: int, words: Words) -> list[list[tables.Cell]]:
-    rows: list[list[tables.Cell]] = []
-    for row in points.iter_rows(named=True):
-        cells: list[tables.Cell] = [
-            row[words.column("region_name")],
-            numbers.period(row, words),
-            numbers.number(row["computed_rate"], decimals),
-            numbers.interval(row["lower_95"], row["upper_95"], decimals),
-        ]
-        if row["denominator_measure"] or row["no_rate_reason_code"]:
-            denominator = (row["denominator_display_value"], row["denominator_display_unit"])
-            cells += [
-                numbers.count(row["numerator"]),
-                units.amount(*denominator, words),
-                numbers.as_printed(row["published_rate"], row["published_decimals"]),
-            ]
-        rows.append([*cells, words("list_comma").join(_remarks(row, words))])
-    return rows
-
-
-def _remarks(row: dict[str, object], words: Words) -> list[str]:
-    said = []
-    if row["no_rate_reason_code"]:
-        said.append(words(f"reason_{row['no_rate_reason_code']}"))
-    if row["is_provisional"]:
-        said.append(words("remark_provisional"))
-    if row["is_proxy_denominator"]:
-        said.append(words("remark_proxy"))
-    if row["interval_method"] == "exact":
-        said.append(words("remark_few"))
-    return said
 
 
 def _named(offered: pl.DataFrame, code: str, words: Words) -> dict[str, str]:
