@@ -33,7 +33,8 @@ def layered(*charts: alt.Chart, **properties: object) -> Layers:
 def bare(chart: Layers) -> tuple[dict[str, Any], dict[str, pl.DataFrame]]:
     """Answers a chart as Vega-Lite without its rows, and the rows by the names it has for them.
 
-    Its marks say what their tooltips say.
+    Its marks say what their tooltips say. A layer without a row is left out: it would be a picture
+    without a name to a screen reader, and Vega complains of it.
     Names hold for the same rows only, so a browser can tell whether anything has changed.
     """
     frames: dict[str, pl.DataFrame] = {}
@@ -41,9 +42,14 @@ def bare(chart: Layers) -> tuple[dict[str, Any], dict[str, pl.DataFrame]]:
         "$schema": alt.SCHEMA_URL,
         **on_page(),
         **chart.properties,
-        "layer": [_unit(each, frames) for each in chart.charts],
+        "layer": [_unit(each, frames) for each in chart.charts if _has_rows(each)],
     }
     return spoken(drawn), frames
+
+
+def _has_rows(chart: alt.Chart) -> bool:
+    rows = rows_of(chart)
+    return rows is None or rows.height > 0
 
 
 def _unit(chart: alt.Chart, frames: dict[str, pl.DataFrame]) -> dict[str, Any]:

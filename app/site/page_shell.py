@@ -150,7 +150,7 @@ def _shortcuts(words: Words) -> str:
     )
     return (
         f'<dialog class="shortcuts" aria-label="{escape(words("shortcuts"), quote=True)}">'
-        f"<h2>{escape(words('shortcuts'))}</h2><dl>{rows}</dl>"
+        f"<p><b>{escape(words('shortcuts'))}</b></p><dl>{rows}</dl>"
         f'<button type="button" class="copy close">{escape(words("shortcuts_close"))}</button>'
         "</dialog>"
     )

@@ -265,3 +265,21 @@ def test_an_answer_is_taken_away_as_a_document_for_word() -> None:
         return str(docx.Document(io.BytesIO(content)).element.xml)
 
     assert written(documents.as_document(answer)) == written(made)
+
+
+def test_a_layer_without_a_row_is_no_picture() -> None:
+    rows = pl.DataFrame({"year": [2015, 2016], "value": [1.0, 2.0]})
+    line = alt.Chart(rows).mark_line().encode(x="year:Q", y="value:Q")
+    rule = alt.Chart(rows.clear()).mark_rule().encode(x="year:Q")
+    spec, frames = layering.bare(layering.layered(rule, line))
+    assert [layer["mark"]["type"] for layer in spec["layer"]] == ["line"]
+    assert [frame.height for frame in frames.values()] == [2]
+
+
+def test_a_chart_lies_on_its_page_and_a_picture_on_paper() -> None:
+    rows = pl.DataFrame({"year": [2015], "value": [1.0]})
+    chart = layering.layered(alt.Chart(rows).mark_point().encode(x="year:Q", y="value:Q"))
+    bare = layering.bare(chart)
+    assert bare[0]["config"]["background"] is None
+    whole = pictures.whole([bare], title="", subtitle="", footer=[])
+    assert whole["config"]["background"] == "white"

@@ -139,6 +139,7 @@ def test_drivers_and_trends_lead_to_each_other_with_the_same_selection(
             "2015—2020年，全国火灾十万人口死亡率（火灾）不作"
         )
         page.wait_for_url(re.compile("from=2015&to=2020"))
+        settle(page)
         page.locator("p", has_text="各年数值").get_by_role("link", name="趋势").click()
         expect(page.locator("h1")).to_contain_text("2020年全国火灾十万人口死亡率")
         expect(page.locator("[role=dialog]")).to_have_count(0)  # that there is no such page
