@@ -33,7 +33,9 @@ FIGURES = [
     ("绍兴市", 2022, "各类事故", 90, 7351),
 ]
 # Guangzhou's 298 deaths and GDP of 2022 ship.
-COMPARED: dict[str, tuple[int, int]] = {row[0]: row[3:] for row in FIGURES[:5]} | {"广州市": (298, 28839)}
+COMPARED: dict[str, tuple[int, int]] = {row[0]: row[3:] for row in FIGURES[:5]} | {
+    "广州市": (298, 28839)
+}
 SQUARE = [[120.0, 30.0], [121.0, 30.0], [121.0, 31.0], [120.0, 31.0], [120.0, 30.0]]
 
 
