@@ -147,7 +147,7 @@ def show(selection: Selection, words: Words) -> None:
         return
     names, chosen, code, indicator = asked.names, asked.regions, asked.code, asked.indicator
     region = chosen[0] if chosen else ""
-    if selection.indicator not in asked.indicators:
+    if selection.indicator and selection.indicator not in asked.indicators:
         show_in_url(selection)
         _draw_lacking_indicator(asked, selection, region, words)
         return

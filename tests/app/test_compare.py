@@ -161,14 +161,14 @@ RATE = "deaths_per_100m_yuan_gdp"
 def test_without_a_choice_the_widest_comparison_opens_and_the_address_names_it(
     published_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = page(published_home, monkeypatch, "compare")
+    app = page(published_home, monkeypatch, "compare", region="330400")
     # Jiaxing, which is asked about, lies in Zhejiang
     assert heading(app) == (
         "2009年火灾十万人口死亡率（火灾）：31个省（区、市）中，12个高于全国（0.093人/10万人）、"
         "8个低于全国，且超出随机波动；浙江省由高到低列第7位。"
     )
     assert (app.query_params["indicator"], app.query_params["when"]) == (FIRE, "2009")
-    app = page(published_home, monkeypatch, "compare", lang="en", indicator=FIRE)
+    app = page(published_home, monkeypatch, "compare", region="330400", lang="en", indicator=FIRE)
     assert heading(app) == (
         "In 2009, 12 of 31 provinces were significantly above China (0.093) and 8 significantly "
         "below, in deaths per 100,000 residents (fire); Zhejiang ranks 7th highest."
