@@ -91,7 +91,7 @@ def test_the_first_line_counts_those_beyond_chance(compared: AppTest) -> None:
     assert not compared.exception
     # Jinhua 0.0360 of the other five's 984 / 73277 = 0.0134; Guangzhou 0.0103, Zhoushan 0.0041
     assert heading(compared) == (
-        "2022年亿元GDP死亡率（生产安全事故）：6个市（州）中，1个高于其余地区合计、"
+        "2022年亿元GDP死亡率（生产安全事故，人/亿元）：6个市（州）中，1个高于其余地区合计、"
         "2个低于其余地区合计，且超出随机波动；金华市由高到低列第1位。"
     )
 
@@ -164,7 +164,7 @@ def test_without_a_choice_the_widest_comparison_opens_and_the_address_names_it(
     app = page(published_home, monkeypatch, "compare", region="330400")
     # Jiaxing, which is asked about, lies in Zhejiang
     assert heading(app) == (
-        "2009年火灾十万人口死亡率（火灾）：31个省（区、市）中，12个高于全国（0.093人/10万人）、"
+        "2009年火灾十万人口死亡率（火灾，人/10万人）：31个省（区、市）中，12个高于全国（0.093）、"
         "8个低于全国，且超出随机波动；浙江省由高到低列第7位。"
     )
     assert (app.query_params["indicator"], app.query_params["when"]) == (FIRE, "2009")
