@@ -18,9 +18,10 @@ DEPENDENTS = {
     "plan": ("judged", "status", "target", "growth"),
     "judged": ("status",),
     "target": ("growth",),
-    "indicator": ("scope", "basis", "period", "from", "to"),
-    "scope": ("period", "from", "to"),
-    "basis": ("period",),
+    "indicator": ("scope", "basis", "period", "peers", "when", "from", "to"),
+    "scope": ("period", "peers", "when", "from", "to"),
+    "basis": ("period", "peers", "when"),
+    "peers": ("when",),
     "rows": ("file", "reason"),
     "file": ("reason",),
 }
@@ -69,6 +70,7 @@ class Selection:
         period: Period whose sources are open.
         peers: Level of the regions compared, and measure of their denominator.
         when: Period in which regions are compared.
+        benchmark: What they are held against: nation, province, prefecture or peers.
         from_period: Earlier of the two years compared (drivers page).
         to_period: Later of the two.
         measure: Code of the measure (data page).
@@ -95,6 +97,7 @@ class Selection:
     period: str
     peers: str
     when: str
+    benchmark: str
     from_period: str = field(metadata={"name": "from"})
     to_period: str = field(metadata={"name": "to"})
     measure: str
@@ -153,6 +156,15 @@ def current() -> Selection:
 def addressed() -> tuple[str, ...]:
     """Answers all regions that the reader's link named, whatever a page made of them since."""
     return tuple(session.remembered("addressed", ()))
+
+
+def is_asked(name: str) -> bool:
+    """Answers whether a choice was made, by the address or on a page before; else its default is.
+
+    Args:
+        name: One of NAMES.
+    """
+    return bool(session.remembered("parameters", {}).get(name))
 
 
 def show_in_url(selection: Selection) -> None:

@@ -1,6 +1,6 @@
 """Compare: is a region better or worse than others, or is it chance?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 from typing import Any, Literal
@@ -16,22 +16,25 @@ from app.compare import (
     comparison_charts,
     comparison_choices,
     comparison_questions,
+    comparison_words,
     positions,
     tiles,
 )
-from app.compare.comparison_exhibits import Subject
+from app.compare.comparison_choices import Asked
+from app.compare.comparison_exhibits import Exhibits
 from app.compare.comparison_questions import Group
-from app.figure import exhibits, tables
+from app.compare.comparison_words import Subject
+from app.figure import exhibits
 from app.figure.exhibits import Panel
 from warehouse.ground.errors import BadBoundariesError
 from warehouse.ground.settings import Settings
 
-MOST_SMALL = 24
+MOST_SMALL = 12
 # More rows of dots than this scroll, so that the page stays a page.
-MOST_DOTS = 26
-DOTS_HEIGHT = 640
+MOST_DOTS = 40
+DOTS_HEIGHT = 860
 LABELLED = 12
-FEW_PEERS = 5
+FEWEST_TILES = 5
 
 
 def show(selection: Selection, words: Words) -> None:
@@ -42,133 +45,124 @@ def show(selection: Selection, words: Words) -> None:
         show_in_url(selection)
         sentences.draw_nothing(words("compare_none"), words, "compare_steps")
         return
-    group = comparison_choices.group_asked(selection, groups)
-    indicator = indicators[group[0]]
-    comparison_choices.draw(selection, groups, indicators, group, words)
-    if group[0] == selection.indicator:
-        _, code, basis, peers, when = group
-        show_in_url(replace(selection, scope=code, basis=basis, peers=peers, when=when))
-    else:  # what was asked for stays asked for on the next page
-        show_in_url(selection)
-    compared = comparison_questions.regions(group, words)
-    scope = comparison_choices.scope_name(groups, group, words)
-    title = answer(compared, indicator, scope, words)
-    hints = _hints(compared, group, selection, indicator, words)
-    lines = (sentences.line(terms.linked(hint, words), words) for hint in hints)
+    wanted = comparison_choices.asked(selection, groups)
+    benchmark = comparison_choices.draw(selection, groups, indicators, wanted, words)
+    if wanted.lacking:
+        show_in_url(selection)  # what was asked for stays asked for
+        _draw_lacking(selection, wanted, indicators, words)
+        return
+    group = wanted.group
+    code, scope, basis, peers, when = group
+    shown = replace(selection, indicator=code, scope=scope, basis=basis, peers=peers, when=when)
+    show_in_url(shown)
+    offered = comparison_questions.benchmarks(group)
+    names = {row["benchmark_code"]: row for row in offered.iter_rows(named=True)}
+    level = peers.partition(".")[0]
+    subject = Subject(
+        group=group,
+        compared=comparison_questions.regions(group, benchmark, words),
+        indicator=indicators[code],
+        scope=wanted.rest[words.column("scope_name")][0],
+        benchmark=benchmark,
+        benchmark_name=comparison_choices.benchmark_name(names[benchmark], level, words)
+        if benchmark
+        else "",
+        asked=selection.regions,
+    )
+    title = comparison_words.answer(subject, words)
+    said = [*comparison_words.lines(subject, words), *comparison_words.hints(subject, words)]
+    if selection.benchmark and selection.benchmark != benchmark:
+        said.insert(0, _benchmark_lacking(selection.benchmark, subject, words))
+    lines = (sentences.line(terms.linked(line, words), words) for line in said)
     st.html(sentences.first_line(title, words) + "".join(lines))
-    addresses = {code: _trends(code, group, selection) for code in compared["region_code"]}
-    subject = Subject(group, compared, indicator, scope, title)
-    _draw_regions(subject, addresses, selection, words)
-    _draw_funnel(subject, selection, words)
-    _draw_years(subject, comparison_questions.series(group, compared), selection, words)
-    _draw_table(compared, indicator, addresses, words)
+    addresses = {code: _trends(code, group, shown) for code in subject.compared["region_code"]}
+    made = Exhibits(subject, title, words)
+    _draw_regions(made, addresses)
+    _draw_funnel(made)
+    _draw_years(made, comparison_questions.series(group, subject.computed))
+    _draw_table(made, addresses)
 
 
-def answer(compared: pl.DataFrame, indicator: dict[str, str], scope: str, words: Words) -> str:
-    """Answers the page's question in one sentence.
-
-    Args:
-        compared: The regions of one group.
-        indicator: The indicator's row of dim_indicators.
-        scope: The scope as people call it.
-        words: The words of the page.
-    """
-    row = compared.row(0, named=True)
-    above = compared["position"].is_in(positions.ABOVE).sum()
-    below = compared["position"].is_in(positions.BELOW).sum()
-    return words(
-        "compare_answer" if above or below else "compare_answer_alike",
-        period=numbers.period(row, words),
-        indicator=indicator[words.column("indicator_name")],
-        scope=scope,
-        regions=row["peer_count"],
-        level=words(f"level_{row['region_level']}"),
-        above=above,
-        below=below,
-        overall=numbers.number(row["overall_rate"], int(indicator["decimals"])),
-        unit=indicator[words.column("unit")],
-    )
-
-
-def _hints(
-    compared: pl.DataFrame,
-    group: Group,
-    selection: Selection,
-    indicator: dict[str, str],
-    words: Words,
-) -> list[str]:
-    """Answers what is to be said of the regions asked about, and of those left out."""
-    hints = _own(compared, selection, indicator, words)
-    if group[0] != selection.indicator:
-        hints.append(words("compare_other_indicator"))
-    differing = compared.filter(~pl.col("is_comparable"))
-    if differing.height:
-        hints.append(words("compare_differing", regions=_list(differing["name"], words)))
-    left_out = comparison_questions.left_out(group, compared)
-    for (reason,), members in left_out.sort("reason", maintain_order=True).group_by(
-        "reason", maintain_order=True
-    ):
-        listed = _list(members[words.column("region_name")], words)
-        hints.append(words(f"compare_left_out_{str(reason)[2:]}", regions=listed))
-    known = [*compared["region_code"], *left_out["region_code"]]
-    absent = comparison_questions.of_level(group, selection.regions).filter(
-        ~pl.col("region_code").is_in(known)
-    )
-    if absent.height:
-        listed = _list(absent[words.column("region_name")], words)
-        hints.append(words("regions_without", regions=listed))
-    if compared["peer_count"][0] < FEW_PEERS:
-        hints.append(words("compare_few_peers"))
-    if compared["is_small_count"].any():
-        hints.append(words("compare_few"))
-    return hints
-
-
-def _own(
-    compared: pl.DataFrame, selection: Selection, indicator: dict[str, str], words: Words
-) -> list[str]:
-    """Answers a sentence on each region asked about that is compared."""
-    return [
-        words(
-            "compare_own",
-            region=row["name"],
-            rate=numbers.number(row["computed_rate"], int(indicator["decimals"])),
-            unit=indicator[words.column("unit")],
-            position=words(f"position_{row['position']}"),
-            place=row["rate_rank"],
-            regions=row["peer_count"],
-        )
-        for code in selection.regions
-        for row in compared.filter(pl.col("region_code") == code).iter_rows(named=True)
-        if row["is_comparable"]
-    ]
-
-
-def _draw_regions(
-    subject: Subject, addresses: dict[str, str], selection: Selection, words: Words
+def _draw_lacking(
+    selection: Selection, wanted: Asked, indicators: dict[str, dict[str, Any]], words: Words
 ) -> None:
-    indicator, compared = subject.indicator, subject.compared
-    unit, decimals = indicator[words.column("unit")], int(indicator["decimals"])
-    drawn = _for_chart(compared)
+    """Draws that what is asked for does not compare, and links to what does."""
+    row = wanted.rest.row(0, named=True)
+    said = {
+        "name": comparison_choices.lacking_name(wanted, indicators, words),
+        "indicator": indicators[row["indicator_code"]][words.column("indicator_name")],
+        "scope": row[words.column("scope_name")],
+        "level": words(f"level_{row['region_level']}"),
+    }
+    asked = indicators.get(wanted.codes["indicator"])
+    is_count = wanted.lacking == "indicator" and asked and not asked["denominator_measure"]
+    title = words(
+        "compare_lacking_count" if is_count else f"compare_lacking_{wanted.lacking}", **said
+    )
+    links = words("list_comma").join(
+        f'<a href="{escape(target, quote=True)}" target="_self">{escape(name)}</a>'
+        for name, target in comparison_choices.offers(selection, wanted, indicators, words)
+    )
+    offer = words("compare_rates" if is_count else "compare_instead")
+    st.html(
+        sentences.first_line(title, words) + f'<p class="source-line">{escape(offer)}{links}</p>'
+    )
+
+
+def _benchmark_lacking(code: str, subject: Subject, words: Words) -> str:
+    level = words(f"level_{subject.level}")
+    known = code in comparison_choices.BENCHMARKS
+    name = words(f"benchmark_{code}", level=level) if known else code
+    if not subject.benchmark:
+        return words("compare_benchmark_none", name=name)
+    return words("compare_benchmark_lacking", name=name, benchmark=subject.benchmark_name)
+
+
+def _draw_regions(made: Exhibits, addresses: Mapping[str, str]) -> None:
+    subject, words = made.subject, made.words
+    compared = subject.compared
+    drawn = _for_chart(subject, words)
+    with_tiles = compared.height >= FEWEST_TILES or Settings.from_environment().boundaries
     left, right = st.columns([7, 5], gap="medium")
     with left:
         height: int | Literal["content"] = DOTS_HEIGHT if compared.height > MOST_DOTS else "content"
+        rate = subject.one_rate()
+        name = words("compare_line", name=subject.benchmark_name, rate=subject.number(rate))
         chart = comparison_charts.dots(
-            drawn, chosen=selection.regions, unit=unit, decimals=decimals, words=words
+            drawn,
+            line="" if rate is None else name,
+            unit=subject.indicator[words.column("unit")],
+            decimals=subject.decimals,
+            words=words,
         )
-        shows = subject.shows("dots_description", words)
-        exhibits.draw(subject.figure("dots", chart, shows, subject.data(words), height), words)
+        has_benchmark = len(drawn["benchmark"].drop_nulls()) > 0
+        shows = made.shows("dots_description" if has_benchmark else "dots_alone")
+        exhibits.draw(made.figure("dots", chart, shows, height=height), words)
     with right:
-        if not _draw_boundaries(subject, drawn, words):
-            rates = [numbers.number(rate, decimals) for rate in compared["computed_rate"]]
+        if with_tiles and not _draw_boundaries(made, drawn):
+            rates = [subject.number(rate) for rate in compared["shown_rate"]]
             shown = compared.with_columns(rate=pl.Series(rates, dtype=pl.String))
             st.html(tiles.tiles(shown, addresses, words))
             st.html(f'<p class="marks">{escape(words("tiles_caption"))}</p>')
         st.html(tiles.listed(compared, addresses, words))
+        if len(compared["comparisons_made"].drop_nulls()) and not subject.is_pair:
+            st.html(f'<p class="marks">{escape(_chance(subject, words))}</p>')
 
 
-def _draw_boundaries(subject: Subject, drawn: pl.DataFrame, words: Words) -> bool:
+def _chance(subject: Subject, words: Words) -> str:
+    """Answers what chance alone would do, and what remains where many are compared at once."""
+    method = "peers" if subject.benchmark == "peers" else "whole"
+    said = [words(f"compare_method_{method}", benchmark=subject.benchmark_name)]
+    made = int(subject.compared["comparisons_made"].drop_nulls()[0])
+    if made > 1:
+        left = subject.compared["is_beyond_chance_corrected"].sum()
+        said.append(words("compare_corrected", regions=made, left=left))
+    return words.sentences(*said)
+
+
+def _draw_boundaries(made: Exhibits, drawn: pl.DataFrame) -> bool:
     """Draws the user's own boundaries; answers whether there are any."""
+    words = made.words
     path = Settings.from_environment().boundaries
     if path is None:
         return False
@@ -180,8 +174,8 @@ def _draw_boundaries(subject: Subject, drawn: pl.DataFrame, words: Words) -> boo
     chart = comparison_charts.boundaries(
         features,
         drawn,
-        unit=subject.indicator[words.column("unit")],
-        decimals=int(subject.indicator["decimals"]),
+        unit=made.subject.indicator[words.column("unit")],
+        decimals=made.subject.decimals,
         words=words,
     )
     without = drawn.height - len({feature["properties"]["region_code"] for feature in features})
@@ -190,132 +184,128 @@ def _draw_boundaries(subject: Subject, drawn: pl.DataFrame, words: Words) -> boo
         words("map_caption", file=path.name),
         *([words("map_without", regions=without)] if without else []),
     ]
-    data = subject.data(words)
-    exhibits.draw(subject.figure("map", chart, words.sentences(*said), data), words)
+    exhibits.draw(made.figure("map", chart, words.sentences(*said)), words)
     return True
 
 
-def _draw_funnel(subject: Subject, selection: Selection, words: Words) -> None:
+def _draw_funnel(made: Exhibits) -> None:
+    subject, words = made.subject, made.words
+    if not subject.has_funnel:
+        return
     st.html(f"<h2>{escape(words('funnel_title'))}</h2>")
-    compared, indicator = subject.compared, subject.indicator
-    unit = compared[words.column("denominator_display_unit")][0]
-    measure = compared[words.column("measure_name")][0]
-    outside = compared.filter(
-        (pl.col("position") != "within") | pl.col("region_code").is_in(list(selection.regions))
+    computed = subject.computed
+    outside = computed.filter(
+        (pl.col("funnel_position_code") != "within")
+        | pl.col("region_code").is_in(
+            [row["region_code"] for row in comparison_words.own_rows(subject, words)]
+        )
     )
+    unit = computed[words.column("denominator_display_unit")][0]
+    measure = computed[words.column("measure_name")][0]
     chart = comparison_charts.funnel(
-        _for_chart(compared),
-        named=outside["region_code"].to_list() if outside.height <= LABELLED else selection.regions,
+        _for_funnel(subject, words),
+        named=outside["region_code"].to_list() if outside.height <= LABELLED else [],
         titles=(
             words("axis_with_unit", name=measure, unit=unit),
-            indicator[words.column("unit")],
+            subject.indicator[words.column("unit")],
         ),
-        decimals=int(indicator["decimals"]),
+        decimals=subject.decimals,
         words=words,
     )
-    shows = subject.shows("funnel_description", words)
-    exhibits.draw(subject.figure("funnel", chart, shows, subject.data(words)), words)
-    corrected = words(
-        "compare_corrected",
-        regions=subject.compared["comparisons_made"].max(),
-        left=subject.compared["is_beyond_chance_corrected"].sum(),
-    )
-    caption = words.sentences(words("funnel_caption"), words("compare_chance"), corrected)
-    st.html(f'<p class="marks">{escape(caption)}</p>')
+    exhibits.draw(made.figure("funnel", chart, made.shows("funnel_description")), words)
+    st.html(f'<p class="marks">{escape(_funnel_caption(subject, words))}</p>')
 
 
-def _draw_years(subject: Subject, series: pl.DataFrame, selection: Selection, words: Words) -> None:
+def _funnel_caption(subject: Subject, words: Words) -> str:
+    computed = subject.computed
+    dispersion = float(computed["dispersion"][0])
+    said = {
+        "level": words(f"level_{subject.level}"),
+        "above": computed["funnel_position_code"].is_in(positions.ABOVE).sum(),
+        "below": computed["funnel_position_code"].is_in(positions.BELOW).sum(),
+        "phi": numbers.number(dispersion, 1),
+        "times": numbers.number(max(dispersion, 1) ** 0.5, 1),
+    }
+    kind = "widened" if dispersion > 1 else "plain"
+    return words.sentences(words(f"funnel_{kind}", **said), words("funnel_caption", **said))
+
+
+def _draw_years(made: Exhibits, series: pl.DataFrame) -> None:
+    subject, words = made.subject, made.words
     years = [int(year) for year in series["year"].unique().sort()]
     if years[:1] == years[-1:]:
         return
     st.html(f"<h2>{escape(words('years_title'))}</h2>")
-    compared, indicator = subject.compared, subject.indicator
-    first = compared["region_code"].is_in(list(selection.regions))
-    shown = compared.with_columns(first=first).sort("first", descending=True, maintain_order=True)
+    computed = subject.computed
+    own = [row["region_code"] for row in comparison_words.own_rows(subject, words)]
+    first = computed["region_code"].is_in(own)
+    shown = computed.with_columns(first=first).sort("first", descending=True, maintain_order=True)
     shown = shown.head(MOST_SMALL)
-    highest = float(series.select(pl.max_horizontal("rate", "overall").max()).item()) * 1.2
-    frame = comparison_charts.Frame(years[0], years[-1], highest, indicator[words.column("unit")])
+    drawn = series.filter(pl.col("region_code").is_in(shown["region_code"].to_list()))
+    highest = float(drawn.select(pl.max_horizontal("rate", "overall").max()).item()) * 1.2
+    unit = subject.indicator[words.column("unit")]
+    frame = comparison_charts.Frame(years[0], years[-1], highest, unit)
     panels = [
         Panel(
             comparison_charts.small(
-                own,
+                own_series,
                 frame,
                 title=f"{row['name']} {positions.SIGNS[row['position']]}",
-                decimals=int(indicator["decimals"]),
+                decimals=subject.decimals,
                 words=words,
             ),
-            words("years_description", region=row["name"], years=own.height),
+            words("years_description", region=row["name"], years=own_series.height),
         )
         for row in shown.iter_rows(named=True)
-        for own in (series.filter(pl.col("region_code") == row["region_code"]),)
+        for own_series in (series.filter(pl.col("region_code") == row["region_code"]),)
     ]
-    caption = subject.shows("years_caption", words)
-    if compared.height > MOST_SMALL:
-        some = words("years_some", shown=MOST_SMALL, regions=compared.height)
+    caption = made.shows("years_caption")
+    if computed.height > MOST_SMALL:
+        some = words("years_some", shown=MOST_SMALL, regions=computed.height)
         caption = words.sentences(caption, some)
-    exhibits.draw(subject.figure("years", panels, caption, subject.years(series, words)), words)
+    exhibits.draw(made.figure("years", panels, caption, made.years(series)), words)
 
 
-def _draw_table(
-    compared: pl.DataFrame, indicator: dict[str, str], addresses: dict[str, str], words: Words
-) -> None:
+def _draw_table(made: Exhibits, addresses: Mapping[str, str]) -> None:
+    subject, words = made.subject, made.words
     caption = words(
         "compare_caption",
-        indicator=indicator[words.column("indicator_name")],
-        unit=indicator[words.column("unit")],
+        indicator=subject.indicator[words.column("indicator_name")],
+        unit=subject.indicator[words.column("unit")],
+        benchmark=subject.benchmark_name,
     )
-    columns = [
-        tables.Column(words("column_rank"), "number"),
-        tables.Column(words("column_region"), "nowrap"),
-        tables.Column(words("column_position"), "nowrap"),
-        *(
-            tables.Column(words(f"column_{code}"), "number")
-            for code in ("value", "interval", "funnel", "count", "expected", "denominator")
-        ),
-        tables.Column(words("column_remarks")),
-    ]
     rows = [
-        _row(row, int(indicator["decimals"]), addresses[row["region_code"]], words)
-        for row in compared.iter_rows(named=True)
+        made.row(row, addresses[row["region_code"]])
+        for row in subject.compared.iter_rows(named=True)
     ]
-    name = f"{indicator['indicator_code']}_{compared['period'][0]}"
-    exhibits.draw_table(name, caption, columns, rows, words)
+    name = f"{subject.group[0]}_{subject.group[4]}"
+    exhibits.draw_table(name, caption, made.columns(), rows, words)
 
 
-def _row(row: dict[str, Any], decimals: int, address: str, words: Words) -> list[tables.Cell]:
-    remarks = [
-        words(code)
-        for column, code in (
-            ("is_provisional", "remark_provisional"),
-            ("is_proxy_denominator", "remark_proxy"),
-            ("is_small_count", "remark_few"),
-        )
-        if row[column]
-    ]
-    return [
-        numbers.count(row["rate_rank"]),
-        tables.PageLink(str(row["name"]), address),
-        positions.said(row["position"], words),
-        numbers.number(row["computed_rate"], decimals),
-        numbers.interval(row["lower_95"], row["upper_95"], decimals),
-        numbers.interval(row["funnel_lower_95"], row["funnel_upper_95"], decimals),
-        numbers.count(row["numerator"]),
-        numbers.number(row["expected_count"], 1),
-        words(
-            "with_unit",
-            number=numbers.count(row["denominator_display_value"]),
-            unit=row[words.column("denominator_display_unit")],
-        ),
-        words("list_comma").join(remarks),
-    ]
-
-
-def _for_chart(compared: pl.DataFrame) -> pl.DataFrame:
-    return compared.select(
+def _for_chart(subject: Subject, words: Words) -> pl.DataFrame:
+    own = [row["region_code"] for row in comparison_words.own_rows(subject, words)]
+    # what counts something else is no line to be measured by
+    differs = pl.col("benchmark_reason_code").is_in(["parts_do_not_add_up", "denominator_differs"])
+    return subject.compared.select(
         "region_code",
         "label",
         "position",
         "position_name",
+        rate="shown_rate",
+        lower="lower_95",
+        upper="upper_95",
+        benchmark=pl.when(differs.fill_null(value=False).not_()).then("benchmark_rate"),
+        is_own=pl.col("region_code").is_in(own),
+    )
+
+
+def _for_funnel(subject: Subject, words: Words) -> pl.DataFrame:
+    told = {code: words(f"funnel_{code}") for code in positions.JUDGED}
+    return subject.computed.select(
+        "region_code",
+        "label",
+        position="funnel_position_code",
+        position_name=pl.col("funnel_position_code").replace_strict(told),
         rate="computed_rate",
         lower="lower_95",
         upper="upper_95",
@@ -339,11 +329,3 @@ def _trends(region: str, group: Group, selection: Selection) -> str:
         basis=basis,
     )
     return address("trends", chosen)
-
-
-def _list(names: Sequence[str] | pl.Series, words: Words) -> str:
-    listed = list(names)
-    said = words("list_comma").join(listed[: tiles.NAMED])
-    if len(listed) > tiles.NAMED:
-        said += words("and_more_regions", all=len(listed))
-    return said

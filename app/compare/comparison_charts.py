@@ -20,7 +20,9 @@ SMALL_WIDTH, SMALL_HEIGHT = 168, 140
 AXES_HEIGHT = 80  # of the dots: heading, axis and its title
 # Denominators further apart than this are drawn on a logarithmic scale.
 WIDE_SPREAD = 12
-FEWEST_FOR_BAND = 3
+HEADROOM = 1.25
+FEWEST_ROWS = 3  # take room, however few there are
+MANY_ROWS, DENSE_ROW_HEIGHT = 20, 20
 
 
 @dataclass(frozen=True)
@@ -40,21 +42,21 @@ class Frame:
     unit: str
 
 
-def dots(
-    regions: pl.DataFrame, *, chosen: Collection[str], unit: str, decimals: int, words: Words
-) -> Layers:
-    """Draws each region's rate with its 95 % interval, sorted, against the overall rate.
+def dots(regions: pl.DataFrame, *, line: str, unit: str, decimals: int, words: Words) -> Layers:
+    """Draws each region's rate with its 95 % interval, sorted, against its benchmark.
+
+    A benchmark that is the same for all is a line with its name; else each row has its own mark.
 
     Args:
-        regions: One row per region, in order: label, position, position_name (texts), rate,
-            lower, upper, overall (floats), region_code.
-        chosen: Codes of the regions asked about, whose names are bold.
+        regions: One row per region, in order: label, position, position_name (texts), rate, lower,
+            upper, benchmark (floats or null), is_own (asked about, so that its name is bold).
+        line: What the one benchmark is called; empty where regions differ in theirs or have none.
         unit: Unit of the rates.
         decimals: Digits after the point.
         words: The words of the page.
     """
     labels = regions["label"].to_list()
-    bold = regions.filter(pl.col("region_code").is_in(list(chosen)))["label"].to_list()
+    bold = regions.filter("is_own")["label"].to_list()
     axis = alt.Axis(
         labelLimit=150,
         ticks=False,
@@ -64,23 +66,50 @@ def dots(
         ),
     )
     base = alt.Chart(regions).encode(y=alt.Y("label:N", title=None, sort=labels, axis=axis))
-    rate = alt.X("rate:Q", title=unit, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=5))
-    interval = base.mark_rule(strokeWidth=2, color=PALE).encode(
-        x=alt.X("lower:Q"), x2=alt.X2("upper:Q")
+    scale = alt.Scale(zero=True)
+    x = alt.X("rate:Q", title=unit, scale=scale, axis=alt.Axis(tickCount=5))
+    dot = base.mark_point(size=80, strokeWidth=1.3, opacity=1, stroke=INK).encode(
+        x=x, fill=_fill(), shape=_shape(), tooltip=_tips(unit, decimals, words)
     )
-    dot = base.mark_point(size=95, strokeWidth=1.3, opacity=1, stroke=INK).encode(
-        x=rate, fill=_fill(), shape=_shape(), tooltip=_tips(unit, decimals, words)
+    known = alt.Chart(regions.filter(pl.col("lower").is_not_null()))
+    interval = known.mark_rule(strokeWidth=2, color=PALE).encode(
+        y=alt.Y("label:N", title=None, sort=labels, axis=axis),
+        x=alt.X("lower:Q"),
+        x2=alt.X2("upper:Q"),
     )
-    overall = regions.head(1).with_columns(said=pl.lit(_overall(regions, decimals, words)))
-    line = alt.Chart(overall).mark_rule(strokeDash=[5, 4], color=QUIET).encode(x=alt.X("overall:Q"))
-    text = (
-        alt.Chart(overall)
-        .mark_text(align="left", dx=5, y=-8, color=QUIET)
-        .encode(x=alt.X("overall:Q"), text=alt.Text("said:N"))
-    )
-    height = ROW_HEIGHT * len(labels) + AXES_HEIGHT
-    padding = {"left": 5, "top": 20, "right": 12}
-    return layered(line, interval, dot, text, height=height, padding=padding)
+    layers = [*_benchmark(regions, line, labels, axis), dot]
+    if regions["lower"].count():
+        layers.insert(-1, interval)
+    height = _row_height(len(labels)) * max(len(labels), FEWEST_ROWS) + AXES_HEIGHT
+    padding = {"left": 5, "top": 24, "right": 12}
+    return layered(*layers, height=height, padding=padding)
+
+
+def _row_height(rows: int) -> int:
+    return ROW_HEIGHT if rows <= MANY_ROWS else DENSE_ROW_HEIGHT
+
+
+def _benchmark(
+    regions: pl.DataFrame, line: str, labels: list[str], axis: alt.Axis
+) -> list[alt.Chart]:
+    """Answers the benchmark: one line with its name, or a mark on the row of each region."""
+    known = regions.filter(pl.col("benchmark").is_not_null())
+    if not known.height:
+        return []
+    if not line:
+        own = alt.Chart(known).encode(
+            x=alt.X("benchmark:Q"), y=alt.Y("label:N", title=None, sort=labels, axis=axis)
+        )
+        return [own.mark_tick(orient="vertical", size=16, thickness=2, color=QUIET)]
+    # beyond the middle of the axis the name stands on the other side of the line
+    highest = regions.select(pl.max_horizontal("rate", "upper").max()).item() or 0
+    is_far = known["benchmark"][0] > highest / 2
+    one = alt.Chart(known.head(1).with_columns(said=pl.lit(line)))
+    rule = one.mark_rule(strokeDash=[5, 4], color=QUIET).encode(x=alt.X("benchmark:Q"))
+    text = one.mark_text(
+        align="right" if is_far else "left", dx=-5 if is_far else 5, color=QUIET
+    ).encode(x=alt.X("benchmark:Q"), y=alt.YValue(-9), text=alt.Text("said:N"))
+    return [rule, text]
 
 
 def funnel(
@@ -113,31 +142,31 @@ def funnel(
         )
     )
     upwards = alt.Axis(titleAngle=0, titleAlign="left", titleY=-12, titleX=0, tickCount=5)
+    # a region far smaller than all others has limits that would press the rest to the ground
+    top = regions["rate"].max()
+    scale = alt.Scale(domain=[0, float(str(top)) * HEADROOM], nice=True, clamp=True)
     limits: list[alt.Chart] = []
     for level, colour in (("998", "#eef1f4"), ("95", "#dde2e8")):
-        mark = (
-            base.mark_area(color=colour, interpolate="monotone")
-            if regions.height >= FEWEST_FOR_BAND
-            else base.mark_bar(color=colour, size=26)
-        )
+        area = base.mark_area(color=colour, interpolate="monotone")
         limits.append(
-            mark.encode(
-                y=alt.Y(f"lower_limit_{level}:Q", title=unit), y2=alt.Y2(f"upper_limit_{level}:Q")
+            area.encode(
+                y=alt.Y(f"lower_limit_{level}:Q", title=unit, scale=scale),
+                y2=alt.Y2(f"upper_limit_{level}:Q"),
             )
         )
     overall = base.mark_rule(strokeDash=[5, 4], color=QUIET).encode(
         y=alt.Y("overall:Q"), x=alt.XValue(0), x2=alt.X2Value("width")
     )
-    value = alt.Y("rate:Q", title=unit, scale=alt.Scale(zero=True), axis=upwards)
-    dot = base.mark_point(size=95, strokeWidth=1.3, opacity=1, stroke=INK).encode(
+    value = alt.Y("rate:Q", title=unit, scale=scale, axis=upwards)
+    dot = base.mark_point(size=70, strokeWidth=1.3, opacity=1, stroke=INK).encode(
         y=value, fill=_fill(), shape=_shape(), tooltip=_tips(unit, decimals, words, size)
     )
     text = (
         base.transform_filter(alt.FieldOneOfPredicate(field="region_code", oneOf=list(named)))
-        .mark_text(align="left", dx=9, fontSize=12)
+        .mark_text(align="center", dy=-13, fontSize=12)
         .encode(y=value, text=alt.Text("label:N"))
     )
-    padding = {"left": 5, "top": 8, "right": 60, "bottom": 5}
+    padding = {"left": 5, "top": 8, "right": 30, "bottom": 5}
     return layered(*limits, overall, dot, text, height=FUNNEL_HEIGHT, padding=padding)
 
 
@@ -256,10 +285,6 @@ def _shape() -> alt.Shape:
     return alt.Shape("position:N", scale=scale, legend=None)
 
 
-def _overall(regions: pl.DataFrame, decimals: int, words: Words) -> str:
-    return words("overall", rate=f"{regions['overall'][0]:,.{decimals}f}")
-
-
 def _tips(unit: str, decimals: int, words: Words, size: str = "") -> list[alt.Tooltip]:
     form = f",.{decimals}f"
     tips = [
@@ -267,7 +292,7 @@ def _tips(unit: str, decimals: int, words: Words, size: str = "") -> list[alt.To
         alt.Tooltip("rate:Q", title=unit, format=form),
         alt.Tooltip("lower:Q", title=words("column_lower"), format=form),
         alt.Tooltip("upper:Q", title=words("column_upper"), format=form),
-        alt.Tooltip("position_name:N", title=words("column_position")),
+        alt.Tooltip("position_name:N", title=words("column_difference")),
     ]
     if size:
         tips.append(alt.Tooltip("denominator:Q", title=size, format=",.2f"))

@@ -1,7 +1,5 @@
 """Frames into charts: one theme, one way of showing intervals, provisional and printed values."""
 
-from typing import Any, Literal
-
 import altair as alt
 import polars as pl
 
@@ -11,8 +9,6 @@ from app.figure.theme import HUES, INK, INK_ON_TILE, PALE
 
 TREND_HEIGHT = 340
 ROW_HEIGHT = 24
-STEP_HEIGHT = 80
-MARGIN = 1.08  # so that a small change looks small
 
 
 def coverage(cells: pl.DataFrame, *, rows_title: str, words: Words) -> Layers:
@@ -61,74 +57,6 @@ def coverage(cells: pl.DataFrame, *, rows_title: str, words: Words) -> Layers:
         ),
     )
     return layered(tile, digit, height=ROW_HEIGHT * len(rows) + 30)
-
-
-def waterfall(steps: pl.DataFrame, *, unit: str, decimals: int, is_log: bool) -> Layers:
-    """Draws how a value became another: from the earlier through each part to the later.
-
-    Args:
-        steps: One row per step from above to below: order (integer), label and detail (a line
-            each), start and end (floats; equal for a value that is reached).
-        unit: Unit of the values, the title of their axis.
-        decimals: Digits after the point on the axis.
-        is_log: Whether equal lengths are equal ratios; not possible where a value is zero.
-    """
-    low, high = steps.select(
-        low=pl.min_horizontal("start", "end").min(), high=pl.max_horizontal("start", "end").max()
-    ).row(0)
-    frame = steps.with_columns(
-        next=pl.col("order") + 1.0,
-        is_level=pl.col("start") == pl.col("end"),
-        falls=pl.col("end") < pl.col("start"),
-        # words stand on the side of their bar
-        side=pl.when(pl.col("start") + pl.col("end") > low + high)
-        .then(pl.lit("right"))
-        .otherwise(pl.lit("left")),
-    )
-    scale = (
-        alt.Scale(type="log", domain=[low / MARGIN, high * MARGIN], nice=False)
-        if is_log
-        else alt.Scale(zero=True, nice=True)
-    )
-    axis = alt.Axis(format=f",.{decimals}f", tickCount=5, labelOverlap=True, grid=False)
-    x = alt.X("start:Q", title=unit, scale=scale, axis=axis)
-    rows = alt.Scale(domain=[-0.5, frame.height - 0.7], reverse=True, nice=False, zero=False)
-    y = alt.Y("order:Q", title=None, axis=None, scale=rows)
-    base = alt.Chart(frame)
-    bar = (
-        base.transform_filter("!datum.is_level")
-        .mark_bar(size=20)
-        .encode(
-            x=x,
-            x2=alt.X2("end:Q"),
-            y=y,
-            color=alt.ColorValue(HUES[2], condition={"test": "datum.falls", "value": HUES[0]}),
-        )
-    )
-    level = (
-        base.transform_filter("datum.is_level")
-        .mark_tick(orient="vertical", size=26, thickness=4, color=INK)
-        .encode(x=x, y=y)
-    )
-    link = (
-        base.transform_filter(f"datum.order < {frame.height - 1}")
-        .mark_rule(strokeDash=[2, 3], color="#7b8794")
-        .encode(x=alt.X("end:Q", scale=scale), y=y, y2=alt.Y2("next:Q"))
-    )
-    # each text twice, first as a white ground: links pass behind it
-    places: list[tuple[Literal["left", "right"], Any]] = [
-        ("left", alt.XValue(0)),
-        ("right", alt.XValue("width")),
-    ]
-    texts = [
-        base.transform_filter(f"datum.side == '{side}' && datum.{line} != ''")
-        .mark_text(align=side, dy=dy, stroke="white", strokeWidth=5 * is_ground, aria=not is_ground)
-        .encode(x=x_of_side, y=y, text=alt.Text(f"{line}:N"))
-        for is_ground in (True, False)
-        for side, x_of_side in places
-        for line, dy in (("label", -38), ("detail", -21))
-    ]
-    return layered(link, bar, level, *texts, height=STEP_HEIGHT * frame.height)
 
 
 def cumulated(parts: pl.DataFrame, *, title: str) -> Layers:

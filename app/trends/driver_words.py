@@ -1,5 +1,7 @@
 """What moved a rate, in words and for charts: only what the marts say, selected and named."""
 
+import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +13,9 @@ from app.base.words import Words
 from app.figure import tables
 from app.figure.downloads import Sheet
 from app.trends import latest_values
+
+# So many letters, or characters, below a column.
+LATIN_LINE, CHINESE_LINE = 10, 4
 
 
 @dataclass(frozen=True)
@@ -65,9 +70,10 @@ def answer(
         "last": pair["to_period"],
         "region": subject.region,
         "indicator": subject.indicator,
-        "scope": subject.scope,
+        "scope": _inside(subject.scope, words),
         "count": _inside(subject.count, words),
         "unit": subject.unit,
+        "from_rate": numbers.number(pair["from_rate"], subject.decimals),
         "rate": numbers.number(pair["to_rate"], subject.decimals),
     }
     if pair["log_change_rate"] is None:
@@ -75,7 +81,11 @@ def answer(
         code = {(True, True): "both", (True, False): "from", (False, True): "to"}[zeros]
         return words(f"drivers_zero_{code}", **said)
     beyond = pair["change_is_beyond_chance"]
-    change = latest_values.change(pair["change_pct"], words, is_beyond_chance=beyond)
+    chance = "" if beyond is None else words(f"drivers_{'beyond' if beyond else 'within'}")
+    way = latest_values.direction(pair["change_pct"])
+    change = words(
+        f"drivers_change_{way}", change=numbers.number(abs(pair["change_pct"]), 1), chance=chance
+    )
     return words("drivers_answer", change=change, parts=_parts(pair, first, subject, words), **said)
 
 
@@ -95,9 +105,10 @@ def _parts(
     shares = (pair["share_numerator"], pair["share_denominator"])
     if None not in shares and min(shares) >= 0:
         return words(
-            "drivers_together",
+            f"drivers_together_{latest_values.direction(pair['change_pct'])}",
             share_count=share(shares[0], words),
             share_denominator=share(shares[1], words),
+            split=_split(pair, words),
             **moved,
         )
     return words(
@@ -105,6 +116,17 @@ def _parts(
         by_count=_by(pair["change_from_numerator"], subject, words),
         by_denominator=_by(pair["change_from_denominator"], subject, words),
         **moved,
+    )
+
+
+def _split(pair: Mapping[str, Any], words: Words) -> str:
+    """Answers what of the denominator's share is volume and what prices, where that is known."""
+    if pair.get("share_denominator_volume") is None:
+        return ""
+    return words(
+        "drivers_split",
+        volume=share(pair["share_denominator_volume"], words),
+        price=share(pair["share_denominator_price"], words),
     )
 
 
@@ -140,40 +162,92 @@ def steps(
     subject: Subject,
     words: Words,
 ) -> pl.DataFrame:
-    """Answers the steps of the waterfall: the earlier rate, both parts, the later rate."""
-    start, end = pair["from_rate"], pair["to_rate"]
-    # Where a count is zero, the whole change is the count's.
-    has_limit = pair["log_change_rate"] is None
-    middle = end if has_limit else pair["to_rate_at_from_denominator"]
-    levels = [
-        words(
-            "drivers_level",
-            year=pair[f"{end_of}_period"],
-            rate=numbers.number(pair[f"{end_of}_rate"], subject.decimals),
-            unit=subject.unit,
-        )
-        for end_of in ("from", "to")
-    ]
+    """Answers the columns of the waterfall: the earlier rate, each part, the later rate.
+
+    The denominator's part is told as volume and prices where its growth is known in both.
+    """
     figures = _figures(pair, first, last, subject, words)
-    labels = [
-        words(
-            "drivers_step",
-            name=said["name"],
-            by=_by(pair[f"change_from_{part}"], subject, words),
-            share=share(pair[f"share_{part}"], words),
-        )
-        for part, said in zip(("numerator", "denominator"), figures, strict=True)
-    ]
+    count, denominator = (said["name"] for said in figures)
     details = [words("drivers_step_detail", **said) for said in figures]
-    return pl.DataFrame(
-        {
-            "order": [0, 1, 2, 3],
-            "label": ["", *labels, ""],
-            "detail": [levels[0], *details, levels[1]],
-            "start": [start, start, middle, end],
-            "end": [start, middle, end, end],
-        }
+    parts = [(count, "numerator", details[0])]
+    if pair.get("change_from_denominator_volume") is None:
+        parts.append((denominator, "denominator", details[1]))
+    else:
+        parts += [
+            (words("drivers_volume_of", name=denominator), "denominator_volume", details[1]),
+            (words("drivers_price_of", name=denominator), "denominator_price", details[1]),
+        ]
+    rows = [_level(pair, "from", subject, words)]
+    reached = pair["from_rate"]
+    for name, part, detail in parts:
+        change = pair[f"change_from_{part}"]
+        by = _signed(change, subject.decimals)
+        of_all = pair[f"share_{part}"]
+        rows.append(
+            {
+                "lines": folded(name, words),
+                "label": by,
+                "share": None if of_all is None else share(of_all, words),
+                "start": reached,
+                "end": reached + change,
+                "is_level": False,
+                "tip": words("drivers_step", name=name, by=by, detail=detail),
+            }
+        )
+        reached += change
+    rows.append(_level(pair, "to", subject, words))
+    ends = [row["end"] for row in rows]
+    return pl.DataFrame(rows, schema_overrides={"share": pl.String}).with_columns(
+        order=pl.int_range(pl.len()), reached=pl.Series(ends, dtype=pl.Float64)
     )
+
+
+def _signed(change: float, decimals: int) -> str:
+    """Answers a part with its sign; one too small for the digits shown is not told as nothing."""
+    least = 10.0**-decimals
+    if 0 < abs(change) < least / 2:
+        return f"<{numbers.number(least, decimals)}"
+    return numbers.signed(change, decimals)
+
+
+def _level(pair: Mapping[str, Any], end: str, subject: Subject, words: Words) -> dict[str, Any]:
+    year, rate = pair[f"{end}_period"], pair[f"{end}_rate"]
+    said = numbers.number(rate, subject.decimals)
+    return {
+        "lines": [words("period_year", year=year)],
+        "label": said,
+        "share": None,
+        "start": 0.0,
+        "end": rate,
+        "is_level": True,
+        "tip": words("drivers_level", year=year, rate=said, unit=subject.unit),
+    }
+
+
+def folded(name: str, words: Words) -> list[str]:
+    """Answers a name in lines short enough to stand below a column on a telephone."""
+    width = LATIN_LINE if words.language == "en" else CHINESE_LINE
+    pieces = [piece for piece in re.split(r" ?[（(]|[）)]", name) if piece]
+    is_whole = words.language == "en"
+    return [
+        line
+        for piece in pieces
+        for line in textwrap.wrap(piece, width, break_long_words=not is_whole)
+    ]
+
+
+def figures(
+    pair: Mapping[str, Any],
+    first: Mapping[str, Any],
+    last: Mapping[str, Any],
+    subject: Subject,
+    words: Words,
+) -> str:
+    """Answers in a line what the count and the denominator were in both years."""
+    told = [
+        words("drivers_figures", **said) for said in _figures(pair, first, last, subject, words)
+    ]
+    return words("list_semicolon").join(told) + words("full_stop")
 
 
 def _figures(
@@ -216,8 +290,8 @@ def cumulated(
         words: The words of the page.
     """
     parts = {
-        subject.count: pl.col("log_change_numerator"),
-        first[words.column("denominator_measure_name")]: -pl.col("log_change_denominator"),
+        subject.count: pl.col("change_from_numerator"),
+        first[words.column("denominator_measure_name")]: pl.col("change_from_denominator"),
     }
     return pl.concat(
         since.select(
@@ -225,7 +299,7 @@ def cumulated(
             order=pl.lit(order),
             part=pl.lit(name),
             value=value,
-            total="log_change_rate",
+            total=pl.col("to_rate") - pl.col("from_rate"),
         )
         for order, (name, value) in enumerate(parts.items())
     )
@@ -265,6 +339,12 @@ def data(
         "to_numerator": words("column_to_figure", name=subject.count),
         "change_from_numerator": words("column_part", name=subject.count, unit=subject.unit),
         "change_from_denominator": words("column_part", name=denominator, unit=subject.unit),
+        "change_from_denominator_volume": words(
+            "column_part", name=words("drivers_volume_of", name=denominator), unit=subject.unit
+        ),
+        "change_from_denominator_price": words(
+            "column_part", name=words("drivers_price_of", name=denominator), unit=subject.unit
+        ),
         "log_change_rate": words("column_log", name=subject.indicator),
         "log_change_numerator": words("column_log", name=subject.count),
         "log_change_denominator": words("column_log", name=denominator),
@@ -307,7 +387,7 @@ def cells(
 
 
 def _part(pair: Mapping[str, Any], part: str, subject: Subject, words: Words) -> str:
-    by = numbers.signed(pair[f"change_from_{part}"], subject.decimals)
+    by = _signed(pair[f"change_from_{part}"], subject.decimals)
     return f"{by} ({share(pair[f'share_{part}'], words)})"
 
 
@@ -330,7 +410,7 @@ def not_compared(
         "last": years[1],
         "region": subject.region,
         "indicator": subject.indicator,
-        "scope": subject.scope,
+        "scope": _inside(subject.scope, words),
     }
     if found is None:  # further apart than the marts compare
         return words("drivers_too_far", **said)

@@ -13,7 +13,7 @@ from app.base import choices, citations, database, sentences, terms
 from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
 from app.figure import charts, exhibits, tables
-from app.trends import driver_words, indicator_choice
+from app.trends import driver_charts, driver_words, indicator_choice
 from warehouse.ask.stories import BREAKS, broken
 
 INDICATORS = """
@@ -58,6 +58,30 @@ select * from fct_incomparable_years
 where region_code = ? and indicator_code = ? and scope_code = ?
 """
 
+# What of a region can be split: of each indicator and scope the longest span to its last year.
+OFFERS = """
+select
+    d.indicator_code,
+    d.scope_code,
+    min(d.from_period) as from_period,
+    max(d.to_period) as to_period,
+    max(indicators.indicator_name) as indicator_name,
+    max(indicators.indicator_name_en) as indicator_name_en,
+    max(scopes.scope_name) as scope_name,
+    max(scopes.scope_name_en) as scope_name_en
+from fct_rate_decompositions as d
+inner join dim_indicators as indicators on d.indicator_code = indicators.indicator_code
+inner join dim_scopes as scopes on d.scope_code = scopes.scope_code
+where d.region_code = ?
+group by d.indicator_code, d.scope_code
+order by max(indicators.sort_order), max(scopes.sort_order)
+"""
+MOST_OFFERED = 8
+
+SCOPE_NAMES = "select scope_code, scope_name, scope_name_en from dim_scopes"
+
+ALL_INDICATORS = "select * from dim_indicators"
+
 CURRENCY = "元"  # what is counted in it grows with prices
 
 
@@ -91,6 +115,15 @@ class Series:
         found = self.split.filter(from_period=first, to_period=last)
         return found.row(0, named=True) if found.height else None
 
+    def nearest(self, first: str, last: str) -> list[tuple[str, str]]:
+        """Answers the spans nearest to one that cannot be split: to its end, and from its start."""
+        pairs = self.split.select("from_period", "to_period")
+        to_end = pairs.filter(to_period=last).sort("from_period").head(1)
+        from_start = pairs.filter(pl.col("from_period") == first, pl.col("to_period") < last)
+        longest = pairs.sort("to_period", "from_period", descending=[True, False]).head(1)
+        found = pl.concat([from_start.sort("to_period").tail(1), to_end, longest])
+        return list(found.unique(maintain_order=True).iter_rows())
+
     def chosen(self, first: str, last: str) -> tuple[str, str]:
         """Answers the two years asked for, else the longest span to the last that compares."""
         known = list(self.years)
@@ -114,12 +147,22 @@ def show(selection: Selection, words: Words) -> None:
         return
     names, chosen, code, indicator = asked.names, asked.regions, asked.code, asked.indicator
     region = chosen[0] if chosen else ""
+    if selection.indicator and selection.indicator not in asked.indicators:
+        show_in_url(selection)
+        _draw_lacking_indicator(asked, selection, region, words)
+        return
     scopes = dict(
         database.ask(SCOPES, (region, code))
         .select("scope_code", words.column("scope_name"))
         .iter_rows()
     )
-    scope = choices.first_offered(selection.scope, list(scopes))
+    is_scope_lacking = bool(selection.scope and scopes and selection.scope not in scopes)
+    scope = (
+        selection.scope
+        if is_scope_lacking
+        else choices.first_offered(selection.scope, list(scopes))
+    )
+    offered = {**scopes, scope: _scope_name(scope, words)} if is_scope_lacking else scopes
     with st.container(key="bar"):
         columns = st.columns([9, 7, 5, 4, 6])
     with columns[0]:
@@ -127,7 +170,13 @@ def show(selection: Selection, words: Words) -> None:
     with columns[1]:
         asked.draw_indicators(words)
     with columns[2]:
-        choices.choose_one("scope", scope, scopes, words)
+        choices.choose_one("scope", scope, offered, words)
+    if is_scope_lacking:
+        show_in_url(selection)
+        said = {"region": names[region], "indicator": indicator[words.column("indicator_name")]}
+        title = words("drivers_lacking_scope", scope=offered[scope], **said)
+        st.html(sentences.first_line(title, words) + _offers(region, selection, words))
+        return
     series = Series.of(region, code, scope)
     years = (
         series.chosen(selection.from_period, selection.to_period)
@@ -143,35 +192,112 @@ def show(selection: Selection, words: Words) -> None:
         regions=chosen,
         indicator=code,
         scope=scope,
-        from_period=years[0],
-        to_period=years[1],
+        from_period=selection.from_period or years[0],
+        to_period=selection.to_period or years[1],
     )
     show_in_url(shown)
     if not years[0]:
         _too_few(names.get(region, ""), indicator, series, words)
+        offers = _offers(region, shown, words)
+        if offers:
+            st.html(offers)
     else:
         subject = driver_words.Subject.of(names[region], indicator, scopes[scope], words)
-        _draw(series, years, subject, words)
+        _draw(series, years, subject, shown, words)
         others = words("list_comma").join(names[other] for other in chosen[1:])
         if others:
             _line(words, words("drivers_first_only", region=names[region], others=others))
     _draw_way_back(shown, words)
 
 
+def _scope_name(code: str, words: Words) -> str:
+    named = database.ask(SCOPE_NAMES).filter(scope_code=code)
+    return str(named[words.column("scope_name")][0]) if named.height else code
+
+
+def _draw_lacking_indicator(
+    asked: indicator_choice.Asked, selection: Selection, region: str, words: Words
+) -> None:
+    """Draws that what is asked about is no rate, and which rates of the region can be split."""
+    with st.container(key="bar"):
+        columns = st.columns([9, 7, 15])
+    with columns[0]:
+        asked.draw_regions(selection, words)
+    known = database.ask(ALL_INDICATORS).filter(indicator_code=selection.indicator)
+    name = known[words.column("indicator_name")][0] if known.height else selection.indicator
+    with columns[1]:
+        titles = {
+            code: row[words.column("indicator_name")] for code, row in asked.indicators.items()
+        }
+        choices.choose_one(
+            "indicator", selection.indicator, {selection.indicator: name, **titles}, words
+        )
+    title = words("drivers_no_rate", indicator=name)
+    st.html(sentences.first_line(title, words) + _offers(region, selection, words))
+
+
+def _offers(region: str, selection: Selection, words: Words) -> str:
+    """Answers as HTML what of a region can be split, as links; nothing where nothing can."""
+    links = [
+        _link(
+            words(
+                "drivers_offer",
+                indicator=row[words.column("indicator_name")],
+                scope=row[words.column("scope_name")],
+                first=row["from_period"],
+                last=row["to_period"],
+            ),
+            replace(
+                selection,
+                indicator=row["indicator_code"],
+                scope=row["scope_code"],
+                from_period="",
+                to_period="",
+            ),
+        )
+        for row in database.ask(OFFERS, (region,)).head(MOST_OFFERED).iter_rows(named=True)
+    ]
+    return _offered(links, words)
+
+
+def _offered(links: Sequence[str], words: Words) -> str:
+    if not links:
+        return ""
+    listed = escape(words("list_comma")).join(links)
+    return f'<p class="source-line">{escape(words("drivers_offers"))}{listed}</p>'
+
+
+def _link(said: str, selection: Selection) -> str:
+    target = escape(address("drivers", selection), quote=True)
+    return f'<a href="{target}" target="_self">{escape(said)}</a>'
+
+
 def _draw(
-    series: Series, years: tuple[str, str], subject: driver_words.Subject, words: Words
+    series: Series,
+    years: tuple[str, str],
+    subject: driver_words.Subject,
+    selection: Selection,
+    words: Words,
 ) -> None:
     first, last = (series.years[year] for year in years)
     pair = series.pair(*years)
     if pair is None:
-        _draw_not_compared(series, years, subject, words)
+        _draw_not_compared(series, years, subject, selection, words)
         return
     title = driver_words.answer(pair, first, subject, words)
-    st.html(sentences.first_line(title, words))
+    lacking = [
+        words("drivers_lacking_year", asked=asked_for, first=years[0], last=years[1])
+        for asked_for, year in zip((selection.from_period, selection.to_period), years, strict=True)
+        if asked_for != year
+    ]
+    lines = [*lacking[:1], driver_words.figures(pair, first, last, subject, words)]
+    st.html(
+        sentences.first_line(title, words)
+        + "".join(sentences.line(terms.linked(line, words), words) for line in lines)
+    )
     steps = driver_words.steps(pair, first, last, subject, words)
-    is_log = pair["log_change_rate"] is not None
-    chart = charts.waterfall(steps, unit=subject.unit, decimals=subject.decimals, is_log=is_log)
-    labels = "; ".join(" ".join(row) for row in steps.select("label", "detail").iter_rows())
+    chart = driver_charts.waterfall(steps, unit=subject.unit, decimals=subject.decimals)
+    labels = "; ".join(steps["tip"])
     exhibits.draw(
         exhibits.Figure(
             name=f"drivers_{first['indicator_code']}",
@@ -192,21 +318,10 @@ def _cautions(
     pair: Mapping[str, Any], first: Mapping[str, Any], last: Mapping[str, Any], words: Words
 ) -> list[str]:
     """Answers what a reader must know before the parts are believed."""
-    said = [words("drivers_scale" if pair["log_change_rate"] is not None else "drivers_limit")]
+    said = [] if pair["log_change_rate"] is not None else [words("drivers_limit")]
     denominator = first[words.column("denominator_measure_name")]
-    if pair["share_denominator_volume"] is not None:
-        said.append(
-            words(
-                "drivers_volume",
-                denominator=denominator,
-                share=driver_words.share(pair["share_denominator"], words),
-                volume=driver_words.share(pair["share_denominator_volume"], words),
-                price=driver_words.share(pair["share_denominator_price"], words),
-            )
-        )
-    elif (
-        first["denominator_base_unit"] == CURRENCY and pair["log_change_denominator_volume"] is None
-    ):
+    is_money = first["denominator_base_unit"] == CURRENCY
+    if is_money and pair["log_change_denominator_volume"] is None:
         said.append(words("drivers_prices", denominator=denominator))
     if first["is_proxy_denominator"] or last["is_proxy_denominator"]:
         said.append(words("drivers_proxy", denominator=denominator))
@@ -230,12 +345,11 @@ def _draw_years(
     since = series.split.filter(
         pl.col("from_period") == years[0],
         pl.col("to_period").is_in(between),
-        pl.col("log_change_rate").is_not_null(),
     )
     first = series.years[years[0]]
     if len(steps) > 1 and since.height > 1:
         st.html(f"<h2>{escape(words('drivers_years_title'))}</h2>")
-        title = words("drivers_years_axis", year=years[0])
+        title = words("drivers_years_axis", year=years[0], unit=subject.unit)
         chart = charts.cumulated(driver_words.cumulated(since, first, subject, words), title=title)
         exhibits.draw(
             exhibits.Figure(
@@ -269,11 +383,23 @@ def _sources(first: Mapping[str, Any], years: Sequence[str]) -> Callable[[], pl.
 
 
 def _draw_not_compared(
-    series: Series, years: tuple[str, str], subject: driver_words.Subject, words: Words
+    series: Series,
+    years: tuple[str, str],
+    subject: driver_words.Subject,
+    selection: Selection,
+    words: Words,
 ) -> None:
     """Draws that two years do not compare and why; the arithmetic stands apart."""
     found = series.not_compared.get(years)
-    st.html(sentences.first_line(driver_words.not_compared(found, years, subject, words), words))
+    title = driver_words.not_compared(found, years, subject, words)
+    links = [
+        _link(
+            words("period_years", first=first, last=last),
+            replace(selection, from_period=first, to_period=last),
+        )
+        for first, last in series.nearest(*years)
+    ]
+    st.html(sentences.first_line(title, words) + _offered(links, words))
     if found is None:
         return
     for row in database.ask(BREAKS, (found["crossed_break_code"],)).iter_rows(named=True):

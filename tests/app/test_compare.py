@@ -7,11 +7,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from scipy.stats import poisson
+from scipy.stats import binomtest
 from streamlit.testing.v1 import AppTest
 
 from app.base.words import Words
-from app.compare import boundaries, comparison_charts, positions, tiles
+from app.compare import boundaries, comparison_charts, comparison_words, positions, tiles
 from app.figure import layering
 from tests.app.test_pages import heading, page, text
 from tests.conftest import Run
@@ -33,7 +33,9 @@ FIGURES = [
     ("绍兴市", 2022, "各类事故", 90, 7351),
 ]
 # Guangzhou's 298 deaths and GDP of 2022 ship.
-COMPARED = {row[0]: row[3:] for row in FIGURES[:5]} | {"广州市": (298, 28839)}
+COMPARED: dict[str, tuple[int, int]] = {row[0]: row[3:] for row in FIGURES[:5]} | {
+    "广州市": (298, 28839)
+}
 SQUARE = [[120.0, 30.0], [121.0, 30.0], [121.0, 31.0], [120.0, 31.0], [120.0, 30.0]]
 
 
@@ -78,45 +80,58 @@ def written(path: Path, *features: dict[str, object]) -> Path:
     return path
 
 
+def others(region: str) -> tuple[int, int]:
+    """Answers deaths and GDP of all compared but one."""
+    rest = [row for name, row in COMPARED.items() if name != region]
+    deaths, gdp = (sum(values) for values in zip(*rest, strict=True))
+    return deaths, gdp
+
+
 def test_the_first_line_counts_those_beyond_chance(compared: AppTest) -> None:
     assert not compared.exception
-    # 886 + 298 deaths over 7,884 billion yuan: 1184 / 78839 = 0.01502.
+    # Jinhua 0.0360 of the other five's 984 / 73277 = 0.0134; Guangzhou 0.0103, Zhoushan 0.0041
     assert heading(compared) == (
-        "2022年亿元GDP死亡率（生产安全事故）：6 个市（州）中，1 个高于总体水平 0.015 人/亿元、"
-        "2 个低于总体水平，且超出随机波动。"
+        "2022年亿元GDP死亡率（生产安全事故，人/亿元）：6个市（州）中，1个高于其余地区合计、"
+        "2个低于其余地区合计，且超出随机波动；金华市由高到低列第1位。"
     )
 
 
-def test_positions_are_those_of_exact_poisson_tails(compared: AppTest) -> None:
-    deaths, gdp = (sum(values) for values in zip(*COMPARED.values(), strict=True))
+def test_positions_are_those_of_the_interval_of_a_ratio(compared: AppTest) -> None:
     said = text(compared)
     for region, (count, denominator) in COMPARED.items():
-        expected = deaths / gdp * denominator
-        above, below = poisson.sf(count - 1, expected), poisson.cdf(count, expected)
+        deaths, gdp = others(region)
         code = "within"
-        if min(above, below) < 0.025:
-            code = "above" if above < below else "below"
-        if min(above, below) < 0.001:
-            code = f"far_{code}"
+        for prefix, level in (("", 0.95), ("far_", 0.998)):
+            share = binomtest(count, count + deaths).proportion_ci(level, method="wilson")
+            expected = denominator / (denominator + gdp)
+            if not share.low <= expected <= share.high:
+                code = f"{prefix}{'above' if share.low > expected else 'below'}"
         assert re.search(rf"{region}\s+{re.escape(positions.said(code, ZH))}", said), region
 
 
 def test_the_region_asked_about_is_told(compared: AppTest) -> None:
-    # 200 / 5562 = 0.03596, the highest of six.
-    assert "金华市 0.036 人/亿元，高于总体（超出99.8%界限）；从低到高在 6 个中列第 6 位。" in text(
-        compared
+    # 200 / 5562 = 0.0360 over 984 / 73277 = 0.0134 of the others: 2.68 times
+    share = binomtest(200, 1184).proportion_ci(0.95, method="wilson")
+    lower, upper = (end / (1 - end) * 73277 / 5562 for end in share)
+    assert (
+        f"金华市为0.036人/亿元，高于其余地区合计的0.013，是其2.68倍"
+        f"（95%区间{lower:.2f}—{upper:.2f}），超出随机波动。" in text(compared)
     )
+
+
+def test_fewer_than_ten_regions_have_no_funnel(compared: AppTest) -> None:
+    assert "漏斗图" not in text(compared)
 
 
 def test_who_does_not_compare_is_said_and_why(compared: AppTest) -> None:
     said = text(compared)
-    assert "统计口径与其他地区不同，列出但不参加比较，也不计入总体：嘉兴市。" in said
-    assert "只有其他事故范围的数据，范围不同，不能比较，未列入：绍兴市。" in said
+    assert "统计口径与其他地区不同，列出但不参加比较：嘉兴市。" in said
+    assert "只有其他事故范围的数据，不能比较，未列入：绍兴市。" in said
     assert re.search(r"–\s+嘉兴市\s+⊘ 口径不同，不比较", said)
 
 
 def test_few_events_are_marked(compared: AppTest) -> None:
-    assert "* 事故少，波动大。" in text(compared)
+    assert "* 事故少，波动大，解读需谨慎。" in text(compared)
     assert re.search(r"舟山市\s+▼.*?事故少，波动大", text(compared))
 
 
@@ -138,25 +153,117 @@ def test_a_name_in_the_table_leads_to_its_trends(compared: AppTest) -> None:
     )
 
 
-def test_an_indicator_without_comparison_stays_asked_for(
+FIRE = "fire_deaths_per_100k_population"
+CARS = "road_deaths_per_10k_civil_vehicles"
+RATE = "deaths_per_100m_yuan_gdp"
+
+
+def test_without_a_choice_the_widest_comparison_opens_and_the_address_names_it(
     published_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = page(published_home, monkeypatch, "compare", indicator="deaths")
-    assert "所选指标没有两个以上同级地区可比，以下是另一个指标。" in text(app)
-    assert app.query_params["indicator"] == "deaths"
+    app = page(published_home, monkeypatch, "compare", region="330400")
+    # Jiaxing, which is asked about, lies in Zhejiang
+    assert heading(app) == (
+        "2009年火灾十万人口死亡率（火灾，人/10万人）：31个省（区、市）中，12个高于全国（0.093）、"
+        "8个低于全国，且超出随机波动；浙江省由高到低列第7位。"
+    )
+    assert (app.query_params["indicator"], app.query_params["when"]) == (FIRE, "2009")
+    app = page(published_home, monkeypatch, "compare", region="330400", lang="en", indicator=FIRE)
+    assert heading(app) == (
+        "In 2009, 12 of 31 provinces were significantly above China (0.093) and 8 significantly "
+        "below, in deaths per 100,000 residents (fire); Zhejiang ranks 7th highest."
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "offered"),
+    [
+        ({"indicator": "deaths"}, "死亡人数未除以规模，不作地区比较", "亿元GDP死亡率"),
+        ({"indicator": "nothing"}, "nothing没有可以比较的地区数据", "火灾十万人口死亡率"),
+        ({"indicator": RATE, "scope": "fire"}, "亿元GDP死亡率没有“火灾”范围", "生产安全事故"),
+        ({"indicator": FIRE, "basis": "x"}, "没有“x”口径的地区数据", "全年"),
+        ({"indicator": FIRE, "peers": "county.x"}, "没有“县（市、区）”一级的数据", "省（区、市）"),
+        ({"indicator": FIRE, "when": "2004"}, "没有2004年的地区数据", "2005年"),
+        ({"indicator": FIRE, "when": "<b>"}, "没有<b>的地区数据", "2009年"),
+    ],
+)
+def test_what_is_not_there_is_said_and_stays_asked_for(
+    published_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    query: dict[str, str],
+    said: str,
+    offered: str,
+) -> None:
+    app = page(published_home, monkeypatch, "compare", **query)
+    assert not app.exception
+    assert said in heading(app)
+    assert offered in text(app).partition(heading(app))[2]
+    assert not app.get("vega_lite_chart")
+    assert {name: app.query_params[name] for name in query} == query
 
 
 def test_two_real_cities_against_each_other(
     published_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    query = {"region": "330400", "scope": "all_kinds", "when": "2015"}
+    query = {"region": "330400", "indicator": RATE, "scope": "all_kinds", "when": "2015"}
+    app = page(published_home, monkeypatch, "compare", **query)
+    # 318 / 3517.81 over 688 / 10050.21 is 1.3205; of 1006 deaths 318 are 28.8 to 34.5 % (Wilson)
+    assert heading(app) == (
+        "2015年亿元GDP死亡率（各类事故）：嘉兴市0.090人/亿元，是杭州市0.068的1.32倍"
+        "（95%置信区间1.16—1.51），差别超出随机波动。"
+    )
+    assert "○ 只有公布的率，不能检验差别是否显著：泰州市0.090、广州市0.050。" in text(app)
+
+
+def test_one_city_against_the_nation(published_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = {"region": "330400", "indicator": RATE, "scope": "production", "when": "2020"}
+    # 86 / 5563.58 = 0.01546, the nation 27412 / 1034867.6 = 0.02649: 0.584; by Byar 68.8 to 106.2
+    assert heading(page(published_home, monkeypatch, "compare", **query)) == (
+        "2020年嘉兴市亿元GDP死亡率（生产安全事故）为0.015人/亿元，低于全国的0.026，是其0.58倍"
+        "（95%区间0.47—0.72），超出随机波动。"
+    )
+
+
+def test_printed_rates_alone_are_hollow_and_not_judged(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = {"region": "330400", "indicator": "deaths_per_100k_workers", "lang": "en"}
+    app = page(published_home, monkeypatch, "compare", **query)
+    assert "have published rates only" in heading(app)
+    assert "so significance cannot be tested" in heading(app)
+    assert "China has a published rate only (2.130)" in text(app)
+
+
+def test_another_count_of_vehicles_is_no_benchmark(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = text(page(published_home, monkeypatch, "compare", indicator=CARS))
+    assert "31个省（区、市）中，18个高于其余地区合计" in said
+    assert "分母“民用汽车保有量”是替代分母" in said
+    asked_for = page(published_home, monkeypatch, "compare", indicator=CARS, benchmark="nation")
+    assert "全国公布的分母与各省（区、市）合计相差5%以上" in text(asked_for)
+    assert "没有可比的基准" in heading(asked_for)
+    asked_for = page(published_home, monkeypatch, "compare", indicator=CARS, benchmark="province")
+    assert "没有可比的“所在省（区、市）”数据，以下与其余地区合计比较。" in text(asked_for)
+    assert asked_for.query_params["benchmark"] == "province"
+
+
+def test_the_funnel_of_provinces_says_how_far_it_is_widened(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = {"indicator": FIRE, "region": "330000,440000"}
     said = text(page(published_home, monkeypatch, "compare", **query))
-    # (318 + 688) / (3517.81 + 10050.21) = 0.0741; 0.0741 x 3517.81 = 260.8 expected in Jiaxing
-    assert "总体水平 0.074 人/亿元" in said
-    assert "260.8" in said
-    assert poisson.sf(317, 260.83) < 0.001
-    assert re.search(r"嘉兴市\s+▲ 高于总体（超出99.8%界限）", said)
-    assert "有数据的地区很少" in said
+    # the root of 11.7 is 3.4
+    assert "离散系数φ=11.7" in said
+    assert "控制界限因此放宽到3.4倍" in said
+    # 87 of 52.755 million against 134 of 101.302 million
+    assert re.search(r"浙江省0\.165人/10万人，是广东省0\.132的1\.25倍", said)
+
+
+def test_places_are_ordinals() -> None:
+    en = Words("en")
+    places = [comparison_words.ordinal(number, en) for number in (1, 2, 3, 4, 11, 12, 13, 21, 112)]
+    assert places == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th"]
 
 
 @pytest.mark.parametrize("name", boundaries.CODES)
@@ -231,7 +338,7 @@ def test_tiles_stand_where_they_are_placed_and_else_in_order() -> None:
     placed = regions(("330000", "浙江省", "far_above", 6, 7), ("310000", "上海市", "within", 6, 8))
     html = tiles.tiles(placed, addresses, ZH)
     assert 'class="tiles placed"' in html
-    assert 'style="grid-area: 6 / 7" title="浙江省：0.016，高于总体（超出99.8%界限）"' in html
+    assert 'style="grid-area: 6 / 7" title="浙江省：0.016，较高（超出99.8%区间）"' in html
     flowing = regions(
         ("330100", "<杭州>市", "above", None, None), ("310000", "上海市", "within", 6, 8)
     )

@@ -55,18 +55,20 @@ def test_the_first_line_splits_the_fall(
     app = page(published_home, monkeypatch, "drivers", region="330400")
     assert not app.exception
     assert heading(app) == (
-        "2010—2015年，嘉兴市亿元GDP死亡率（各类事故）下降 48.1%（超出随机波动），"
-        "其中 36% 来自死亡人数减少，64% 来自地区生产总值增加。"
+        "2010—2015年，嘉兴市亿元GDP死亡率（各类事故）由0.174变为0.090人/亿元，"
+        # by the index of a compilation, 110.8, 108.9, 109.4, 107.7, 107.0: x 1.521, GDP x 1.519
+        "下降48.1%（超出随机波动）：降幅中36%来自死亡人数减少，64%来自地区生产总值增长"
+        "（其中实际增长占64%，价格占0%）。"
     )
     said = text(app)
-    # by the index of a compilation, 110.8, 108.9, 109.4, 107.7, 107.0: x 1.521, GDP x 1.519
-    assert "地区生产总值占变化的 64%：其中实际增长（可比价）64%，价格 0%。" in said
     assert "−0.655 = −0.237 − (+0.418)" in said
     app = page(published_home, monkeypatch, "drivers", region="330400", lang="en")
+    shares = [Words("en")("per_cent", number=number) for number in (36, 64, 0)]
     assert heading(app) == (
-        "Jiaxing, Deaths per 100 million yuan of GDP (Accidents of all kinds), 2010–2015: down "
-        "48.1 % (beyond chance); 36 % of it from fewer deaths, 64 % from a larger gross domestic "
-        "product."
+        "From 2010 to 2015, Jiaxing's rate fell by 48.1% (statistically significant), from 0.174 "
+        f"to 0.090 deaths per 100 million yuan (accidents of all kinds): {shares[0]} of the fall "
+        f"is due to fewer deaths, {shares[1]} to a larger gross domestic product "
+        f"({shares[1]} real growth, {shares[2]} prices)."
     )
 
 
@@ -77,8 +79,8 @@ def test_growth_is_split_into_volume_and_prices_where_it_is_known(
     # ln(1.08 x 0.98 x 1.05) = 0.1055 is volume, 21 %, and 0.2309 prices, 45 %.
     query = {"region": "140300", "from": "2020", "to": "2023"}
     said = text(page(city_home, monkeypatch, "drivers", **query))
-    assert "地区生产总值占变化的 66%：其中实际增长（可比价）21%，价格 45%。" in said
-    assert "目前没有可比价指数" not in said
+    assert "66%来自地区生产总值增长（其中实际增长占21%，价格占45%）。" in said
+    assert "没有载入可比价指数" not in said
 
 
 def test_any_two_years_and_the_years_between(
@@ -86,7 +88,7 @@ def test_any_two_years_and_the_years_between(
 ) -> None:
     query = {"region": "000000", "scope": "all_kinds", "from": "2006", "to": "2008"}
     app = page(published_home, monkeypatch, "drivers", **query)
-    assert heading(app).startswith("2006—2008年，全国亿元GDP死亡率（各类事故）下降")
+    assert heading(app).startswith("2006—2008年，全国亿元GDP死亡率（各类事故）由0.518变为0.288")
     said = text(app)
     for years in ("2006 → 2007", "2007 → 2008", "2006 → 2008"):
         assert years in said
@@ -104,8 +106,9 @@ def test_years_that_do_not_compare_say_so_and_the_arithmetic_stands_apart(
     )
     said = text(app)
     # 1742 / 137462 = 0.1267, 1183 / 141178 = 0.0838 per 100,000: 33.9 % less
-    assert "0.127 → 0.084 人/10万人，相差 −33.9%" in said
+    assert "0.127 → 0.084 人/10万人，相差−33.9%" in said
     assert "第七次全国人口普查公报" in said
+    assert "可以查看： 2015–2018年" in re.sub(r"\s+", " ", said)
     assert "下载" not in " ".join(button.label for button in app.button)
 
 
@@ -126,11 +129,54 @@ def test_where_there_is_nothing_to_split_the_page_says_what_is_missing(
     assert said in heading(app)
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"indicator": "deaths"}, "死亡人数不是率，没有分子和分母可以分解"),
+        ({"scope": "fire"}, "嘉兴市亿元GDP死亡率没有“火灾”范围的年度值"),
+        ({"from": "2001"}, "没有2001年的数据，以下为2010—2015年。"),
+    ],
+)
+def test_what_is_not_there_stays_asked_for_and_what_is_is_offered(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch, query: dict[str, str], said: str
+) -> None:
+    app = page(published_home, monkeypatch, "drivers", region="330400", **query)
+    assert not app.exception
+    assert said in text(app)
+    assert {name: app.query_params[name] for name in query} == query
+    if "from" not in query:
+        assert "亿元GDP死亡率（各类事故）2010—2015年" in text(app)
+
+
+def test_volume_and_prices_are_columns_of_their_own_and_lead_to_the_later_rate() -> None:
+    row = pair(
+        (40, 50),
+        (100, 250),
+        share_numerator=-0.3219,
+        share_denominator=1.3219,
+        share_denominator_volume=0.9,
+        share_denominator_price=0.4219,
+        change_from_numerator=0.0644,
+        change_from_denominator=-0.2644,
+        change_from_denominator_volume=-0.18,
+        change_from_denominator_price=-0.0844,
+    )
+    drawn = steps(row, YEAR, YEAR, SUBJECT, Words("zh"))
+    assert drawn["lines"].to_list() == [
+        ["2010年"],
+        ["死亡人数"],
+        ["地区生产", "总值", "实际增长"],
+        ["地区生产", "总值", "价格"],
+        ["2015年"],
+    ]
+    assert drawn["end"].to_list() == pytest.approx([0.4, 0.4644, 0.2844, 0.2, 0.2])
+
+
 def test_other_regions_are_not_left_out_silently(
     published_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = text(page(published_home, monkeypatch, "drivers", region="330400,000000"))
-    assert "本页只分解第一个地区（嘉兴市）；全国请移到首位后查看。" in said
+    assert "本页只分析第一个地区（嘉兴市）；全国请移到首位后查看。" in said
 
 
 def test_an_english_page_has_no_chinese_of_ours(
@@ -154,14 +200,16 @@ def test_parts_that_pull_apart_are_told_in_the_unit_of_the_rate() -> None:
         change_from_denominator=-0.2644,
     )
     assert answer(row, YEAR, SUBJECT, Words("zh")) == (
-        "2010—2015年，甲市亿元GDP死亡率（各类事故）下降 50.0%，死亡人数增加使率上升 0.064 "
-        "人/亿元，地区生产总值增加使率下降 0.264 人/亿元。"
+        "2010—2015年，甲市亿元GDP死亡率（各类事故）由0.400变为0.200人/亿元，下降50.0%："
+        "死亡人数增加使率上升0.064人/亿元，地区生产总值增长使率下降0.264人/亿元。"
     )
     assert "−32%" in str(cells(row, {"2010": YEAR, "2015": YEAR}, SUBJECT, Words("zh")))
     drawn = steps(row, YEAR, YEAR, SUBJECT, Words("zh"))
-    # 0.4, then 50 deaths over the earlier 100: 0.5, then 0.2
-    assert drawn["start"].to_list() == [0.4, 0.4, 0.5, 0.2]
-    assert drawn["end"].to_list() == [0.4, 0.5, 0.2, 0.2]
+    # from zero to 0.4, up by 0.0644, down by 0.2644 to 0.2, which stands on zero again
+    assert drawn["start"].to_list() == pytest.approx([0, 0.4, 0.4644, 0])
+    assert drawn["end"].to_list() == pytest.approx([0.4, 0.4644, 0.2, 0.2])
+    assert drawn["label"].to_list() == ["0.400", "+0.064", "−0.264", "0.200"]
+    assert drawn["share"].to_list() == [None, "−32%", "132%", None]
 
 
 def test_a_small_part_is_not_told_as_nothing(
@@ -170,14 +218,14 @@ def test_a_small_part_is_not_told_as_nothing(
     # 139008 to 139538 is 0.38 % more: with 0.101 a part of 0.0004, less than the last digit
     query = {"region": "000000", "indicator": FIRE, "from": "2017", "to": "2018"}
     said = heading(page(published_home, monkeypatch, "drivers", **query))
-    assert "常住人口增加使率下降 <0.001 人/10万人" in said
+    assert "常住人口增长使率下降<0.001人/10万人" in said
 
 
 @pytest.mark.parametrize(
     ("numerators", "said", "ends"),
     [
         ((8, 0), "降为零：2015年死亡人数为零，下降全部来自死亡人数减少。", [0.08, 0.0, 0.0, 0.0]),
-        ((0, 8), "由零升至 0.040 人/亿元：2010年死亡人数为零", [0.0, 0.04, 0.04, 0.04]),
+        ((0, 8), "由零升至0.040人/亿元：2010年死亡人数为零", [0.0, 0.04, 0.04, 0.04]),
         ((0, 0), "均为零，没有变化可分解。", [0.0, 0.0, 0.0, 0.0]),
     ],
 )

@@ -265,11 +265,11 @@ def test_the_bar_is_reached_by_the_keyboard_alone(browser: Browser, explorer: st
 def test_a_tile_leads_to_the_trends_of_its_region_by_the_same_indicator(
     browser: Browser, explorer: str
 ) -> None:
-    with opened(browser, f"{explorer}/compare?scope=all_kinds&when=2015") as page:
-        page.get_by_role("link", name=re.compile("^嘉兴市：0.090")).click()
-        expect(page.locator("h1")).to_contain_text("2015年嘉兴市亿元GDP死亡率0.090（各类事故）")
+    with opened(browser, f"{explorer}/compare?scope=fire&when=2009") as page:
+        page.get_by_role("link", name=re.compile("^浙江省：0.165")).click()
+        expect(page.locator("h1")).to_contain_text("浙江省火灾十万人口死亡率")
         chosen = parse_qs(urlsplit(page.url).query)
-    assert (chosen["region"], chosen["scope"]) == (["330400"], ["all_kinds"])
+    assert (chosen["region"], chosen["scope"]) == (["330000"], ["fire"])
 
 
 def test_the_comparison_goes_along_when_its_period_changes(browser: Browser, explorer: str) -> None:

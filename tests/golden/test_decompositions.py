@@ -134,7 +134,16 @@ def test_the_parts_add_up_and_turn_with_time(
     change = after / later - before / earlier
     largest = max(after / later, before / earlier)
     parts = (there["change_from_numerator"], there["change_from_denominator"])
-    assert sum(part or 0 for part in parts) == pytest.approx(change, abs=1e-9 * largest)
+    # to the last digit, though parts that pull apart may be far larger than the change
+    widest = max(abs(part or 0) for part in parts)
+    assert sum(part or 0 for part in parts) == pytest.approx(change, abs=4e-16 * (widest + largest))
+    by_volume = there["change_from_denominator_volume"]
+    by_prices = there["change_from_denominator_price"]
+    assert by_volume is not None
+    assert by_prices is not None
+    assert by_volume + by_prices == pytest.approx(
+        parts[1], abs=4e-16 * (abs(by_volume) + abs(by_prices))
+    )
     if there["share_numerator"] is not None and there["share_denominator"] is not None:
         assert there["share_numerator"] + there["share_denominator"] == pytest.approx(1, abs=1e-6)
         assert back["share_numerator"] == pytest.approx(there["share_numerator"], rel=1e-6)

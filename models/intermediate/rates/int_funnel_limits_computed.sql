@@ -12,6 +12,26 @@ peers as (
 
 ),
 
+dispersions as (
+
+    select * from {{ ref('int_peer_dispersions_estimated') }}
+
+),
+
+-- Counts that spread f times as much as by chance have the limits of counts f times smaller, times
+-- f: the multiplicative model of Spiegelhalter 2005. They never spread less than by chance.
+scaled as (
+
+    select
+        peers.*,
+        greatest(coalesce(dispersions.dispersion, 1), 1) as widening,
+        peers.expected_count / greatest(coalesce(dispersions.dispersion, 1), 1) as scaled_count
+    from peers
+    left join dispersions
+        on {{ of_the_same('peers', 'peers', 'dispersions') }}
+
+),
+
 sides as (
 
     {% for level, deviate in z.items() %}
@@ -32,18 +52,19 @@ sides as (
 roots_0 as (
 
     select
-        peers.region_code,
-        peers.period,
-        peers.period_basis,
-        peers.indicator_code,
-        peers.scope_code,
+        scaled.region_code,
+        scaled.period,
+        scaled.period_basis,
+        scaled.indicator_code,
+        scaled.scope_code,
+        scaled.widening,
         sides.side,
         sides.deviate,
-        power(peers.expected_count, 1.0 / 3) as cube_root,
+        power(scaled.scaled_count, 1.0 / 3) as cube_root,
         sqrt(
-            peers.expected_count + greatest(sides.deviate, 0) * (sqrt(peers.expected_count) + 1) + 1
+            scaled.scaled_count + greatest(sides.deviate, 0) * (sqrt(scaled.scaled_count) + 1) + 1
         ) as root
-    from peers
+    from scaled
     cross join sides
 
 ),
@@ -57,6 +78,7 @@ roots_{{ step }} as (
         period_basis,
         indicator_code,
         scope_code,
+        widening,
         side,
         deviate,
         cube_root,
@@ -75,12 +97,12 @@ final as (
         period_basis,
         indicator_code,
         scope_code,
-        greatest(max(case when side = 'lower_95' then power(root, 2) - 1 end), 0)
+        greatest(max(case when side = 'lower_95' then widening * (power(root, 2) - 1) end), 0)
             as lower_count_95,
-        max(case when side = 'upper_95' then power(root, 2) end) as upper_count_95,
-        greatest(max(case when side = 'lower_998' then power(root, 2) - 1 end), 0)
+        max(case when side = 'upper_95' then widening * power(root, 2) end) as upper_count_95,
+        greatest(max(case when side = 'lower_998' then widening * (power(root, 2) - 1) end), 0)
             as lower_count_998,
-        max(case when side = 'upper_998' then power(root, 2) end) as upper_count_998
+        max(case when side = 'upper_998' then widening * power(root, 2) end) as upper_count_998
     from roots_{{ steps }}
     group by region_code, period, period_basis, indicator_code, scope_code
 

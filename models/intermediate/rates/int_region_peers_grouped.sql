@@ -14,32 +14,9 @@ regions as (
 
 ),
 
-resolved_breaks as (
+set_apart as (
 
-    select * from {{ ref('int_series_breaks_resolved') }}
-    where break_kind in ('scope', 'definition') and break_region_code is not null
-
-),
-
--- A change that a region made alone sets it apart, until the others have made it too.
-differing as (
-
-    select distinct
-        computed.region_code,
-        computed.period,
-        computed.period_basis,
-        computed.indicator_code,
-        computed.scope_code
-    from computed
-    inner join resolved_breaks
-        on
-            {{ of_the_same('series', 'computed', 'resolved_breaks') }}
-            and computed.period_end_date >= resolved_breaks.breaks_at
-            and computed.period_end_date
-            < coalesce(resolved_breaks.replaced_at, cast('9999-12-31' as date))
-    where
-        resolved_breaks.input_role = 'numerator'
-        or computed.denominator_measure = resolved_breaks.measure_code
+    select * from {{ ref('int_values_set_apart') }}
 
 ),
 
@@ -57,12 +34,12 @@ members as (
         computed.denominator,
         computed.multiplier,
         computed.computed_rate,
-        differing.region_code is null as is_comparable
+        set_apart.region_code is null as is_comparable
     from computed
     inner join regions
         on computed.region_code = regions.region_code
-    left join differing
-        on {{ of_the_same('value', 'computed', 'differing') }}
+    left join set_apart
+        on {{ of_the_same('value', 'computed', 'set_apart') }}
 
 ),
 
@@ -108,13 +85,7 @@ final as (
         peers.peer_numerator / peers.peer_denominator * members.denominator as expected_count
     from members
     inner join peers
-        on
-            members.period = peers.period
-            and members.period_basis = peers.period_basis
-            and members.indicator_code = peers.indicator_code
-            and members.scope_code = peers.scope_code
-            and members.region_level = peers.region_level
-            and members.denominator_measure = peers.denominator_measure
+        on {{ of_the_same('peers', 'members', 'peers') }}
 
 )
 

@@ -94,41 +94,11 @@ tested as (
 
 ),
 
-chances as (
-
-    select
-        *,
-        least({{ chance_beyond('half_deviation') | indent(8) }}, 1) as p_value
-    from tested
-
-),
-
-positioned as (
-
-    select
-        *,
-        count(*) over (partition by indicator_code, scope_code, region_level)
-            as comparisons_made,
-        row_number() over (
-            partition by indicator_code, scope_code, region_level
-            order by p_value, region_code
-        ) as chance_position
-    from chances
-
-),
-
 corrected as (
 
-    select
-        *,
-        least(
-            max(p_value * (comparisons_made - chance_position + 1)) over (
-                partition by indicator_code, scope_code, region_level
-                order by chance_position
-                rows between unbounded preceding and current row
-            ), 1
-        ) as p_value_corrected
-    from positioned
+    {{ corrected_for_number(
+        'tested', ['indicator_code', 'scope_code', 'region_level']
+    ) | indent(4) }}
 
 ),
 
@@ -147,7 +117,7 @@ final as (
         judged.reason,
         corrected.p_value,
         corrected.p_value_corrected,
-        cast(corrected.comparisons_made as integer) as comparisons_made,
+        corrected.comparisons_made,
         case
             when judged.reason in ('break_in_series', 'fewer_than_five_years', 'no_interval')
                 then 'not_calculable'

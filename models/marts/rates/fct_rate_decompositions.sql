@@ -99,7 +99,51 @@ shared as (
 ),
 
 -- In the indicator's unit: the share of the change, or by the logarithmic mean of both rates, which
--- is their arithmetic mean where they hardly differ.
+-- is their arithmetic mean where they hardly differ. What one part leaves of the whole is the
+-- other's, so that parts add up to it to the last digit.
+counted as (
+
+    select
+        *,
+        case
+            when share_numerator != 0 then rate_change * share_numerator
+            when not is_beyond_rounding then (from_rate + to_rate) / 2 * log_change_numerator
+            else 0
+        end as change_from_numerator
+    from shared
+
+),
+
+parted as (
+
+    select
+        *,
+        case
+            when share_denominator != 0 or not is_beyond_rounding
+                then rate_change - change_from_numerator
+            else 0
+        end as change_from_denominator
+    from counted
+
+),
+
+valued as (
+
+    select
+        *,
+        case
+            when log_change_denominator_volume is null then null
+            when log_change_denominator != 0
+                then
+                    change_from_denominator
+                    * (log_change_denominator_volume / log_change_denominator)
+            when log_change_rate is null then 0
+            else -(from_rate + to_rate) / 2 * log_change_denominator_volume
+        end as change_from_denominator_volume
+    from parted
+
+),
+
 final as (
 
     select
@@ -125,19 +169,13 @@ final as (
         share_denominator_volume,
         share_denominator_price,
         change_p_value,
-        case
-            when share_numerator != 0 then rate_change * share_numerator
-            when not is_beyond_rounding then (from_rate + to_rate) / 2 * log_change_numerator
-            else 0
-        end as change_from_numerator,
-        case
-            when share_denominator != 0 then rate_change * share_denominator
-            when not is_beyond_rounding then -(from_rate + to_rate) / 2 * log_change_denominator
-            else 0
-        end as change_from_denominator,
+        change_from_numerator,
+        change_from_denominator,
+        change_from_denominator_volume,
+        change_from_denominator - change_from_denominator_volume as change_from_denominator_price,
         100 * (to_rate / nullif(from_rate, 0) - 1) as change_pct,
         change_p_value < 0.05 as change_is_beyond_chance
-    from shared
+    from valued
 
 )
 

@@ -12,6 +12,12 @@ limits as (
 
 ),
 
+dispersions as (
+
+    select * from {{ ref('int_peer_dispersions_estimated') }}
+
+),
+
 indicator_values as (
 
     select * from {{ ref('fct_indicator_values') }}
@@ -50,85 +56,40 @@ ranked as (
 
 ),
 
--- How far a count lies from what is expected, in standard deviations: those at which Byar's limit
--- would be just the expected number.
+-- Counts that spread more than by chance are taken as so much smaller, as in the funnel.
+scaled as (
+
+    select
+        peers.*,
+        peers.numerator / greatest(coalesce(dispersions.dispersion, 1), 1) as scaled_count,
+        peers.expected_count / greatest(coalesce(dispersions.dispersion, 1), 1)
+            as scaled_expected_count
+    from peers
+    left join dispersions
+        on {{ of_the_same('peers', 'peers', 'dispersions') }}
+    where peers.is_comparable
+
+),
+
 deviations as (
 
     select
-        region_code,
-        period,
-        period_basis,
-        indicator_code,
-        scope_code,
-        region_level,
-        denominator_measure,
-        greatest(
-            case
-                when numerator > expected_count
-                    then
-                        3 * sqrt(numerator) * (
-                            1 - 1 / (9 * numerator)
-                            - power(expected_count / numerator, 1.0 / 3)
-                        )
-                else
-                    3 * sqrt(numerator + 1) * (
-                        power(expected_count / (numerator + 1), 1.0 / 3)
-                        - 1 + 1 / (9 * (numerator + 1))
-                    )
-            end, 0
-        ) / sqrt(2.0) as half_deviation
-    from peers
-    where is_comparable
-
-),
-
-chances as (
-
-    select
         *,
-        least({{ chance_beyond('half_deviation') | indent(8) }}, 1) as p_value
-    from deviations
-
-),
-
--- Of many comparisons some lie beyond chance by chance. Holm, A simple sequentially rejective
--- multiple test procedure, Scandinavian Journal of Statistics 6 (1979): the smallest of n chances
--- is multiplied by n, the next by n - 1, and so on, none below the one before it.
-positioned as (
-
-    select
-        *,
-        count(*) over (
-            partition by
-                period, period_basis, indicator_code, scope_code, region_level, denominator_measure
-        ) as comparisons_made,
-        row_number() over (
-            partition by
-                period, period_basis, indicator_code, scope_code, region_level, denominator_measure
-            order by p_value, region_code
-        ) as chance_position
-    from chances
+        {{ half_deviation('scaled_count', 'scaled_expected_count') | indent(8) }}
+            as half_deviation
+    from scaled
 
 ),
 
 corrected as (
 
-    select
-        *,
-        least(
-            max(p_value * (comparisons_made - chance_position + 1)) over (
-                partition by
-                    period,
-                    period_basis,
-                    indicator_code,
-                    scope_code,
-                    region_level,
-                    denominator_measure
-                order by chance_position
-                rows between unbounded preceding and current row
-            ), 1
-        ) as p_value_corrected
-    from positioned
+    {{ corrected_for_number(
+        'deviations',
+        [
+            'period', 'period_basis', 'indicator_code', 'scope_code', 'region_level',
+            'denominator_measure',
+        ]
+    ) | indent(4) }}
 
 ),
 
@@ -153,9 +114,10 @@ judged as (
         peers.expected_count,
         peers.is_comparable,
         ranked.rate_rank,
+        dispersions.dispersion,
         corrected.p_value,
         corrected.p_value_corrected,
-        cast(corrected.comparisons_made as integer) as comparisons_made,
+        corrected.comparisons_made,
         corrected.p_value_corrected < 0.05 as is_beyond_chance_corrected,
         limits.lower_count_95 / peers.denominator * peers.multiplier as funnel_lower_95,
         limits.upper_count_95 / peers.denominator * peers.multiplier as funnel_upper_95,
@@ -182,6 +144,8 @@ judged as (
         on {{ of_the_same('value', 'peers', 'ranked') }}
     left join corrected
         on {{ of_the_same('value', 'peers', 'corrected') }}
+    left join dispersions
+        on {{ of_the_same('peers', 'peers', 'dispersions') }}
 
 ),
 
