@@ -13,7 +13,14 @@ from app.base.markdown import message
 from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
 from app.figure import downloads, exhibits, tables
-from app.plans import evaluations, path_charts, plan_choice, plan_questions, verdicts
+from app.plans import (
+    evaluations,
+    path_charts,
+    plan_choice,
+    plan_questions,
+    projects_section,
+    verdicts,
+)
 
 ALL = ""
 FEWEST_POINTS = 2
@@ -43,6 +50,7 @@ def show(selection: Selection, words: Words) -> None:
         return
     _draw_cards(shown, plan, settled, words)
     if not status:
+        projects_section.draw(plan["plan_code"], words)
         _draw_work(plan, words)
 
 

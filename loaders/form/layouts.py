@@ -25,6 +25,7 @@ REQUIRED: Final[dict[str, tuple[str, ...]]] = {
     "statistics": ("region_code|region_name", "period", "measure", "value"),
     "accidents": ("accident_id", "occurred_at", "region_code|region_name", "deaths"),
     "targets": ("plan_code", "target_code", "indicator_code", "target_kind"),
+    "projects": ("plan_code", "project_name"),
     "plans": ("plan_code", "plan_name", "region_code|region_name"),
     "regions": ("region_code", "region_name", "parent_code"),
     "measures": ("measure_code", "measure_name", "base_unit"),

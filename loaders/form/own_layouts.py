@@ -26,7 +26,7 @@ from warehouse.ground.durable import write_durably
 from warehouse.ground.messages import text
 
 # The kinds of which clerks have tables of their own.
-KINDS: Final = ("statistics", "accidents", "targets")
+KINDS: Final = ("statistics", "accidents", "targets", "projects")
 SAMPLES: Final = 3
 MOST_HEADINGS: Final = 12
 PREFIX: Final = "own"
