@@ -75,6 +75,7 @@ def rows(result: Result) -> list[dict[str, str]]:
     about = target_rows.Subject(
         region_code=offered.region,
         region_name=str(setting.series.values[setting.base.last]["region_name"]),
+        indicator_name=str(setting.series.indicator["indicator_name"]),
         indicator_code=offered.indicator,
         scope_code=offered.scope,
         unit=str(setting.series.indicator["unit"]),
@@ -113,6 +114,7 @@ def _part(
         about,
         region_code=share.code if is_region else about.region_code,
         region_name="" if is_region else about.region_name,
+        indicator_name=str(indicator["numerator_measure_name"]),
         indicator_code=str(indicator["numerator_measure"]),
         scope_code=about.scope_code if is_region else share.code,
         unit=str(indicator["numerator_display_unit"]),

@@ -13,6 +13,7 @@ PLAN = "441900-2026-2030"
 SUBJECT = target_rows.Subject(
     region_code="441900",
     region_name="东莞市",
+    indicator_name="死亡人数",
     indicator_code="deaths",
     scope_code="production",
     unit="人",

@@ -187,6 +187,7 @@ def test_amounts_are_read_as_typed() -> None:
 SUBJECT = target_rows.Subject(
     region_code="441900",
     region_name="东莞市",
+    indicator_name="死亡人数",
     indicator_code="deaths",
     scope_code="production",
     unit="人",

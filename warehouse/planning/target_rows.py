@@ -12,6 +12,7 @@ COLUMNS = (
     "target_code",
     "region_code",
     "region_name",
+    "indicator_name_zh",
     "indicator_code",
     "scope",
     "target_kind",
@@ -35,6 +36,7 @@ class Subject:
     Attributes:
         region_code: Code of the region.
         region_name: Its name.
+        indicator_name: Chinese name of the indicator.
         indicator_code: Code of the indicator.
         scope_code: Code of the scope.
         unit: The indicator's unit, as files write it.
@@ -45,6 +47,7 @@ class Subject:
 
     region_code: str
     region_name: str
+    indicator_name: str
     indicator_code: str
     scope_code: str
     unit: str
@@ -81,6 +84,7 @@ def row(  # noqa: PLR0913 - a target is so many things
         "target_code": f"{plan}-{number:02d}",
         "region_code": subject.region_code,
         "region_name": subject.region_name,
+        "indicator_name_zh": subject.indicator_name,
         "indicator_code": subject.indicator_code,
         "scope": subject.scope_code,
         "target_kind": "relative_reduction" if is_cut else "absolute_cap",
