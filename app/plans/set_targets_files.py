@@ -9,7 +9,7 @@ import streamlit as st
 
 from app.base import database
 from app.base.words import Words
-from app.figure import downloads, table_documents as documents
+from app.figure import downloads, table_documents
 from app.plans import set_targets_aim, set_targets_shares, set_targets_words
 from app.plans.set_targets_setting import Setting
 from warehouse.planning import target_rows
@@ -32,7 +32,7 @@ class Result:
     aim: set_targets_aim.Aim
     subject: set_targets_words.Subject
     said: Sequence[str]
-    printed: Sequence[documents.Printed]
+    printed: Sequence[table_documents.Printed]
     shared: set_targets_shares.Shared | None
 
 
@@ -56,7 +56,7 @@ def draw(result: Result) -> None:
             words("set_take_word"),
             lambda: word(result),
             file_name=f"{name}.docx",
-            mime=documents.DOCUMENT,
+            mime=table_documents.DOCUMENT,
             on_click="ignore",
             key="set_targets_word",
         )
@@ -100,7 +100,7 @@ def word(result: Result) -> bytes:
     title = words("set_title", region=subject.region, indicator=subject.name, year=subject.end_year)
     day = datetime.now().astimezone().date()
     cited = words("cite_build", build=database.build().build_id, title=words("title"), day=day)
-    return documents.document(title, result.said, result.printed, [words("set_model"), cited])
+    return table_documents.document(title, result.said, result.printed, [words("set_model"), cited])
 
 
 def _part(

@@ -11,7 +11,7 @@ import streamlit as st
 from app.base import choices, database, numbers, regions, sentences
 from app.base.selection import Selection, address, has_page, show_in_url
 from app.base.words import Words
-from app.figure import exhibits, table_documents as documents, tables
+from app.figure import exhibits, table_documents, tables
 from app.plans import (
     plan_questions,
     set_targets_aim,
@@ -166,12 +166,12 @@ def _draw(
     st.html("".join(f'<p class="marks">{escape(each)}</p>' for each in details))
     past = [setting.series.values[each.year] for each in setting.history]
     set_targets_exhibits.draw_way(found, setting.base, past, subject)
-    drawn: list[documents.Printed] = []
+    drawn: list[table_documents.Printed] = []
 
     def draw_table(heading: str, name: str, made: set_targets_exhibits.Table) -> None:
         st.html(f"<h2>{escape(heading)}</h2>")
         exhibits.draw_table(name, *made, words)
-        drawn.append(documents.Printed(*made))
+        drawn.append(table_documents.Printed(*made))
 
     shares = sorted({*(cut / 100 for cut in set_targets_aim.CUTS), round(found.reduction, 4)})
     cuts = set_targets_exhibits.cuts(shares, setting.meant, subject)

@@ -11,7 +11,7 @@ from docx import Document
 
 from app.base.selection import Selection
 from app.base.words import Words
-from app.figure import table_documents as documents, tables
+from app.figure import table_documents, tables
 from app.plans import set_targets_aim, set_targets_files
 from app.plans.set_targets_files import Result
 from app.plans.set_targets_questions import Offered
@@ -199,8 +199,11 @@ SUBJECT = target_rows.Subject(
 
 def test_word_has_three_rules_and_all_that_is_said() -> None:
     columns = [tables.Column("年份"), tables.Column("不超过（人）", "number")]
-    made = documents.document(
-        "目标测算", ["一句话。"], [documents.Printed("逐年", columns, [["2030年", "78"]])], ["注"]
+    made = table_documents.document(
+        "目标测算",
+        ["一句话。"],
+        [table_documents.Printed("逐年", columns, [["2030年", "78"]])],
+        ["注"],
     )
     found: Any = Document(io.BytesIO(made))
     assert [each.text for each in found.paragraphs if each.text] == [
