@@ -14,6 +14,7 @@ PAGES = {
         "plan": "app.plans.plan_page",
         "target": "app.plans.target_page",
         "plans_compared": "app.plans.plans_compared_page",
+        "set_targets": "app.plans.set_targets_page",
     },
     "group_data": {
         "data": "app.files.data_page",

@@ -19,7 +19,7 @@ from loaders.words.reading import Reading, read_truth
 from warehouse.ground.messages import Language
 
 REGISTRIES = ("plans", "regions", "measures", "indicators", "scopes", "breaks")
-KINDS = ("statistics", "accidents", "targets", *REGISTRIES)
+KINDS = ("statistics", "accidents", "targets", "projects", *REGISTRIES)
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 FORMS = [(kind, language) for kind in KINDS for language in LANGUAGES]
 SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -9,6 +9,8 @@ from app.base.markdown import in_markdown
 from app.base.selection import MAX_REGIONS, Selection, choose
 from app.base.words import Words
 
+MOST_CHARACTERS = 20
+
 
 def choose_regions(selection: Selection, names: Mapping[str, str], words: Words) -> None:
     """Draws the choice of up to five regions, searched by name, pinyin or code.
@@ -76,6 +78,27 @@ def choose_one(
         key=key,
         help=in_markdown(help_text) if help_text else None,
         placeholder=words("bar_nothing"),
+        on_change=_take,
+        args=(name, key),
+    )
+
+
+def enter(name: str, entered: str, words: Words, help_text: str | None = None) -> None:
+    """Draws a choice that is typed; what it means is for the page to read.
+
+    Args:
+        name: What is chosen, as named in the URL.
+        entered: What stands there now.
+        words: The words of the page.
+        help_text: What may be typed, shown beside its label.
+    """
+    key = f"bar_{name}"
+    session.remember(key, entered)
+    st.text_input(
+        words(key),
+        key=key,
+        max_chars=MOST_CHARACTERS,
+        help=in_markdown(help_text) if help_text else None,
         on_change=_take,
         args=(name, key),
     )

@@ -14,12 +14,16 @@ MAX_REGIONS = 5
 
 # What is chosen anew when another choice changes what is on offer.
 DEPENDENTS = {
-    "region": ("plan", "judged", "status", "target", "growth"),
+    "region": ("plan", "judged", "status", "target", "growth", "base"),
     "plan": ("judged", "status", "target", "growth"),
     "judged": ("status",),
     "target": ("growth",),
-    "indicator": ("scope", "basis", "period", "peers", "when", "from", "to"),
-    "scope": ("period", "peers", "when", "from", "to"),
+    "indicator": (
+        *("scope", "basis", "period", "peers", "when", "from", "to"),
+        *("base", "aim", "amount"),
+    ),
+    "scope": ("period", "peers", "when", "from", "to", "base"),
+    "aim": ("amount",),
     "basis": ("period", "peers", "when"),
     "peers": ("when",),
     "rows": ("file", "reason"),
@@ -84,6 +88,13 @@ class Selection:
         view: cards or table (page of a plan).
         target: Code of the target.
         growth: Growth of the denominator assumed, in per cent a year (page of a target).
+        base: Years that a target being set is compared with: 2025, 2021-2025.
+        until: Year in which it is to be reached.
+        aim: reduction or value: what is asked for.
+        amount: So many per cent, or that value, as typed.
+        scenario: Code of the scenario of growth.
+        parts: regions or scopes: what a total is shared out to.
+        shares: base, rate or own: by what.
         term: Code of the term that is explained (method page).
         language: zh or en.
     """
@@ -111,6 +122,13 @@ class Selection:
     view: str
     target: str
     growth: str
+    base: str
+    until: str
+    aim: str
+    amount: str
+    scenario: str
+    parts: str
+    shares: str
     term: str
     language: Language = field(metadata={"name": "lang", "read": _language})
 

@@ -13,7 +13,16 @@ from app.base.markdown import in_markdown, message
 from app.base.selection import Selection, show_in_url
 from app.base.words import Words
 from app.figure import exhibits, tables
-from app.files import files_to_mend, layout_titles, loads_page, rows_as_read, uploads
+from app.files import (
+    builds,
+    files_to_mend,
+    layout_titles,
+    loads_page,
+    own_form,
+    rows_as_read,
+    uploads,
+)
+from warehouse.builds.expected_time import expected_seconds
 from warehouse.ground.errors import WarehouseError, from_operating_system
 from warehouse.ground.settings import Settings
 
@@ -43,11 +52,13 @@ def show(selection: Selection, words: Words) -> None:
         if not files:
             st.markdown(words("upload_steps"))
             return
+        own_form.draw_learnt(words)
         seen = _checked(files, layout, words)
         top.html(sentences.first_line(answer(seen, words), words))
         _draw_store(files, layout, seen, words)
         for place, each in enumerate(seen):
-            _draw_seen(each, place, words, is_open=len(seen) == 1 or not _is_clean(each))
+            is_open = len(seen) == 1 or not _is_clean(each)
+            _draw_seen(each, place, words, _sent(files, each.name), is_open=is_open)
     except WarehouseError as error:
         st.error(in_markdown(error.sentence(words.language)))
     except OSError as error:
@@ -150,7 +161,15 @@ def _is_clean(seen: uploads.Seen) -> bool:
     return seen.checked.outcome.status in {"accepted", "duplicate"}
 
 
-def _draw_seen(seen: uploads.Seen, place: int, words: Words, *, is_open: bool) -> None:
+def _sent(files: Sequence[uploads.Sent], name: str) -> uploads.Sent | None:
+    """Answers the file that is called so after its name was made safe; None of several alike."""
+    found = [file for file in files if uploads.safe_name(file.name) == name]
+    return found[0] if len(found) == 1 else None
+
+
+def _draw_seen(
+    seen: uploads.Seen, place: int, words: Words, file: uploads.Sent | None, *, is_open: bool
+) -> None:
     outcome = seen.checked.outcome
     counts = {name: numbers.count(getattr(outcome, name)) for name in loads_page.COUNTS}
     title = message(
@@ -164,12 +183,16 @@ def _draw_seen(seen: uploads.Seen, place: int, words: Words, *, is_open: bool) -
         if outcome.refusal:
             why = reasons.reason(outcome.refusal, words, outcome.refusal_detail)
             st.markdown(in_markdown(why))
+            if file is not None and own_form.is_offered(seen):
+                own_form.draw(seen, file, place, words)
             return
         st.html(f'<p class="source-line">{escape(words("upload_counts", **counts))}</p>')
         if outcome.status == "duplicate":
             st.markdown(words("upload_known"))
             return
         st.html(f'<p class="source-line">{escape(_read_as(seen, words))}</p>')
+        if file is not None and own_form.is_offered(seen):
+            own_form.draw(seen, file, place, words)
         _draw_judged(seen, "refused", place, words)
         _draw_judged(seen, "warned", place, words)
         _draw_understood(seen, place, words)
@@ -248,28 +271,70 @@ def _draw_stored(outcomes: "Sequence[Outcome]", top: DeltaGenerator, words: Word
 
 def _draw_next(words: Words, *, is_built: bool) -> None:
     """Draws what can be done now: build, unless that is done, or upload something else."""
-    is_asked = False
+    is_running = bool(session.remembered("upload_building"))
     if is_built:
         st.html(f'<p class="source-line">{loads_page.link(words)}</p>')
     else:
-        st.markdown(words("upload_build_hint"))
+        st.markdown(words("upload_build_hint", time=_time_it_takes(words)))
     with st.container(horizontal=True):
         if not is_built:
-            is_asked = st.button(words("upload_build"), type="primary", key="upload_build")
-        if st.button(words("upload_more"), key="upload_more"):
+            st.button(
+                words("upload_build"),
+                type="primary",
+                key="upload_build",
+                disabled=is_running,
+                on_click=session.remember,
+                args=("upload_building", True),
+            )
+        if st.button(words("upload_more"), key="upload_more", disabled=is_running):
             session.remember("upload_stored", None)
             st.rerun()
-    if is_asked:
+    if is_running:
+        # a reader who leaves and comes back may press the button again
+        session.remember("upload_building", value=False)
         _build(words)
+    faults = session.remembered("upload_faults")
+    if faults is not None:
+        session.remember("upload_faults", None)
+        st.error(words("upload_not_built"))
+        lines = "".join(f"<li>{escape(line)}</li>" for line in faults)
+        st.html(f'<ul class="source-line">{lines}</ul>')
 
 
 def _build(words: Words) -> None:
-    # Nothing is drawn meanwhile, so that a reader who leaves the page does not end the build.
-    with st.spinner(words("upload_building")):
-        is_well, said = uploads.build(words.language)
+    with st.container(key="building"):
+        bar = st.progress(0.0)
+
+        def watch(moment: builds.Moment) -> None:
+            bar.progress(moment.share, text=progress_of(moment, words))
+
+        is_well, said = builds.build(words.language, watch)
     if is_well:
         session.remember("upload_built", value=True)
-        st.rerun()
-    st.error(words("upload_not_built"))
-    lines = "".join(f"<li>{escape(line)}</li>" for line in said)
-    st.html(f'<ul class="source-line">{lines}</ul>')
+    else:
+        session.remember("upload_faults", said)
+    st.rerun()
+
+
+def progress_of(moment: builds.Moment, words: Words) -> str:
+    """Answers how far a build is, in words: the step, and how long it is likely to take."""
+    step = (
+        words("building_step", done=moment.done, all=moment.all)
+        if moment.all
+        else words("building_begins")
+    )
+    if moment.expected is None:
+        return words("building_unknown", step=step, seconds=round(moment.seconds))
+    if moment.left is None:
+        usual = round(moment.expected)
+        return words("building_longer", step=step, seconds=round(moment.seconds), usual=usual)
+    return words("building_left", step=step, left=max(1, round(moment.left)))
+
+
+def _time_it_takes(words: Words) -> str:
+    seconds = expected_seconds(Settings.from_environment())
+    return (
+        words("building_first")
+        if seconds is None
+        else words("building_usual", seconds=round(seconds))
+    )

@@ -1,11 +1,8 @@
 """Files that a reader sends through the browser: received, checked, stored."""
 
-import asyncio
 import re
-import sys
 import tempfile
 import unicodedata
-from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -13,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from app.files import originals
-from warehouse.ground.project_files import PROJECT_DIR
+from loaders.bytes.unreadable import UnreadableFileError
+from loaders.form import own_layouts
+from loaders.readers import read_document
 from warehouse.ground.settings import Settings
 
 if TYPE_CHECKING:
@@ -114,6 +113,70 @@ def check(
     return seen
 
 
+@dataclass(frozen=True)
+class Learnt:
+    """What came of giving headings a meaning.
+
+    Attributes:
+        name: The layout's name.
+        outcome: What would come of the file by it.
+    """
+
+    name: str
+    outcome: "Outcome"
+
+    @property
+    def is_kept(self) -> bool:
+        """Answers whether it reads anything, and so was kept."""
+        return self.outcome.rows_accepted > 0 or self.outcome.status == "duplicate"
+
+
+def unread(file: Sent, kind: str = "") -> own_layouts.Unread | None:
+    """Answers the headings of a file that nobody knows; None where it holds no table.
+
+    Args:
+        file: The file.
+        kind: What it is taken for; empty for what it comes nearest to.
+
+    Raises:
+        OSError: The folder for temporary files cannot be written.
+    """
+    with _received([file]) as paths:
+        for path in paths:
+            scratch = path.parent / "scratch"
+            scratch.mkdir()
+            try:
+                return own_layouts.unread(read_document(path, scratch), kind)
+            except UnreadableFileError:
+                return None
+    return None
+
+
+def learn(settings: Settings, file: Sent, kind: str, chosen: Mapping[str, str]) -> Learnt:
+    """Keeps as a layout of the home what headings stand for, if the file can be read by it.
+
+    Args:
+        settings: The home.
+        file: The file with these headings.
+        kind: The kind of table.
+        chosen: The canonical column that each heading stands for.
+
+    Raises:
+        LayoutFaultyError: Another layout of the home's own is faulty.
+        OSError: The home cannot be written.
+    """
+    from loaders.together import check_together
+
+    with _received([file]) as paths, tempfile.TemporaryDirectory() as folder:
+        tried = own_layouts.keep(Path(folder), kind, chosen)
+        (checked,) = check_together(settings, paths, layout=str(tried))
+        learnt = Learnt(tried.stem, checked.outcome)
+        if learnt.is_kept:
+            kept = own_layouts.keep(settings.home / "layouts", kind, chosen)
+            learnt = replace(learnt, name=kept.stem)
+    return learnt
+
+
 def store(  # noqa: PLR0913, PLR0917 - each is a choice of the page
     settings: Settings,
     files: Sequence[Sent],
@@ -148,36 +211,6 @@ def store(  # noqa: PLR0913, PLR0917 - each is a choice of the page
             sender=Sender(reader, "upload"),
         )
     return [replace(each, file=Path(each.file).name) for each in outcomes]
-
-
-def build(language: str) -> tuple[bool, list[str]]:
-    """Builds and publishes in a process of its own, as the command does.
-
-    Args:
-        language: The language of what is said.
-
-    Returns:
-        Whether all went well, and what the command said.
-    """
-    return asyncio.run(_build(language))
-
-
-async def _build(language: str) -> tuple[bool, list[str]]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "warehouse.command.cli",
-        "build",
-        "--if-changed",
-        "--lang",
-        language,
-        cwd=PROJECT_DIR,
-        stdin=DEVNULL,
-        stdout=DEVNULL,
-        stderr=PIPE,
-    )
-    _, said = await process.communicate()
-    return process.returncode == 0, said.decode(errors="replace").splitlines()
 
 
 @contextmanager

@@ -14,7 +14,15 @@ from app.base.markdown import message
 from app.base.selection import Selection, show_in_url
 from app.base.words import Words
 from app.figure import downloads, exhibits, tables
-from app.plans import evaluations, plan_cards, plan_choice, plan_gaps, plan_questions, verdicts
+from app.plans import (
+    evaluations,
+    plan_cards,
+    plan_choice,
+    plan_gaps,
+    plan_questions,
+    projects_section,
+    verdicts,
+)
 
 ALL = ""
 SHORT_QUOTE = 90
@@ -65,6 +73,7 @@ def _show(selection: Selection, known: KnownDay, words: Words) -> None:
         st.html(lead)
     _draw_intended(shown, words)
     if not status:
+        projects_section.draw(plan["plan_code"], words)
         _draw_work(plan, words)
 
 

@@ -17,6 +17,7 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "plan": ("plan", "as_of"),
     "target": ("target", "plan"),
     "plans_compared": ("indicator",),
+    "set_targets": ("region", "indicator"),
     "data": ("region", "measure"),
     "method": ("term",),
 }

@@ -98,6 +98,12 @@ RULES: Final = {
         "form_rule_inclusive",
         "form_rule_region",
     ),
+    "projects": (
+        "form_rule_form",
+        "form_rule_example",
+        "form_rule_blank",
+        "form_rule_project_report",
+    ),
     "plans": (*OF_A_REGISTRY, "form_rule_region"),
     "regions": (*OF_A_REGISTRY, "form_rule_towns"),
     "measures": (*OF_A_REGISTRY, "form_rule_measure_row"),

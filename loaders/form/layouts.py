@@ -25,6 +25,7 @@ REQUIRED: Final[dict[str, tuple[str, ...]]] = {
     "statistics": ("region_code|region_name", "period", "measure", "value"),
     "accidents": ("accident_id", "occurred_at", "region_code|region_name", "deaths"),
     "targets": ("plan_code", "target_code", "indicator_code", "target_kind"),
+    "projects": ("plan_code", "project_name"),
     "plans": ("plan_code", "plan_name", "region_code|region_name"),
     "regions": ("region_code", "region_name", "parent_code"),
     "measures": ("measure_code", "measure_name", "base_unit"),
@@ -133,6 +134,7 @@ class Layout:
         file_name: A pattern the file's name must contain.
         above: Patterns of which each must be found above the headings; named groups are
             canonical columns.
+        headings: Headings that must be there.
         header_row: The row of the headings, where it must be a certain one.
         header_rows: How many rows of headings there are, 1 to 3.
         columns: Canonical column to its source.
@@ -155,6 +157,7 @@ class Layout:
     sheet: Pattern | None
     file_name: Pattern | None
     above: tuple[Pattern, ...]
+    headings: tuple[str, ...]
     header_row: int | None
     header_rows: int
     ignore_columns: tuple[str, ...]
@@ -182,7 +185,8 @@ class Layout:
     def conditions(self) -> int:
         """Answers how many things besides its headings the form is known by."""
         given = (self.sheet, self.file_name, self.header_row, self.companion)
-        return len(self.above) + sum(each is not None for each in given)
+        asked = len(self.above) + len(self.headings)
+        return asked + sum(each is not None for each in given)
 
 
 @lru_cache(maxsize=8192)
@@ -208,7 +212,7 @@ def read_layout(path: Path, *, is_checked: bool = False) -> Layout:
     if not is_checked:
         _check(path, found)
     try:
-        return _layout(found)
+        return layout_of(found)
     except PatternError as error:
         problem = f"{getattr(error, 'pattern', '')!r}: {error}"
         raise LayoutFaultyError(file=path.name, problem=problem) from None
@@ -245,7 +249,12 @@ def _check(path: Path, found: dict[str, Any]) -> None:
         raise LayoutFaultyError(file=path.name, problem=problem)
 
 
-def _layout(found: dict[str, Any]) -> Layout:
+def layout_of(found: dict[str, Any]) -> Layout:
+    """Answers the layout that a TOML file's content says, of the right form.
+
+    Raises:
+        PatternError: A pattern is wrong.
+    """
     known = found.get("recognise", {})
     table = found.get("table", {})
     return Layout(
@@ -256,6 +265,7 @@ def _layout(found: dict[str, Any]) -> Layout:
         sheet=_pattern(known.get("sheet")),
         file_name=_pattern(known.get("file_name")),
         above=tuple(map(Pattern, known.get("above", []))),
+        headings=tuple(known.get("headings", [])),
         header_row=table.get("header_row"),
         header_rows=table.get("header_rows", 1),
         ignore_columns=tuple(table.get("ignore_columns", [])),

@@ -40,6 +40,7 @@ TELLING: Final = {
     "statistics": ("value", "period"),
     "accidents": ("occurred_at", "accident_id"),
     "targets": ("target_value", "target_code"),
+    "projects": ("due_date", "project_code"),
 }
 _APART: Final = re.compile(f"{EXAMPLE}|{NOTE.removeprefix('(?i)')}", re.IGNORECASE)
 

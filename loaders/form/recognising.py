@@ -120,7 +120,7 @@ def place(sheet: Sheet, layout: Layout) -> Fit | Miss:
     if missing:
         return Miss(layout, 0, missing)
     best: Miss | None = None
-    for row_number, headings, texts in _header_rows(sheet, layout):
+    for row_number, headings, texts in header_rows(sheet, layout):
         above = found_above(layout, texts)
         if above is None:
             continue
@@ -133,8 +133,13 @@ def place(sheet: Sheet, layout: Layout) -> Fit | Miss:
     return best or Miss(layout, 0, lacking(layout, {}, {}))
 
 
-def _header_rows(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, dict[str, str], list[str]]]:
-    """Yields each row that could hold the headings: its number, its headings, the text above."""
+def header_rows(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, dict[str, str], list[str]]]:
+    """Yields each row that could hold the headings: its number, its headings, the text above.
+
+    Args:
+        sheet: The sheet.
+        layout: Whose headings are looked for.
+    """
     rows = sheet.head.head(HEADER_SEARCH_ROWS).rows()
     columns = sheet.head.columns[1:]
     for index in range(layout.header_rows - 1, len(rows)):
@@ -232,10 +237,13 @@ def lacking(
         if not any(meaning is not None for meaning in meanings):
             named = next(iter(layout.across.names), "")
             return (layout.across.headings.pattern if layout.across.headings else named,)
-    return tuple(
-        _first_heading(layout, names)
-        for names in REQUIRED[layout.kind]
-        if not given & set(names.split("|"))
+    return (
+        *(heading for heading in layout.headings if plain(heading) not in present),
+        *(
+            _first_heading(layout, names)
+            for names in REQUIRED[layout.kind]
+            if not given & set(names.split("|"))
+        ),
     )
 
 
@@ -264,7 +272,7 @@ def _not_recognised(document: Document, misses: list[Miss], wanted: str | None) 
     tables = [sheet for sheet in seen if holds_a_table(sheet)]
     if not tables:
         return RefusedFileError("no_table_found", _first_text(seen))
-    headings = _likely_headings(tables[0])
+    headings = _likely_row(tables[0])
     if not near:
         return RefusedFileError("layout_not_recognised", headings)
     layout, lacks = near[0].layout, ", ".join(near[0].lacking)
@@ -285,11 +293,19 @@ def _first_text(sheets: Sequence[Sheet]) -> str:
     return shorten(next(texts, ""))
 
 
-def _likely_headings(sheet: Sheet) -> str:
-    """Answers the row that is most likely one of headings, with its number: the first wide one."""
+def likely_headings(sheet: Sheet) -> tuple[int, list[str]]:
+    """Answers the row that is most likely one of headings, with its number: the first wide one.
+
+    Args:
+        sheet: A sheet that holds a table.
+    """
     rows = [(row[0], _filled(row)) for row in sheet.head.head(HEADER_SEARCH_ROWS).rows()]
     widest = max(len(texts) for _number, texts in rows)
-    number, texts = next((n, t) for n, t in rows if 2 * len(t) > widest and len(t) > 1)
+    return next((n, t) for n, t in rows if 2 * len(t) > widest and len(t) > 1)
+
+
+def _likely_row(sheet: Sheet) -> str:
+    number, texts = likely_headings(sheet)
     return f"{number}: {shorten(', '.join(texts))}"
 
 

@@ -195,14 +195,13 @@ def _read_source(
     source: Source, by_plain: dict[str, str], missing: frozenset[str]
 ) -> pl.Expr | None:
     """Answers what a canonical column is made of, or None where the form does not have it."""
-    if source.text:
-        usable = [
-            text for text in source.text if all(plain(part) in by_plain for part in parts_of(text))
-        ]
-        put_together = [_put_together(text, source, by_plain, missing) for text in usable]
-        return pl.coalesce(put_together) if put_together else None
+    usable = [
+        text for text in source.text if all(plain(part) in by_plain for part in parts_of(text))
+    ]
+    put_together = [_put_together(text, source, by_plain, missing) for text in usable]
     found = [by_plain[plain(name)] for name in source.headings if plain(name) in by_plain]
-    return _cell(found[0], source, missing) if found else None
+    cells = [*put_together, *(_cell(name, source, missing) for name in found[:1])]
+    return pl.coalesce(cells) if cells else None
 
 
 def _put_together(

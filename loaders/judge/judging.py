@@ -23,6 +23,7 @@ from loaders.judge.kinds import (
     own_regions,
     own_scopes,
     plans,
+    projects,
     statistics,
     targets,
 )
@@ -39,6 +40,7 @@ KINDS: Final[dict[str, ModuleType]] = {
     "statistics": statistics,
     "accidents": accidents,
     "targets": targets,
+    "projects": projects,
     "plans": plans,
     "regions": own_regions,
     "measures": own_measures,

@@ -1,8 +1,8 @@
 """What the lake's Parquet files hold: one schema per kind of row.
 
 Every file of one load lies in lake/<sha256>/: outcome.parquet always, statistics.parquet,
-accidents.parquet or targets.parquet with the accepted rows, coverage.parquet, refused.parquet
-and warned.parquet where there is anything to say.
+accidents.parquet, targets.parquet or projects.parquet with the accepted rows, coverage.parquet,
+refused.parquet and warned.parquet where there is anything to say.
 """
 
 from typing import Final, TypeAlias
@@ -111,6 +111,21 @@ TARGETS: Final[Columns] = PLACE | {
     "notes": pl.String,
     "flags": pl.String,
     **TARGET_WORDS,
+}
+
+PROJECTS: Final[Columns] = PLACE | {
+    "plan_code": pl.String,
+    "project_code": pl.String,
+    "project_name": pl.String,
+    "goal": pl.String,
+    "stage": pl.String,
+    "responsible_bureau": pl.String,
+    "due_date": pl.Date,
+    "done_date": pl.Date,
+    "amount_10k_yuan": pl.Float64,
+    "as_of_date": pl.Date,
+    "notes": pl.String,
+    "flags": pl.String,
 }
 
 # Registries that a home may add to: the columns of the seeds of these names, and what one row says
@@ -271,6 +286,7 @@ LAKE: Final[dict[str, Columns]] = {
     "statistics": STATISTICS,
     "accidents": ACCIDENTS,
     "targets": TARGETS,
+    "projects": PROJECTS,
     **REGISTRIES,
     "coverage": COVERAGE,
     "refused": JUDGED,
@@ -282,7 +298,7 @@ LAKE: Final[dict[str, Columns]] = {
 CANONICAL: Final = {
     *(
         name
-        for columns in (STATISTICS, ACCIDENTS, TARGETS, *REGISTRIES.values())
+        for columns in (STATISTICS, ACCIDENTS, TARGETS, PROJECTS, *REGISTRIES.values())
         for name in columns
     ),
     *("covers_region", "covers_from", "covers_to", "covers_scope"),

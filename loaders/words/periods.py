@@ -217,9 +217,12 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], _Maker], ...]] = tuple(
     for form, maker in (
         ("(?P<year>[0-9]{4})-Q[1-4]", _canonical_quarter),
         (_YEAR, _year),
-        (f"{_IN_YEAR}(?:度?全年|整年|1年|年度合计|年合计)(?:累计|合计)?", _whole_year),
+        (f"{_IN_YEAR}(?:度?全年|整年|年度合计|年合计)(?:累计|合计)?", _whole_year),
+        (f"(?P<year>{_N}{{4}})年1年", _whole_year),
         (f"{_UP_TO}{_IN_YEAR}(?:年?[末底]|12月(?:31日|[末底]))", _year_end),
-        (f"{_IN_YEAR}[-/]?(?P<month>[0-9]{{1,2}})(?:月份?)?", _month),
+        # 20244 has a digit too few or one too many: a month that nothing sets apart has two
+        (f"(?P<year>{_N}{{4}})(?P<month>[0-9]{{2}})", _month),
+        (f"(?P<year>{_N}{{4}})(?:年[-/]?|[-/])(?P<month>[0-9]{{1,2}})(?:月份?)?", _month),
         (f"{_IN_YEAR}{_M}月份?", _month),
         (r"(?P<year>[0-9]{4})\.(?P<month>0[1-9]|1[0-2]|[2-9])", _month),
         (f"{_IN_YEAR}{_M}月份?(?:当月|单月)", _single_month),
@@ -289,6 +292,9 @@ def _suggest(found: str, plain: str) -> str:
         meant = f"{tenths[1]}-01 / {tenths[1]}-10"
     elif day := re.match(r"([0-9]{4})-([0-9]{2})-[0-9]{2}(?: |$)", plain):
         meant = f"{day[1]}-{day[2]} / {day[1]}"
+    elif odd := re.fullmatch("([0-9]{4})([1-9])", plain):
+        meant = f"{odd[1]} / {odd[1]}-0{odd[2]}"
+        meant += f" / {odd[1]}-Q{odd[2]}" if int(odd[2]) in QUARTERS else ""
     elif short := re.fullmatch("([0-9]{2})年?", plain):
         meant = f"20{short[1]} / 19{short[1]}"
     elif backwards := re.fullmatch("([0-9]{4})年?-([0-9]{4})年?", plain):

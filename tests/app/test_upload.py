@@ -2,13 +2,16 @@
 
 import stat
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.base.words import Words
-from app.files import uploads
+from app.files import builds, uploads
+from app.files.builds import Moment
+from app.files.upload_page import progress_of
 from app.site import access
 from tests.app.loaded import GOOD_ROW, HEADINGS, MIXED
 from tests.app.test_loads import KEY
@@ -179,7 +182,7 @@ def test_a_home_that_cannot_be_written_is_said_and_not_thrown(
 def test_a_build_that_cannot_run_says_why_and_the_pages_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uploads, "build", lambda _language: (False, ["另一个用户正在建库"]))
+    monkeypatch.setattr(builds, "build", lambda _language, _watch: (False, ["另一个用户正在建库"]))
     app = press(send(open_page(tmp_path, monkeypatch), ("报表.csv", MIXED)), "upload_store")
     app = press(app, "upload_build")
     assert not app.exception
@@ -190,11 +193,59 @@ def test_a_build_that_cannot_run_says_why_and_the_pages_stay(
 def test_a_build_that_went_well_is_told_in_the_first_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uploads, "build", lambda _language: (True, []))
+    monkeypatch.setattr(builds, "build", lambda _language, _watch: (True, []))
     app = press(send(open_page(tmp_path, monkeypatch), ("报表.csv", MIXED)), "upload_store")
     app = press(app, "upload_build")
     assert heading(app).endswith("已建库并发布，各页已是最新数据。")
     assert keys(app) == ["upload_more"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "said", "share"),
+    [
+        # no build before: steps alone
+        (Moment(4, None, 0, 0), "正在准备；已用4秒", 0),
+        (Moment(9, None, 50, 200), "第 50 步，共 200 步；已用9秒", 0.25),
+        # the last took 40 seconds
+        (Moment(10, 40, 0, 0), "正在准备；预计还需30秒", 0.25),
+        (Moment(30, 40, 150, 200), "第 150 步，共 200 步；预计还需10秒", 0.75),
+        (
+            Moment(55, 40, 199, 200),
+            "第 199 步，共 200 步；已用55秒，比平常（40秒）久，请稍候",
+            0.97,
+        ),
+    ],
+)
+def test_a_build_says_its_step_and_how_long_it_is_likely_to_take(
+    moment: Moment, said: str, share: float
+) -> None:
+    assert progress_of(moment, Words("zh")) == said
+    assert moment.share == pytest.approx(share)
+
+
+def test_while_a_build_runs_its_button_cannot_be_pressed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+
+    def built(_language: str, watch: Callable[[Moment], None]) -> tuple[bool, list[str]]:
+        watch(Moment(1, 30, 3, 100))
+        seen.append(True)
+        return False, []
+
+    monkeypatch.setattr(builds, "build", built)
+    app = press(send(open_page(tmp_path, monkeypatch), ("报表.csv", MIXED)), "upload_store")
+    app = press(app, "upload_build")
+    assert not app.exception
+    assert seen == [True]
+    # it may be pressed again
+    assert not next(each for each in app.button if each.key == "upload_build").disabled
+
+
+def test_what_the_command_counts_is_told_from_what_it_says() -> None:
+    assert builds.is_step("12/193")
+    assert not builds.is_step("Published 20261128T212224Z: 193 tables")
+    assert not builds.is_step("models/a/b.sql")
 
 
 @pytest.mark.parametrize(
@@ -263,6 +314,6 @@ def test_building_says_what_the_command_says(
 ) -> None:
     monkeypatch.setenv("WAREHOUSE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("WAREHOUSE_PROJECT_DIR", str(tmp_path / "nowhere"))
-    is_well, said = uploads.build("zh")
+    is_well, said = builds.build("zh", lambda _moment: None)
     assert not is_well
     assert any("建库" in line for line in said)

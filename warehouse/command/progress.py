@@ -1,5 +1,6 @@
 """A bar on stderr for work over two seconds; nothing where stderr is no terminal."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeAlias
@@ -24,6 +25,12 @@ def file_progress(speech: Speech, code: str) -> Iterator[Report]:
     with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
         task = bar.add_task(speech.text(code), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def told_steps() -> Iterator[Report]:
+    """Answers a function that writes how many of all are done, a line each: for programs."""
+    yield lambda done, total: print(f"{done}/{total}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 @contextmanager

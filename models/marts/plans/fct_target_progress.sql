@@ -218,7 +218,6 @@ final as (
         targets.quote,
         targets.plan_file,
         targets.notes,
-        targets.indicator_name_zh as target_name,
         indicators.decimals,
         statuses.sort_order as status_sort_order,
         joint.status_name as joint_status_name,
@@ -227,6 +226,10 @@ final as (
         alternatives.status_name as alternative_status_name,
         alternatives.status_name_en as alternative_status_name_en,
         alternatives.sign as alternative_sign,
+        -- a target may be named by its indicator's code alone
+        coalesce(
+            targets.indicator_name_zh, indicators.indicator_name, named.indicator_code
+        ) as target_name,
         coalesce(targets.scope_code, 'none') as target_scope_code,
         coalesce(indicators.indicator_name, targets.indicator_name_zh) as indicator_name,
         coalesce(indicators.indicator_name_en, targets.indicator_name_zh) as indicator_name_en,

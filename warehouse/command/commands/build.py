@@ -18,7 +18,7 @@ from warehouse.command.options import (
     option,
     shared_options,
 )
-from warehouse.command.progress import file_progress
+from warehouse.command.progress import file_progress, told_steps
 from warehouse.command.speech import Speech
 from warehouse.ground.homes import opened_home
 
@@ -28,6 +28,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
     if_changed_option = option(
         "--if-changed", speech.text("cli_build_option_if_changed"), value_name=""
     )
+    steps_option = option("--steps", speech.text("cli_build_option_steps"), value_name="")
     json_flag = json_option(speech)
     lang_option, help_flag = shared_options(speech)
     shown = examples(speech, "warehouse build", "warehouse build --if-changed --json")
@@ -36,6 +37,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
     def command(
         *,
         if_changed: Annotated[bool, if_changed_option] = False,
+        steps: Annotated[bool, steps_option] = False,
         as_json: Annotated[bool, json_flag] = False,
         _lang: Annotated[SpokenLanguage | None, lang_option] = None,
         _help: Annotated[bool, help_flag] = False,
@@ -48,7 +50,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
             return
         if not sys.stderr.isatty():
             speech.note("build_started")
-        with file_progress(speech, "build_started") as report:
+        with told_steps() if steps else file_progress(speech, "build_started") as report:
             record = build(settings, report, lambda: speech.note("cli_waiting_for_lake"))
         speech.lines(_told(speech, record))
         _print_json(speech, record, record.status, wanted=as_json)

@@ -24,6 +24,7 @@ class FormKind(StrEnum):
     STATISTICS = "statistics"
     ACCIDENTS = "accidents"
     TARGETS = "targets"
+    PROJECTS = "projects"
     PLANS = "plans"
     REGIONS = "regions"
     MEASURES = "measures"

@@ -1,0 +1,1 @@
+"""Tests of what a target that is being set would mean."""
