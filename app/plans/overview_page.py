@@ -22,6 +22,8 @@ from app.plans import (
 )
 
 Row = Mapping[str, Any]
+# A plan that asks for few indicators leaves room for the region's other rates.
+CARDS_AIMED_AT = 8
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,10 @@ def _draw_plan(selection: Selection, standing: Row, words: Words) -> None:
             continue
         asked = conditions[tuple(str(card[name]) for name in overview_questions.CARD)]
         drawn.append(indicator_cards.planned(card, asked, figures, selection, words))
-    _draw_cards(drawn, _bare(bare, selection, words))
+    others = _others(found, newest, selection, words) if not as_of else []
+    _draw_cards(
+        [*drawn, *others[: max(0, CARDS_AIMED_AT - len(drawn))]], _bare(bare, selection, words)
+    )
     statuses = overview_questions.statuses(plan, as_of)
     st.html(
         '<div class="notes">'
@@ -174,6 +179,19 @@ def _draw_plan(selection: Selection, standing: Row, words: Words) -> None:
         + "</div>"
     )
     data_gaps.draw(selection, plan, words)
+
+
+def _others(
+    planned: pl.DataFrame, newest: pl.DataFrame, selection: Selection, words: Words
+) -> list[str]:
+    """Answers the cards of the region's rates that its plan does not ask for."""
+    codes = selection.regions[:1]
+    rates = newest.filter(
+        pl.col("region_code").is_in(codes)
+        & pl.col("indicator_denominator_measure").is_not_null()
+        & ~pl.col("indicator_code").is_in(planned["indicator_code"].to_list())
+    )
+    return _plain_cards(codes, rates, selection, words) if rates.height else []
 
 
 def _newest(found: pl.DataFrame, card: Row) -> Row | None:

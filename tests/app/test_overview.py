@@ -159,6 +159,7 @@ def test_every_judged_card_shows_the_value_that_was_judged(
     for region, plan in (("000000", "nation-2006-2010"), ("330400", "jiaxing-2011-2015")):
         app = page(published_home, monkeypatch, "overview", region=region, plan=plan)
         drawn = cards("".join(element.proto.body for element in app.get("html")))
+        drawn = [card for card in drawn if 'class="verdict"' in card]
         assert drawn
         year = plan[-4:]
         for card in drawn:
