@@ -43,7 +43,7 @@ def test_the_story_is_told_in_words(warehouse: Run, published_home: Path) -> Non
         assert words in told
     assert RATE not in told
     english = warehouse("explain", "330400", "2015", RATE, "--lang", "en", WAREHOUSE_HOME=home)
-    assert "95 % interval" in english.stdout
+    assert "95% interval" in english.stdout
 
 
 def test_each_scope_is_a_story_of_its_own(warehouse: Run, published_home: Path) -> None:

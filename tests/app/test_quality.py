@@ -71,5 +71,5 @@ def test_a_figure_that_was_zero_before_is_shown_without_a_change_in_per_cent(
     app = page(home, monkeypatch, "quality")
     assert not app.exception
     assert re.search(r"\b0\s+[\d,.]+\s+\S+\s+–\s", text(app))
-    assert numbers.change(12.34, Words("en")) == "+12.3 %"
+    assert numbers.change(12.34, Words("en")) == "+12.3%"
     assert numbers.change(-12.34, Words("zh")) == "−12.3%"
