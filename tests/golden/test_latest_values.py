@@ -68,3 +68,20 @@ def test_all_targets_of_a_plan_are_counted_whatever_is_known_of_them(
         plan,
     )
     assert found == [(len(targets_of(plan)), met, told)]
+
+
+def test_every_plan_counts_each_of_its_targets_once(ask: Ask) -> None:
+    counted = dict(ask("select plan_code, targets from fct_latest_standings"))
+    assert counted
+    assert counted == {plan: len(targets_of(plan)) for plan in counted}
+
+
+def test_no_year_is_missing_whose_value_is_known(ask: Ask) -> None:
+    # Jiaxing's 107 accidents and 86 deaths of 2020 once stood above a list that missed them
+    known = """
+        select gaps.target_code, gaps.period from fct_target_gaps as gaps
+        inner join fct_indicator_values as found
+            using (region_code, indicator_code, period, scope_code)
+        where found.period_basis = 'year' and coalesce(computed_rate, published_rate) is not null
+    """
+    assert ask(known) == []
