@@ -5,9 +5,6 @@ rule above, below, and under its headings. Real styles of Word, so that a clerk 
 """
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 import docx
@@ -18,6 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
+from app.figure.answers import Answer
 from app.figure.downloads import Sheet
 
 PICTURE_WIDTH_CM: Final = 15.5
@@ -41,27 +39,6 @@ UNDER_HEADINGS: Final = f"""
 ON_EACH_PAGE: Final = f"<w:trPr {nsdecls('w')}><w:tblHeader/></w:trPr>"
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a document says.
-
-    Attributes:
-        title: The answer, in a sentence.
-        shows: What chart and table show, with the unit.
-        sheet: The rows of the table.
-        closing: Sources, build and day, a paragraph each.
-        written_at: The document's own date, that of the build: the same build says the same.
-        picture: A PNG with the chart; empty where there is none.
-    """
-
-    title: str
-    shows: str
-    sheet: Sheet
-    closing: Sequence[str]
-    written_at: datetime
-    picture: bytes = b""
-
-
 def as_document(answer: Answer) -> bytes:
     """Answers the bytes of a .docx file.
 
@@ -74,12 +51,15 @@ def as_document(answer: Answer) -> bytes:
     about.title, about.author = answer.title, ""
     about.created = about.modified = answer.written_at
     document.add_paragraph(answer.title, style="Title")
+    for said in answer.sentences:
+        document.add_paragraph(said)
     if answer.picture:
         document.add_picture(io.BytesIO(answer.picture), width=Cm(PICTURE_WIDTH_CM))
         for drawn in document.element.body.iter(qn("wp:docPr")):
-            drawn.set("descr", answer.shows)
-    document.add_paragraph(answer.shows, style="Caption")
-    _add_table(document, answer.sheet)
+            drawn.set("descr", answer.tables[0].shows)
+    for table in answer.tables:
+        document.add_paragraph(table.shows, style="Caption")
+        _add_table(document, table.sheet)
     for said in answer.closing:
         document.add_paragraph(said, style="Caption")
     file = io.BytesIO()
@@ -112,7 +92,8 @@ def _add_table(document: Document, sheet: Sheet) -> None:
             paragraph.add_run(said)
             if at and said.lstrip("-−")[:1].isdecimal():
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    next(document.element.body.iter(qn("w:tr"))).insert(0, parse_xml(ON_EACH_PAGE))
+    *_, drawn = document.element.body.iter(qn("w:tbl"))
+    next(drawn.iter(qn("w:tr"))).insert(0, parse_xml(ON_EACH_PAGE))
 
 
 def _written(value: object) -> str:

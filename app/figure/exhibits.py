@@ -15,6 +15,7 @@ import streamlit as st
 from app.base import citations, database
 from app.base.words import Words
 from app.figure import first_chart, layering, pictures, tables
+from app.figure.answers import Answer, Ruled
 from app.figure.downloads import CSV, WORD, WORKBOOK, Sheet, shown
 from app.figure.layering import Layers
 
@@ -266,10 +267,10 @@ def _answer(figure: Figure, charts: Sequence[Bare], sources: pl.DataFrame, words
 def _document(
     title: str, shows: str, sheet: Sheet, closing: Sequence[str], picture: bytes = b""
 ) -> bytes:
-    from app.figure.documents import Answer, as_document
+    from app.figure.documents import as_document
 
     begun = datetime.fromisoformat(database.build().record.started_at)
-    return as_document(Answer(title, shows, sheet, closing, begun, picture))
+    return as_document(Answer(title, [Ruled(shows, sheet)], closing, begun, picture=picture))
 
 
 def _copied(

@@ -9,7 +9,8 @@ import streamlit as st
 
 from app.base import database
 from app.base.words import Words
-from app.figure import downloads, table_documents
+from app.figure import downloads
+from app.figure.answers import Answer, Ruled
 from app.plans import set_targets_aim, set_targets_shares, set_targets_words
 from app.plans.set_targets_setting import Setting
 from warehouse.planning import target_rows
@@ -32,7 +33,7 @@ class Result:
     aim: set_targets_aim.Aim
     subject: set_targets_words.Subject
     said: Sequence[str]
-    printed: Sequence[table_documents.Printed]
+    printed: Sequence[Ruled]
     shared: set_targets_shares.Shared | None
 
 
@@ -56,7 +57,7 @@ def draw(result: Result) -> None:
             words("set_take_word"),
             lambda: word(result),
             file_name=f"{name}.docx",
-            mime=table_documents.DOCUMENT,
+            mime=downloads.WORD,
             on_click="ignore",
             key="set_targets_word",
         )
@@ -100,7 +101,12 @@ def word(result: Result) -> bytes:
     title = words("set_title", region=subject.region, indicator=subject.name, year=subject.end_year)
     day = datetime.now().astimezone().date()
     cited = words("cite_build", build=database.build().build_id, title=words("title"), day=day)
-    return table_documents.document(title, result.said, result.printed, [words("set_model"), cited])
+    begun = datetime.fromisoformat(database.build().record.started_at)
+    closing = [words("set_model"), cited]
+    # only who takes a document away waits for the package that writes it
+    from app.figure.documents import as_document
+
+    return as_document(Answer(title, result.printed, closing, begun, result.said))
 
 
 def _part(

@@ -11,7 +11,9 @@ import streamlit as st
 from app.base import choices, database, numbers, regions, sentences
 from app.base.selection import Selection, address, has_page, show_in_url
 from app.base.words import Words
-from app.figure import exhibits, table_documents, tables
+from app.figure import exhibits, tables
+from app.figure.answers import Ruled
+from app.figure.downloads import Sheet
 from app.plans import (
     plan_questions,
     set_targets_aim,
@@ -166,12 +168,14 @@ def _draw(
     st.html("".join(f'<p class="marks">{escape(each)}</p>' for each in details))
     past = [setting.series.values[each.year] for each in setting.history]
     set_targets_exhibits.draw_way(found, setting.base, past, subject)
-    drawn: list[table_documents.Printed] = []
+    drawn: list[Ruled] = []
 
     def draw_table(heading: str, name: str, made: set_targets_exhibits.Table) -> None:
         st.html(f"<h2>{escape(heading)}</h2>")
         exhibits.draw_table(name, *made, words)
-        drawn.append(table_documents.Printed(*made))
+        caption, columns, rows = made
+        texts = [[tables.text(cell) for cell in row] for row in rows]
+        drawn.append(Ruled(caption, Sheet([column.title for column in columns], texts)))
 
     shares = sorted({*(cut / 100 for cut in set_targets_aim.CUTS), round(found.reduction, 4)})
     cuts = set_targets_exhibits.cuts(shares, setting.meant, subject)

@@ -18,6 +18,7 @@ from PIL import Image
 
 from app.base.words import Words
 from app.figure import documents, downloads, exhibits, layering, pictures, tables
+from app.figure.answers import Answer, Ruled
 from app.figure.downloads import Sheet
 from tests.app.test_pages import page, text
 from warehouse.ground.project_files import PROJECT_DIR
@@ -234,10 +235,16 @@ def test_an_answer_is_taken_away_as_a_document_for_word() -> None:
     picture = base64.b64decode(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
     )
-    answer = documents.Answer(
+    answer = Answer(
         title="2015年嘉兴市亿元GDP死亡率为 0.090 人/亿元",
-        shows="折线图，单位：人/亿元。",
-        sheet=Sheet(["地区", "年份", "值"], [("嘉兴市", 2015, 0.0904), ("全国", 2015, None)]),
+        tables=[
+            Ruled(
+                "折线图，单位：人/亿元。",
+                Sheet(["地区", "年份", "值"], [("嘉兴市", 2015, 0.0904), ("全国", 2015, None)]),
+            ),
+            Ruled("又一表", Sheet(["年份"], [("2030年",)])),
+        ],
+        sentences=["一句话。"],
         closing=["资料来源：嘉兴市应急管理局。"],
         written_at=datetime(2026, 1, 2, tzinfo=UTC),
         picture=picture,
@@ -245,8 +252,10 @@ def test_an_answer_is_taken_away_as_a_document_for_word() -> None:
     made = documents.as_document(answer)
     opened = docx.Document(io.BytesIO(made))
     said = [paragraph.text for paragraph in opened.paragraphs]
-    assert said == [answer.title, "", answer.shows, *answer.closing]
-    (table,) = opened.tables
+    shows = answer.tables[0].shows
+    assert said == [answer.title, "一句话。", "", shows, "又一表", *answer.closing]
+    table, second = opened.tables
+    assert [row.cells[0].text for row in second.rows] == ["年份", "2030年"]
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
         ["地区", "年份", "值"],
         ["嘉兴市", "2015", "0.0904"],
@@ -258,7 +267,7 @@ def test_an_answer_is_taken_away_as_a_document_for_word() -> None:
     assert heading is not None
     assert heading.name == "Title"
     assert len(opened.inline_shapes) == 1
-    assert f'descr="{answer.shows}"' in opened.element.xml
+    assert f'descr="{shows}"' in opened.element.xml
 
     # the same build says the same
     def written(content: bytes) -> str:

@@ -1,17 +1,12 @@
 """Set targets: the answer of the page, what it refuses to say, and the file it makes."""
 
-import io
 import re
-import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
-from docx import Document
 
 from app.base.selection import Selection
 from app.base.words import Words
-from app.figure import table_documents, tables
 from app.plans import set_targets_aim, set_targets_files
 from app.plans.set_targets_files import Result
 from app.plans.set_targets_questions import Offered
@@ -195,25 +190,3 @@ SUBJECT = target_rows.Subject(
     quote="到2030年，死亡人数（生产安全事故）比2025年下降15%",
     notes="",
 )
-
-
-def test_word_has_three_rules_and_all_that_is_said() -> None:
-    columns = [tables.Column("年份"), tables.Column("不超过（人）", "number")]
-    made = table_documents.document(
-        "目标测算",
-        ["一句话。"],
-        [table_documents.Printed("逐年", columns, [["2030年", "78"]])],
-        ["注"],
-    )
-    found: Any = Document(io.BytesIO(made))
-    assert [each.text for each in found.paragraphs if each.text] == [
-        "目标测算",
-        "一句话。",
-        "逐年",
-        "注",
-    ]
-    cells = [[cell.text for cell in row.cells] for row in found.tables[0].rows]
-    assert cells == [["年份", "不超过（人）"], ["2030年", "78"]]
-    xml = zipfile.ZipFile(io.BytesIO(made)).read("word/document.xml").decode()
-    # above and below the headings, and at the end
-    assert (xml.count("<w:top "), xml.count("<w:bottom ")) == (2, 4)

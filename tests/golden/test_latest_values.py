@@ -71,7 +71,7 @@ def test_all_targets_of_a_plan_are_counted_whatever_is_known_of_them(
 
 
 def test_every_plan_counts_each_of_its_targets_once(ask: Ask) -> None:
-    counted = dict(ask("select plan_code, targets from fct_latest_standings"))
+    counted: dict[str, int] = dict(ask("select plan_code, targets from fct_latest_standings"))
     assert counted
     assert counted == {plan: len(targets_of(plan)) for plan in counted}
 
