@@ -13,35 +13,17 @@ import numpy as np
 import pyarrow as pa
 
 from surveillance.arrays import Floats
-from surveillance.monthly import LATEST, SeriesWarnings, warn
+from surveillance.columns import KEY, SAID, WARNINGS
+from surveillance.monthly import SeriesWarnings, warn
 
 Rows: TypeAlias = Iterable[tuple[str, str, str, str, int, int, float]]
-KEY = ("region_code", "scope_code", "measure_code", "basis_code", "segment_number")
-# What is said of a month, and its type.
-SAID = {
-    "history_years": pa.int32(),
-    "history_months": pa.int32(),
-    "expected": pa.float64(),
-    "upper_95": pa.float64(),
-    "upper_998": pa.float64(),
-    "dispersion": pa.float64(),
-    "monthly_trend": pa.float64(),
-    "cusum": pa.float64(),
-    "cusum_limit": pa.float64(),
-    "is_cusum_signal": pa.bool_(),
-    "ears_c1": pa.float64(),
-    "ears_c2": pa.float64(),
-    "ears_c3": pa.float64(),
+TYPES = {
+    "varchar": pa.string(),
+    "integer": pa.int32(),
+    "double": pa.float64(),
+    "boolean": pa.bool_(),
 }
-SCHEMA = pa.schema(
-    [
-        *((name, pa.string()) for name in KEY[:-1]),
-        (KEY[-1], pa.int32()),
-        ("month_number", pa.int32()),
-        ("computed_reason", pa.string()),
-        *SAID.items(),
-    ]
-)
+SCHEMA = pa.schema([(name, TYPES[kind]) for name, kind in WARNINGS.items()])
 # Series that are computed together: enough to be worth a call, few enough to share out.
 TOGETHER = 100
 
@@ -83,17 +65,19 @@ def _series(rows: Rows) -> dict[tuple[str, str, str, str, int], tuple[int, Float
 def _table(
     key: tuple[str, str, str, str, int], first: int, counts: Floats, said: SeriesWarnings
 ) -> pa.Table:
-    start = max(0, len(counts) - LATEST)
+    start = len(counts) - len(said.reason)
     is_known = ~np.isnan(counts[start:])
     months = first + start + np.flatnonzero(is_known)
     columns: dict[str, object] = {
         name: [value] * len(months) for name, value in zip(KEY, key, strict=True)
     }
     columns["month_number"] = months
-    columns["computed_reason"] = [
-        reason for reason, kept in zip(said.reason, is_known, strict=True) if kept
-    ]
-    names = {"history_years": "years", "history_months": "months", "monthly_trend": "trend"}
+    names = {
+        "count_dispersion": "dispersion",
+        "history_years": "years",
+        "history_months": "months",
+        "monthly_trend": "trend",
+    }
     for name in SAID:
         columns[name] = getattr(said, names.get(name, name))[is_known]
     arrays = [pa.array(columns[field.name], type=field.type, from_pandas=True) for field in SCHEMA]

@@ -1,14 +1,17 @@
 """What holds for every series, however hostile."""
 
+import duckdb
 import numpy as np
 import pytest
 from scipy import stats
 
+from surveillance.columns import WARNINGS, empty_table
 from surveillance.cusum import designed_limit, run_length, sums
 from surveillance.ears import ears_limits
 from surveillance.farrington import Reference, season_parts
 from surveillance.monthly import FEARED_RATIO, RUN_LENGTH, SeriesWarnings, warn
 from surveillance.rare_events import days_limits, whole_days_limits
+from surveillance.tables import warning_table
 from surveillance.thresholds import cumulative, power_limits, quantile_limits
 
 RANDOM = np.random.default_rng(16)
@@ -147,3 +150,22 @@ def test_days_between_events_have_the_limits_of_their_distribution() -> None:
     lower, upper = whole_days_limits(9.0, 0.05)
     assert upper == stats.geom.ppf(0.95, 0.1, loc=-1)
     assert stats.geom.cdf(lower, 0.1, loc=-1) <= 0.05 < stats.geom.cdf(lower + 1, 0.1, loc=-1)
+
+
+def test_a_table_of_months_becomes_one_of_what_is_said_of_them() -> None:
+    """Months that are not known are no rows; the order of the rows does not matter."""
+    counts = series_of(20)
+    rows = [
+        ("330400", "production", "deaths", "records", 1, 24_000 + at, count)
+        for at, count in enumerate(counts)
+        if at != TEN_YEARS - 3
+    ]
+    table = warning_table(rows[::-1])
+    assert table.column_names == list(WARNINGS)
+    months = [24_000 + at for at in range(TEN_YEARS - 36, TEN_YEARS) if at != TEN_YEARS - 3]
+    assert table["month_number"].to_pylist() == months
+    counts[TEN_YEARS - 3] = np.nan
+    assert table["expected"][-1].as_py() == last(warn([counts])[0])[0]
+    with duckdb.connect() as connection:
+        empty = connection.query(empty_table(WARNINGS))
+        assert (empty.columns, empty.fetchall()) == (table.column_names, [])
