@@ -11,7 +11,7 @@ from warehouse.ground.project_files import PROJECT_DIR
 READMES = [PROJECT_DIR / "README.md", PROJECT_DIR / "README.zh-CN.md"]
 BUILT_OF = (
     *("dbt_project.yml", "profiles.yml", "requirements.lock"),
-    *("macros", "models", "seeds", "tests/dbt"),
+    *("macros", "models", "seeds", "surveillance", "tests/dbt"),
 )
 DBT = ".venv/bin/dbt "
 

@@ -58,6 +58,10 @@ PROMISED = {
         region_code scope_code period_year period_month quota used share_used share_of_year
         share_of_season probability_exceeded warning_level
     """,
+    "fct_early_warnings": """
+        region_code scope_code measure_code period observed expected upper_95 upper_998 cusum
+        warning_level reason
+    """,
     "dim_plans": """
         plan_code plan_name region_code
     """,
@@ -73,7 +77,9 @@ KEYS_TESTED = {"fct_accidents": ["accident_id"]}
 
 # One description per column name.
 BLOCK = r"\{% docs (\w+) %\}\n(.*)\n\{% enddocs %\}"
-MODELS = sorted((PROJECT_DIR / "models").rglob("*.sql"))
+MODELS = sorted(
+    path for path in (PROJECT_DIR / "models").rglob("*") if path.suffix in {".sql", ".py"}
+)
 
 
 @pytest.fixture(scope="module")

@@ -60,17 +60,49 @@ def test_what_is_wrong_is_told_as_dbt_tells_it(fault: str, tiny: Settings) -> No
 
 
 # What a plan cannot hold is built by dbt, as if there were no plans.
-def test_a_project_with_a_python_model_is_built_by_dbt(tiny: Settings) -> None:
-    (tiny.project_dir / "models/second.py").write_text(
-        "def model(dbt, session):\n"
-        "    dbt.config(materialized='table')\n"
-        "    return session.sql('select 1 as one')\n",
+PYTHON_MODEL = """
+def model(dbt, session):
+    dbt.config(materialized="table")
+    return dbt.ref("deaths").project("region_code, deaths / {by} as share")
+"""
+
+
+def test_a_model_in_python_is_run_by_the_plan(tiny: Settings) -> None:
+    path = tiny.project_dir / "models/second.py"
+    path.write_text(PYTHON_MODEL.format(by=2), encoding="utf-8")
+    record = build(tiny, quietly)
+    assert (record.status, kept_plan(tiny) is not None) == ("published", True)
+    theirs = tiny.home / DATABASE_NAME
+    assert run_dbt_build(tiny, theirs, quietly).counts == record.counts
+    with duckdb.connect() as connection:
+        for name, path_of in (("ours", published_build(tiny).database), ("theirs", theirs)):
+            connection.execute(f"attach '{path_of}' as {name} (read_only)")
+        both = [
+            connection.execute(f"from {name}.main.second order by all").fetchall()
+            for name in ("ours", "theirs")
+        ]
+    assert both[0]
+    assert both[0] == both[1]
+
+
+def test_a_model_in_python_that_fails_stops_publication(tiny: Settings) -> None:
+    path = tiny.project_dir / "models/second.py"
+    path.write_text(PYTHON_MODEL.format(by="{1 / 0}").replace('"region', 'f"region'), "utf-8")
+    record = build(tiny, quietly)
+    (failure,) = record.failures
+    assert (record.status, failure.model, failure.kind) == ("failed", "second", "model")
+    assert failure.message == "ZeroDivisionError: division by zero"
+
+
+def test_a_project_with_a_hook_is_built_by_dbt(tiny: Settings) -> None:
+    (tiny.project_dir / "models/second.sql").write_text(
+        "{{ config(materialized='table', post_hook='select 1') }} select 1 as one\n",
         encoding="utf-8",
     )
     for _ in range(2):
         record = build(tiny, quietly)
         assert (record.status, record.counts["success"]) == ("published", 3)
-        with pytest.raises(UnplannableError, match="written in python"):
+        with pytest.raises(UnplannableError, match="post-hook is configured"):
             kept_plan(tiny)
     assert not (tiny.dbt_folder / "logs" / LOG_NAME).exists()
 
@@ -99,8 +131,8 @@ BEYOND: dict[str, tuple[str, Callable[[Node], Node], str]] = {
     "kept": ("model", lambda n: replace(n, materialized="incremental"), "kept as incremental"),
     "snapshot": ("model", lambda n: replace(n, kind="snapshot"), "a snapshot kept as table"),
     "ephemeral": ("model", lambda n: replace(n, materialized="ephemeral"), "kept as ephemeral"),
-    "language": ("model", lambda n: replace(n, language="python"), "written in python"),
-    "no SQL": ("model", lambda n: replace(n, sql=""), "compiled no SQL"),
+    "language": ("model", lambda n: replace(n, language="r"), "written in r"),
+    "no SQL": ("model", lambda n: replace(n, sql=""), "compiled nothing"),
     "clock": ("model", lambda n: replace(n, raw="{{ run_started_at }}"), "uses run_started_at"),
     "asks": ("model", lambda n: replace(n, raw="{% set x = run_query('x') %}"), "uses run_query"),
     "calls": ("test", lambda n: replace(n, raw="{% call statement('x') %}"), "call statement"),

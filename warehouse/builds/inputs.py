@@ -14,6 +14,7 @@ PROJECT_INPUTS = (
     "macros",
     "models",
     "seeds",
+    "surveillance",
     "tests/dbt",
 )
 EMPTY_LAKE = "empty"

@@ -44,7 +44,7 @@ class Node:
         description: What is said of it.
         materialized: How it is kept: seed, table, view, test, …
         language: sql or python.
-        sql: Its compiled SQL; empty before it is compiled.
+        sql: Its compiled SQL, or Python; empty before it is compiled.
         raw: What its author wrote.
         build_path: Where dbt writes what it sent, relative to the project's folder or whole.
         rests_on: The unique ids of what it reads.

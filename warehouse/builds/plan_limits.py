@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from warehouse.builds.manifest import Manifest, Node
 
 KINDS = {"seed": {"seed"}, "model": {"table", "view"}, "test": {"test"}}
+LANGUAGES = {"sql", "python"}
 RULES = {"not_null", "unique", "primary_key"}
 # Configurations that would make dbt send more, or something else, than the plan knows.
 CONFIGURED = (
@@ -56,8 +57,10 @@ def check_plannable(manifest: Manifest) -> None:
 def _reasons(node: Node) -> Iterator[str]:
     if node.materialized not in KINDS.get(node.kind, ()):
         yield f"a {node.kind} kept as {node.materialized or 'nothing'} is made by dbt alone"
-    if node.language != "sql":
+    if node.language not in LANGUAGES:
         yield f"it is written in {node.language}"
+    if node.language == "python" and (node.is_under_contract or node.materialized != "table"):
+        yield "it is written in python and is not a plain table"
     for name in CONFIGURED:
         if node.config.get(name):
             yield f"{name} is configured"
@@ -75,7 +78,7 @@ def _reasons_of_its_own(node: Node) -> Iterator[str]:
         if not node.config.get("column_types"):
             yield "no types of its columns are declared"
     if node.kind == "model" and not node.sql:
-        yield "dbt compiled no SQL for it"
+        yield "dbt compiled nothing for it"
     if node.materialized == "view" and node.is_under_contract:
         yield "a view is under contract"
     of_columns = (rule for each in node.columns.values() for rule in each.constraints)

@@ -15,6 +15,7 @@ from warehouse.builds.manifest import Node
 from warehouse.builds.outcomes import Outcome, Progress, example_rows, in_thread
 from warehouse.builds.plan_steps import Step, in_place
 from warehouse.builds.plans import Plan
+from warehouse.builds.python_models import PythonModelError, run_python_model
 from warehouse.ground.settings import Settings
 
 Connection: TypeAlias = duckdb.DuckDBPyConnection
@@ -109,10 +110,16 @@ class _Run:
         try:
             if step.node.kind == "test":
                 return self._graded(step, statements[0])
+            if step.node.language == "python":
+                run_python_model(self.connection, step.node.relation, statements[0])
+                return "success"
             if step.node.is_under_contract:
                 self._check_contract(step.node)
             for statement in statements:
                 self.connection.execute(statement)
+        except PythonModelError as error:
+            self.failures.append(_finding(step, str(error)))
+            return "error"
         except duckdb.Error as error:
             self.failures.append(_finding(step, plain_sentence(str(error))))
             return "error"

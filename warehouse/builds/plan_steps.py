@@ -28,7 +28,8 @@ class Step:
 
     Attributes:
         node: The seed, model or data test.
-        statements: What makes the table or view, in order; of a test the one query that counts.
+        statements: What makes the table or view, in order; of a test the one query that counts; of
+            a model in Python its code.
         waits_for: The unique ids of the steps that must have gone well before.
     """
 
@@ -87,6 +88,8 @@ def _step(node: Node, waits_for: frozenset[str], project_dir: Path) -> Step:
         statements = _seed(node, project_dir)
     elif node.kind == "test":
         statements = (_test(node),)
+    elif node.language == "python":
+        statements = (node.sql,)
     elif node.materialized == "view":
         statements = (f"create view {node.relation} as (\n{node.sql}\n);",)
     elif node.is_under_contract:

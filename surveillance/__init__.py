@@ -1,0 +1,1 @@
+"""Statistics of series of counts: pure functions of arrays, which know no warehouse."""
