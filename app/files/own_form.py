@@ -78,8 +78,9 @@ def _choose_columns(found: Unread, place: int, words: Words) -> dict[str, str]:
     asked: dict[str, str] = {}
     for number, (heading, samples) in enumerate(found.unknown.items()):
         free = {code: name for code, name in named.items() if code not in asked.values()}
+        label = _label(heading, samples, words)
         column = st.selectbox(
-            _label(heading, samples, words),
+            label,
             [NOT_READ, *free],
             format_func=lambda code: _column(code, named, words),
             key=f"take_{place}_{found.kind}_{number}",

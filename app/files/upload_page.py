@@ -275,7 +275,7 @@ def _draw_next(words: Words, *, is_built: bool) -> None:
     if is_built:
         st.html(f'<p class="source-line">{loads_page.link(words)}</p>')
     else:
-        st.markdown(words("upload_build_hint", time=_time_it_takes(words)))
+        st.markdown(message(words, "upload_build_hint", time=_time_it_takes(words)))
     with st.container(horizontal=True):
         if not is_built:
             st.button(

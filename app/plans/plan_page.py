@@ -237,5 +237,5 @@ def _draw_work(plan: dict[str, Any], words: Words) -> None:
     caption = words(
         "plan_work_caption", region=plan[words.column("region_name")], number=work.height
     )
-    with st.expander(words("plan_work", number=work.height)):
+    with st.expander(words("plan_work", number=numbers.count(work.height))):
         exhibits.draw_table("work", caption, columns, rows, words)

@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from app.base import choices, session
+from app.base.markdown import message
 from app.base.selection import Selection
 from app.base.words import Words
 from app.figure import exhibits, tables
@@ -127,7 +128,7 @@ def _own(
     weights, unread = read_weights(typed)
     if unread:
         lines = words("list_comma").join(str(line) for line in unread)
-        st.caption(words("set_weights_unread", lines=lines))
+        st.caption(message(words, "set_weights_unread", lines=lines))
         return None
     return [(name, codes.get(name, ""), weight) for name, weight in weights]
 

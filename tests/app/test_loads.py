@@ -42,7 +42,7 @@ def test_a_result_is_a_sign_and_a_word(loaded_home: Path, monkeypatch: pytest.Mo
     said = text(page(loaded_home, monkeypatch, "loads"))
     assert "◐ 部分载入" in said
     assert "✕ 未载入" in said
-    assert "未能识别表式" in said
+    assert "未能识别表头" in said
 
 
 def test_refused_rows_are_told_by_file_and_reason_in_words(
