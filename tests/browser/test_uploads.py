@@ -54,7 +54,7 @@ def test_without_the_option_there_is_no_upload_page(browser: Browser, explorer: 
     with opened(browser, f"{explorer}/loads?lang=zh") as page:
         expect(page.locator("h1")).to_have_text("还没有载入任何文件。")
         tabs = page.locator(TABS)
-        expect(tabs.get_by_role("link", name="载入记录", exact=True)).to_be_visible()
+        expect(tabs.get_by_role("link", name="数据导入记录", exact=True)).to_be_visible()
         expect(tabs.get_by_role("link", name="上传", exact=True)).to_have_count(0)
     context = browser.new_context()
     page = context.new_page()
@@ -115,10 +115,10 @@ def test_a_file_is_checked_stored_built_and_shown(
         expect(page.locator("h1")).to_contain_text("已载入 1 个文件")
         assert len(list((home / "archive").iterdir())) == 1
         settle(page)
-        page.get_by_role("button", name="现在建库").click()
+        page.get_by_role("button", name="现在更新数据").click()
         built = page.locator("h1", has_text="已建库并发布")
         expect(built).to_be_visible(timeout=BUILD_SECONDS * 1000)
-        page.get_by_role("main").get_by_role("link", name="载入记录").click()
+        page.get_by_role("main").get_by_role("link", name="数据导入记录").click()
         expect(page.locator("h1")).to_contain_text("接受 2 行，拒绝 3 行")
     for language in ("zh", "en"):
         for width in WIDTHS:
