@@ -118,7 +118,7 @@ def test_a_file_is_checked_stored_built_and_shown(
         page.get_by_role("button", name="现在更新数据").click()
         built = page.locator("h1", has_text="已建库并发布")
         expect(built).to_be_visible(timeout=BUILD_SECONDS * 1000)
-        page.get_by_role("main").get_by_role("link", name="数据导入记录").click()
+        page.get_by_role("main").get_by_role("link", name="数据导入记录").last.click()
         expect(page.locator("h1")).to_contain_text("接受 2 行，拒绝 3 行")
     for language in ("zh", "en"):
         for width in WIDTHS:
