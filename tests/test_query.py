@@ -347,3 +347,14 @@ def test_a_number_is_written_in_digits(value: float | Decimal, shown: str) -> No
 def test_values_without_a_json_form_become_text() -> None:
     assert json_text({"a": (b"\x01", None)}) == '{"a": ["01", null]}'
     assert plain_text([1, "二"]) == '[1, "二"]'
+
+
+def test_a_mart_that_knows_no_other_day_says_so(published_home: Path, warehouse: Run) -> None:
+    # its months are judged by a model in Python, which is not run for a day gone by
+    said = warehouse(
+        *("query", "select * from fct_early_warnings", "--as-of", "2018-12-31"),
+        WAREHOUSE_HOME=str(published_home),
+    )
+    assert said.returncode == 2
+    assert "fct_early_warnings" in said.stderr
+    assert said.stdout == ""

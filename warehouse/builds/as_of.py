@@ -17,7 +17,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -25,7 +25,7 @@ import duckdb
 
 from warehouse.builds.build_records import DATABASE_NAME
 from warehouse.builds.manifest import Manifest, Node
-from warehouse.ground.errors import QualifiedTableError
+from warehouse.ground.errors import OnlyOfTodayError, QualifiedTableError
 
 AS_OF_NAME = "as_of.json"
 DATED = "int_observations_dated"
@@ -68,10 +68,12 @@ class Ways:
     Attributes:
         steps: The query of each step by its name.
         marts: The way to each mart by its name.
+        of_today: Marts that rest on dated figures by more than SQL: of a day they say nothing.
     """
 
     steps: dict[str, str]
     marts: dict[str, Way]
+    of_today: list[str] = field(default_factory=list)
 
     def query(self, mart: str) -> str:
         """Answers a mart as one query."""
@@ -108,8 +110,13 @@ def as_of_ways(manifest: Manifest) -> Ways:
     if gate is None:
         return ways
     for node in models.values():
-        if node.name.startswith("fct_") and _is_sql_from(gate, node, models):
+        before = _before(node, models)
+        if not node.name.startswith("fct_") or gate.unique_id not in before:
+            continue
+        if all(each.language == "sql" for each in (node, *(models[name] for name in before))):
             _add_way(ways, node, gate, models)
+        else:
+            ways.of_today.append(node.name)
     return ways
 
 
@@ -150,12 +157,15 @@ class Past:
 
         Raises:
             QualifiedTableError: A table is named with its schema, so that it cannot be laid over.
+            OnlyOfTodayError: A mart is not worked out by SQL, so that it knows no other day.
         """
         marts = self._ways.marts
         for table in sorted(self._tables(sql)):
             *schema, name = table.replace('"', "").split(".")
             if schema and (schema[-1] not in {"main", "temp"} or name in marts):
                 raise QualifiedTableError(table=table, name=name)
+            if name in self._ways.of_today:
+                raise OnlyOfTodayError(name=name)
             if name in marts:
                 for step in marts[name].steps:
                     self._lay(step, self._ways.steps[step])
@@ -206,7 +216,7 @@ def _ways_of_build(connection: duckdb.DuckDBPyConnection, database: Path) -> Way
         if "steps" not in kept:  # a whole query for each mart
             return Ways({}, {mart: Way((), query) for mart, query in kept.items()})
         marts = {mart: Way(tuple(way["steps"]), way["last"]) for mart, way in kept["marts"].items()}
-        return Ways(kept["steps"], marts)
+        return Ways(kept["steps"], marts, kept.get("of_today", []))
     macros = connection.execute(
         "select distinct function_name from duckdb_functions()"
         " where function_type = 'table_macro' and not internal"
@@ -234,13 +244,6 @@ def _add_way(ways: Ways, mart: Node, gate: Node, models: dict[str, Node]) -> Non
     ways.marts[mart.name] = Way(
         tuple(names.values()), " ".join(("select", columns, "from", names[mart.relation]))
     )
-
-
-def _is_sql_from(gate: Node, mart: Node, models: dict[str, Node]) -> bool:
-    """Answers whether a mart rests on dated figures, and by nothing but SQL."""
-    before = _before(mart, models)
-    chain = [mart, *(models[name] for name in before)]
-    return gate.unique_id in before and all(node.language == "sql" for node in chain)
 
 
 def _in_this_database(code: str) -> str:

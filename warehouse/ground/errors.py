@@ -115,6 +115,12 @@ class QualifiedTableError(WarehouseError):
     code = "error_qualified_table"
 
 
+class OnlyOfTodayError(WarehouseError):
+    """A mart is asked for as of a day, but is not worked out by SQL alone."""
+
+    code = "error_only_of_today"
+
+
 class BadDateError(WarehouseError):
     """What should be a day is none."""
 
