@@ -37,15 +37,8 @@ judged as (
         region_code,
         count(distinct target_code) as targets
     from fct_target_progress
-    where
-        status_code in (
-            'met',
-            'on_track',
-            'acceleration_needed',
-            'limited_progress',
-            'deteriorating',
-            'not_met'
-        )
+    inner join dim_target_statuses using (status_code)
+    where is_verdict
     group by region_code
 )
 

@@ -59,6 +59,13 @@ class Exhibits:
         code, scope, basis, _peers, period = self.subject.group
         return Figure(
             name=f"{code}_{period}_{kind}",
+            file="_".join(
+                [
+                    self.subject.indicator[self.words.column("indicator_name")],
+                    period,
+                    self.words(f"compare_file_{kind}"),
+                ]
+            ),
             chart=chart,
             shows=shows,
             says=self.answer,

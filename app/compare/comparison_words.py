@@ -84,16 +84,11 @@ class Subject:
         return {
             "period": numbers.period(self.compared.row(0, named=True), words),
             "indicator": self.indicator[words.column("indicator_name")],
-            "scope": inside(self.scope, words),
+            "scope": words.within(self.scope),
             "unit": self.indicator[words.column("unit")],
             "level": words(f"level_{self.level}"),
             "benchmark": self.benchmark_name,
         }
-
-
-def inside(name: str, words: Words) -> str:
-    """Answers a name as it stands inside a sentence."""
-    return name if words.language == "zh" else name[:1].lower() + name[1:]
 
 
 def answer(subject: Subject, words: Words) -> str:
@@ -275,7 +270,7 @@ def hints(subject: Subject, words: Words) -> list[str]:
     said = []
     if compared["is_proxy_denominator"].any():
         measure = compared[words.column("measure_name")][0]
-        said.append(words("compare_proxy", measure=inside(measure, words)))
+        said.append(words("compare_proxy", measure=words.within(measure)))
     differing = compared.filter(pl.col("position") == positions.NOT_COMPARABLE)
     if differing.height:
         said.append(words("compare_differing", regions=listed(differing["name"], words)))

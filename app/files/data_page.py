@@ -233,6 +233,7 @@ def _draw_grid(
     rows_title, sentence = titles
     figure = exhibits.Figure(
         name=name,
+        file=words("data_file", rows=rows_title),
         chart=charts.coverage(cells, rows_title=rows_title, words=words),
         shows=sentence,
         data=_grid(cells, rows_title, words),

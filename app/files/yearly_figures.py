@@ -58,6 +58,7 @@ def draw(measure: str, name: str, regions: Mapping[str, str], words: Words) -> N
     exhibits.draw(
         exhibits.Figure(
             name=f"yearly_{measure}",
+            file="_".join([name, *list(regions.values())[:1]]),
             chart=chart(points.select("region", "year", "value"), unit, words),
             shows=words("yearly_shows", measure=name, regions=named, unit=unit),
             data=Sheet.of(points, headings),

@@ -8,12 +8,13 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app.base import database, numbers
+from app.base import database
 from app.base.markdown import in_markdown
 from app.base.selection import Selection, address, has_page
 from app.base.words import Words
 from app.figure import tables
 from app.figure.downloads import WORKBOOK
+from app.plans import plan_gaps
 from loaders.blank.form_columns import describe_form
 from warehouse.ground.settings import project_version
 
@@ -149,10 +150,9 @@ def _listed(rows: pl.DataFrame, words: Words) -> str:
     years: dict[str, list[str]] = {}
     deeds = rows.filter(pl.col("missing_measure_code").is_null())["target_code"].n_unique()
     for row in rows.drop_nulls("missing_measure_code").iter_rows(named=True):
-        if row["period"] not in years.setdefault(row[name], []):
-            years[row[name]].append(row["period"])
+        years.setdefault(row[name], []).append(row["period"])
     told = [
-        words("gap_figure", name=figure, years=_years(periods, words))
+        words("gap_figure", name=figure, years=plan_gaps.told(periods, words))
         for figure, periods in years.items()
     ]
     if deeds:
@@ -164,18 +164,3 @@ def _listed(rows: pl.DataFrame, words: Words) -> str:
         listed = escape(words("list_comma").join(rest))
         first += f" <details><summary>{more}</summary>{listed}</details>"
     return f'<div class="gap"><b>{escape(_holder(rows, words))}</b><span>{first}</span></div>'
-
-
-def _years(periods: Sequence[str], words: Words) -> str:
-    """Answers years as people say them, those in a row as from the first to the last."""
-    spans: list[list[str]] = []
-    for period in sorted(set(periods)):
-        last = spans[-1][-1] if spans else ""
-        if last.isdecimal() and period == str(int(last) + 1):
-            spans[-1].append(period)
-        else:
-            spans.append([period])
-    said = [span[0] if len(span) == 1 else f"{span[0]}-{span[-1]}" for span in spans]
-    return words("list_comma").join(
-        numbers.period({"period": each, "period_basis": "year"}, words) for each in said
-    )

@@ -92,8 +92,8 @@ def _count(row: Row, region: str, words: Words) -> str:
     value = row["computed_rate"] if row["computed_rate"] is not None else row["published_rate"]
     said = {
         "number": numbers.count(value),
-        "scope": inside(row[words.column("scope_name")], words),
-        "indicator": inside(row[words.column("indicator_name")], words),
+        "scope": words.within(row[words.column("scope_name")]),
+        "indicator": words.within(row[words.column("indicator_name")], row["indicator_code"]),
         "unit": row[words.column("unit")],
     }
     is_deaths = row["indicator_code"] == "deaths"
@@ -130,11 +130,6 @@ def chance(row: Row, words: Words) -> str:
     return words("chance_beyond" if row["change_is_beyond_chance"] else "chance_within")
 
 
-def inside(name: str, words: Words) -> str:
-    """Answers a name as it stands inside a sentence."""
-    return name if words.language == "zh" else name[:1].lower() + name[1:]
-
-
 def against_nation(row: Row, words: Words) -> str:
     """Answers how a rate lies against that of the nation; nothing where there is none.
 
@@ -163,7 +158,7 @@ def _rate(row: Row, region: str, words: Words, *, has_subject: bool, year_told: 
     if row["computed_rate"] is None:
         value = numbers.as_printed(row["published_rate"], row["published_decimals"])
     said = {
-        "indicator": inside(row[words.column("indicator_name")], words),
+        "indicator": words.within(row[words.column("indicator_name")], row["indicator_code"]),
         "value": value,
         "period": numbers.period(row, words),
         "region": region,

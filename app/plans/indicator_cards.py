@@ -15,17 +15,6 @@ from app.plans import headlines, verdicts
 
 Row = Mapping[str, Any]
 QUOTE_SHOWN = 200
-# Statuses for which a value was judged.
-JUDGED = frozenset(
-    {
-        "met",
-        "on_track",
-        "acceleration_needed",
-        "limited_progress",
-        "deteriorating",
-        "not_met",
-    }
-)
 # Bases on which a target is judged.
 ANNUAL = ("year", "rolling_12_months")
 
@@ -64,7 +53,7 @@ def value_shown(card: Row, figures: Figures, as_of: str) -> Row | None:
     then is told beside it. As of a period it is the value known last until then.
 
     Args:
-        card: The indicator's row of fct_plan_indicators.
+        card: The indicator's row of fct_plan_indicators, with is_verdict.
         figures: What is known of it.
         as_of: The period that was asked for; empty for now.
     """
@@ -75,7 +64,7 @@ def value_shown(card: Row, figures: Figures, as_of: str) -> Row | None:
     newest = figures.newest
     if newest is None:
         return None
-    if card["status_code"] in JUDGED and card["as_of_year"] >= newest["period_year"]:
+    if card["is_verdict"] and card["as_of_year"] >= newest["period_year"]:
         judged = figures.at(card["as_of_period"])
         if judged is not None:
             return judged

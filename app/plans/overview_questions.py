@@ -32,6 +32,7 @@ select
     ),
     indicator_denominator_measure as denominator_measure
 from fct_plan_indicators
+inner join (select status_code, is_verdict from dim_target_statuses) using (status_code)
 where plan_code = ? and case when ? = '' then is_own_latest else as_of_period = ? end
 order by
     status_code = 'intention',

@@ -84,6 +84,19 @@ def spans(years: Sequence[int]) -> list[tuple[int, int]]:
     return list(zip(starts, ends, strict=True))
 
 
+def told(periods: Sequence[str], words: Words) -> str:
+    """Answers periods as people say them, years in a row as from the first to the last."""
+    years = [int(period) for period in periods if period.isdecimal()]
+    named = [
+        words("period_year", year=first)
+        if first == last
+        else words("period_years", first=first, last=last)
+        for first, last in spans(years)
+    ]
+    others = sorted({period for period in periods if not period.isdecimal()})
+    return words("list_comma").join([*named, *(verdicts.period(each, words) for each in others)])
+
+
 def _periods(row: dict[str, Any], words: Words) -> str:
     """Answers the periods that are missing: 2016–2019年、2015年（基期）."""
     by_role: dict[str, list[str]] = {}
@@ -94,14 +107,6 @@ def _periods(row: dict[str, Any], words: Words) -> str:
         if role == "no_base":
             said.append(words("base_not_named"))
             continue
-        years = [int(period) for period in periods if period.isdecimal()]
-        named = [
-            words("period_year", year=first)
-            if first == last
-            else words("period_years", first=first, last=last)
-            for first, last in spans(years)
-        ]
-        named += [verdicts.period(each, words) for each in periods if not each.isdecimal()]
-        joined = words("list_comma").join(named)
+        joined = told(periods, words)
         said.append(words("gap_base", periods=joined) if role == "base" else joined)
     return words("list_comma").join(said)

@@ -88,6 +88,9 @@ def draw_way(
     exhibits.draw(
         exhibits.Figure(
             name="set_target",
+            file=words(
+                "set_file", region=subject.region, indicator=subject.name, year=subject.end_year
+            ),
             chart=_chart(points, path, ahead, found, subject),
             shows=words("set_shows", indicator=subject.name, unit=subject.unit),
             data=Sheet.of(

@@ -44,18 +44,18 @@ class Subject:
     @property
     def name(self) -> str:
         """Answers the indicator's name."""
-        return within(str(self.indicator[self.words.column("indicator_name")]), self.words)
+        return self.words.within(str(self.indicator[self.words.column("indicator_name")]))
 
     @property
     def counted(self) -> str:
         """Answers what is counted: 死亡人数."""
-        return within(str(self.indicator[self.words.column("numerator_measure_name")]), self.words)
+        return self.words.within(str(self.indicator[self.words.column("numerator_measure_name")]))
 
     @property
     def divided_by(self) -> str:
         """Answers what a rate is divided by."""
         named = str(self.indicator[self.words.column("denominator_measure_name")] or "")
-        return within(named, self.words)
+        return self.words.within(named)
 
     @property
     def count_unit(self) -> str:
@@ -82,11 +82,6 @@ class Subject:
         if not self.is_rate:
             return count(number)
         return numbers.number(number, int(self.indicator["decimals"]))
-
-
-def within(name: str, words: Words) -> str:
-    """Answers a name as it stands within a sentence: in English its first letter is small."""
-    return name[:1].lower() + name[1:] if words.language == "en" else name
 
 
 def count(number: float) -> str:
@@ -128,7 +123,7 @@ def answer(found: "Prospect", subject: Subject) -> str:
         year=subject.end_year,
         region=subject.region,
         indicator=subject.name,
-        scope=within(subject.scope, words),
+        scope=words.within(subject.scope),
         base=subject.base,
         cut=per_cent(found.reduction),
         value=subject.value(found.limit),

@@ -63,6 +63,13 @@ def draw_path(row: verdicts.Row, siblings: pl.DataFrame, lead: str, words: Words
     exhibits.draw(
         exhibits.Figure(
             name=f"target_{row['target_code']}".replace("-", "_"),
+            file="_".join(
+                [
+                    row[words.column("region_name")],
+                    row[words.column("target_name")],
+                    str(row["target_year"] or ""),
+                ]
+            ),
             chart=chart,
             shows=path_charts.shows(row, points, words),
             lead=lead,

@@ -16,7 +16,7 @@ from app.base.markdown import in_markdown
 from app.base.selection import OF_A_DAY, Selection, current, remember_paths
 from app.base.words import Words
 from app.site import access, newer_builds, search_index, streamlit_insides, tabs, titles
-from warehouse.ground.errors import ClosedBuildError, WarehouseError
+from warehouse.ground.errors import ClosedBuildError, MissingBuildError, WarehouseError
 
 Show = Callable[[Selection, Words], None]
 ICON = Path(__file__).with_name("icon.png")
@@ -196,6 +196,9 @@ def _page(code: str, show: Show, *, needs_build: bool) -> Callable[[], None]:
             show(selection, words)
         except ClosedBuildError as error:
             st.html(sentences.first_line(error.sentence(selection.language), words))
+        except MissingBuildError:
+            # where the server keeps its data is nobody's business who reads
+            sentences.draw_nothing(words("nothing_published"), words, "nothing_published_steps")
         except WarehouseError as error:
             sentences.draw_nothing(words("nothing_published"), words, "nothing_published_steps")
             st.caption(in_markdown(error.sentence(selection.language)))

@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,6 @@ import polars as pl
 
 from app.base import numbers, reasons
 from app.base.words import Words
-from app.figure import tables
-from app.figure.downloads import Sheet
 from app.trends import latest_values
 
 # So many letters, or characters, below a column.
@@ -70,8 +68,8 @@ def answer(
         "last": pair["to_period"],
         "region": subject.region,
         "indicator": subject.indicator,
-        "scope": _inside(subject.scope, words),
-        "count": _inside(subject.count, words),
+        "scope": words.within(subject.scope),
+        "count": words.within(subject.count),
         "unit": subject.unit,
         "from_rate": numbers.number(pair["from_rate"], subject.decimals),
         "rate": numbers.number(pair["to_rate"], subject.decimals),
@@ -131,12 +129,7 @@ def _split(pair: Mapping[str, Any], words: Words) -> str:
 
 
 def _moved(part: str, name: str, change: float, words: Words) -> str:
-    return words(f"drivers_{part}_{latest_values.direction(change)}", name=_inside(name, words))
-
-
-def _inside(name: str, words: Words) -> str:
-    """Answers a name as it stands inside a sentence."""
-    return name if words.language == "zh" else name[:1].lower() + name[1:]
+    return words(f"drivers_{part}_{latest_values.direction(change)}", name=words.within(name))
 
 
 def _by(change: float, subject: Subject, words: Words) -> str:
@@ -181,7 +174,7 @@ def steps(
     reached = pair["from_rate"]
     for name, part, detail in parts:
         change = pair[f"change_from_{part}"]
-        by = _signed(change, subject.decimals)
+        by = signed(change, subject.decimals)
         of_all = pair[f"share_{part}"]
         rows.append(
             {
@@ -202,7 +195,7 @@ def steps(
     )
 
 
-def _signed(change: float, decimals: int) -> str:
+def signed(change: float, decimals: int) -> str:
     """Answers a part with its sign; one too small for the digits shown is not told as nothing."""
     least = 10.0**-decimals
     if 0 < abs(change) < least / 2:
@@ -318,89 +311,6 @@ def shows(pair: Mapping[str, Any], subject: Subject, words: Words) -> str:
     )
 
 
-def data(
-    pairs: Sequence[Mapping[str, Any]], first: Mapping[str, Any], subject: Subject, words: Words
-) -> Sheet:
-    """Answers changes between two years as figures to take away.
-
-    Args:
-        pairs: Rows of fct_rate_decompositions.
-        first: The earlier year's value, with its denominator's name.
-        subject: What the page speaks of.
-        words: The words of the page.
-    """
-    denominator = first[words.column("denominator_measure_name")]
-    named = {
-        "from_period": words("column_from_period"),
-        "to_period": words("column_to_period"),
-        "from_rate": words("column_from_rate", unit=subject.unit),
-        "to_rate": words("column_to_rate", unit=subject.unit),
-        "from_numerator": words("column_from_figure", name=subject.count),
-        "to_numerator": words("column_to_figure", name=subject.count),
-        "change_from_numerator": words("column_part", name=subject.count, unit=subject.unit),
-        "change_from_denominator": words("column_part", name=denominator, unit=subject.unit),
-        "change_from_denominator_volume": words(
-            "column_part", name=words("drivers_volume_of", name=denominator), unit=subject.unit
-        ),
-        "change_from_denominator_price": words(
-            "column_part", name=words("drivers_price_of", name=denominator), unit=subject.unit
-        ),
-        "log_change_rate": words("column_log", name=subject.indicator),
-        "log_change_numerator": words("column_log", name=subject.count),
-        "log_change_denominator": words("column_log", name=denominator),
-    }
-    return Sheet.of(pl.DataFrame(list(pairs), infer_schema_length=None), named)
-
-
-def headings(first: Mapping[str, Any], subject: Subject, words: Words) -> list[str]:
-    """Answers the headings of the table."""
-    denominator = first[words.column("denominator_measure_name")]
-    unit = first[words.column("denominator_display_unit")]
-    return [
-        words("column_period"),
-        words("drivers_column_rate", unit=subject.unit),
-        words("column_change"),
-        words("drivers_column_figure", name=subject.count, unit=subject.count_unit),
-        words("drivers_column_figure", name=denominator, unit=unit),
-        words("drivers_column_part", name=_inside(subject.count, words)),
-        words("drivers_column_part", name=_inside(denominator, words)),
-        words("drivers_column_logs"),
-    ]
-
-
-def cells(
-    pair: Mapping[str, Any], years: Mapping[str, Mapping[str, Any]], subject: Subject, words: Words
-) -> list[tables.Cell]:
-    """Answers a row of the table: two years, what changed, and each part's share."""
-    first, last = (years[pair[f"{end}_period"]] for end in ("from", "to"))
-    rates = [numbers.number(pair[f"{end}_rate"], subject.decimals) for end in ("from", "to")]
-    return [
-        f"{pair['from_period']} → {pair['to_period']}",
-        f"{rates[0]} → {rates[1]}",
-        numbers.change(pair["change_pct"], words),
-        f"{numbers.count(pair['from_numerator'])} → {numbers.count(pair['to_numerator'])}",
-        " → ".join(numbers.count(row["denominator_display_value"]) for row in (first, last)),
-        _part(pair, "numerator", subject, words),
-        _part(pair, "denominator", subject, words),
-        _logs(pair, words),
-    ]
-
-
-def _part(pair: Mapping[str, Any], part: str, subject: Subject, words: Words) -> str:
-    by = _signed(pair[f"change_from_{part}"], subject.decimals)
-    return f"{by} ({share(pair[f'share_{part}'], words)})"
-
-
-def _logs(pair: Mapping[str, Any], words: Words) -> str:
-    if pair["log_change_rate"] is None:
-        return words("drivers_no_logarithm")
-    parts = [
-        numbers.signed(pair[f"log_change_{part}"], 3)
-        for part in ("rate", "numerator", "denominator")
-    ]
-    return f"{parts[0]} = {parts[1]} {numbers.MINUS} ({parts[2]})"
-
-
 def not_compared(
     found: Mapping[str, Any] | None, years: tuple[str, str], subject: Subject, words: Words
 ) -> str:
@@ -410,11 +320,11 @@ def not_compared(
         "last": years[1],
         "region": subject.region,
         "indicator": subject.indicator,
-        "scope": _inside(subject.scope, words),
+        "scope": words.within(subject.scope),
     }
     if found is None:  # further apart than the marts compare
         return words("drivers_too_far", **said)
-    why = _inside(reasons.reason(found["comparability_reason_code"], words), words)
+    why = words.within(reasons.reason(found["comparability_reason_code"], words))
     return words("drivers_not_compared", reason=why, **said)
 
 

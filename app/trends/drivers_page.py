@@ -1,7 +1,7 @@
 """Drivers: why did this rate change?"""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -13,7 +13,8 @@ from app.base import choices, citations, database, sentences, terms
 from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
 from app.figure import charts, exhibits, tables
-from app.trends import driver_charts, driver_words, indicator_choice
+from app.trends import driver_charts, driver_tables, driver_words, indicator_choice
+from app.trends.driver_series import Series
 from warehouse.ask.stories import BREAKS, broken
 
 INDICATORS = """
@@ -35,27 +36,6 @@ where
     and v.period_basis = 'year' and v.computed_rate is not null
 group by all
 order by count(*) desc, max(v.scope_sort_order)
-"""
-
-YEARS = """
-select *
-from fct_indicator_values
-where
-    region_code = ? and indicator_code = ? and scope_code = ?
-    and period_basis = 'year' and computed_rate is not null
-    and denominator_measure is not null
-order by period
-"""
-
-SPLIT = """
-select * from fct_rate_decompositions
-where region_code = ? and indicator_code = ? and scope_code = ?
-order by from_period, to_period
-"""
-
-NOT_COMPARED = """
-select * from fct_incomparable_years
-where region_code = ? and indicator_code = ? and scope_code = ?
 """
 
 # What of a region can be split: of each indicator and scope the longest span to its last year.
@@ -83,60 +63,6 @@ SCOPE_NAMES = "select scope_code, scope_name, scope_name_en from dim_scopes"
 ALL_INDICATORS = "select * from dim_indicators"
 
 CURRENCY = "元"  # what is counted in it grows with prices
-
-
-@dataclass(frozen=True)
-class Series:
-    """All years of one region, indicator and scope, and what the marts say of any two of them.
-
-    Attributes:
-        years: Values by year.
-        split: Rows of fct_rate_decompositions.
-        not_compared: Rows of fct_incomparable_years, by both years.
-    """
-
-    years: dict[str, dict[str, Any]]
-    split: pl.DataFrame
-    not_compared: dict[tuple[str, str], dict[str, Any]]
-
-    @classmethod
-    def of(cls, region: str, indicator: str, scope: str) -> "Series":
-        """Answers the series."""
-        key = (region, indicator, scope)
-        found = database.ask(NOT_COMPARED, key).iter_rows(named=True)
-        return cls(
-            years={row["period"]: row for row in database.ask(YEARS, key).iter_rows(named=True)},
-            split=database.ask(SPLIT, key),
-            not_compared={(row["from_period"], row["to_period"]): row for row in found},
-        )
-
-    def pair(self, first: str, last: str) -> dict[str, Any] | None:
-        """Answers how the change between two years is split; None where they do not compare."""
-        found = self.split.filter(from_period=first, to_period=last)
-        return found.row(0, named=True) if found.height else None
-
-    def nearest(self, first: str, last: str) -> list[tuple[str, str]]:
-        """Answers the spans nearest to one that cannot be split: to its end, and from its start."""
-        pairs = self.split.select("from_period", "to_period")
-        to_end = pairs.filter(to_period=last).sort("from_period").head(1)
-        from_start = pairs.filter(pl.col("from_period") == first, pl.col("to_period") < last)
-        longest = pairs.sort("to_period", "from_period", descending=[True, False]).head(1)
-        found = pl.concat([from_start.sort("to_period").tail(1), to_end, longest])
-        return list(found.unique(maintain_order=True).iter_rows())
-
-    def chosen(self, first: str, last: str) -> tuple[str, str]:
-        """Answers the two years asked for, else the longest span to the last that compares."""
-        known = list(self.years)
-        longest = self.split.sort("to_period", "from_period", descending=[True, False])
-        start, end = known[0], known[-1]
-        if longest.height:
-            start, end = longest.select("from_period", "to_period").row(0)
-        if first in known[:-1]:
-            start = first
-        later = [year for year in known if year > start]
-        if last in later:
-            return start, last
-        return start, end if end in later else later[-1]
 
 
 def show(selection: Selection, words: Words) -> None:
@@ -301,11 +227,12 @@ def _draw(
     exhibits.draw(
         exhibits.Figure(
             name=f"drivers_{first['indicator_code']}",
+            file="_".join([subject.region, subject.indicator, *years, words("page_drivers")]),
             chart=chart,
             shows=driver_words.shows(pair, subject, words),
             says=title,
             reads=labels,
-            data=driver_words.data([pair], first, subject, words),
+            data=driver_tables.data([pair], first, subject, words),
             sources=_sources(first, years),
         ),
         words,
@@ -354,9 +281,10 @@ def _draw_years(
         exhibits.draw(
             exhibits.Figure(
                 name=f"drivers_years_{first['indicator_code']}",
+                file="_".join([subject.region, subject.indicator, *years, title]),
                 chart=chart,
                 shows=words("drivers_years_description", year=years[0]),
-                data=driver_words.data(since.to_dicts(), first, subject, words),
+                data=driver_tables.data(since.to_dicts(), first, subject, words),
                 sources=_sources(first, between),
             ),
             words,
@@ -365,9 +293,9 @@ def _draw_years(
     caption = words("drivers_caption", indicator=subject.indicator, unit=subject.unit)
     columns = [
         tables.Column(title, "wrap" if place else "nowrap")
-        for place, title in enumerate(driver_words.headings(first, subject, words))
+        for place, title in enumerate(driver_tables.headings(first, subject, words))
     ]
-    cells = [driver_words.cells(row, series.years, subject, words) for row in rows]
+    cells = [driver_tables.cells(row, series.years, subject, words) for row in rows]
     name = f"drivers_{first['indicator_code']}"
     exhibits.draw_table(name, caption, columns, cells, words)
 

@@ -199,6 +199,7 @@ def _draw(
     exhibits.draw(
         exhibits.Figure(
             name=code,
+            file=_file(shown, indicator, words),
             chart=chart,
             shows=_shows(shown, indicator, scope, words),
             says=title,
@@ -281,6 +282,14 @@ def _to_drivers(shown: Selection, words: Words) -> str:
         f'<a href="{escape(address("drivers", shown), quote=True)}" target="_self">'
         f"{escape(words('page_drivers'))}</a></p>"
     )
+
+
+def _file(shown: pl.DataFrame, indicator: dict[str, str], words: Words) -> str:
+    """Answers what the files are called: the first region, the indicator, first and last period."""
+    periods = shown.sort("period_end_date")["period"]
+    ends = dict.fromkeys((str(periods[0]), str(periods[-1])))
+    region, name = shown[words.column("region_name")][0], indicator[words.column("indicator_name")]
+    return "_".join([region, name, *ends])
 
 
 def _for_chart(shown: pl.DataFrame, words: Words) -> pl.DataFrame:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from app.base.words import Words
-from app.trends.driver_words import Subject, answer, cells, steps
+from app.trends.driver_tables import cells
+from app.trends.driver_words import Subject, answer, steps
 from tests.app.test_pages import CHINESE, heading, page, text
 
 FIRE = "fire_deaths_per_100k_population"
@@ -80,7 +81,7 @@ def test_growth_is_split_into_volume_and_prices_where_it_is_known(
     query = {"region": "140300", "from": "2020", "to": "2023"}
     said = text(page(city_home, monkeypatch, "drivers", **query))
     assert "66%来自地区生产总值增长（其中实际增长占21%，价格占45%）。" in said
-    assert "没有载入可比价指数" not in said
+    assert "没有导入可比价指数" not in said
 
 
 def test_any_two_years_and_the_years_between(

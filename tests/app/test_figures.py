@@ -292,3 +292,15 @@ def test_a_chart_lies_on_its_page_and_a_picture_on_paper() -> None:
     assert bare[0]["config"]["background"] is None
     whole = pictures.whole([bare], title="", subtitle="", footer=[])
     assert whole["config"]["background"] == "white"
+
+
+def test_files_are_called_after_what_they_show(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[exhibits.Takes] = []
+    monkeypatch.setattr(
+        exhibits, "_draw_files", lambda takes, _document, _words: taken.append(takes)
+    )
+    query = {"region": "330400", "scope": "all_kinds"}
+    page(published_home, monkeypatch, "trends", indicator="deaths_per_100m_yuan_gdp", **query)
+    assert "嘉兴市_亿元GDP死亡率_2010_2015" in [each.file for each in taken]

@@ -34,14 +34,14 @@ def test_the_first_line_tells_files_and_rows(
     app = page(loaded_home, monkeypatch, "loads")
     assert not app.exception
     assert heading(app) == (
-        "收到 3 个文件：全部载入 0 个，部分载入 2 个，未载入 1 个；接受 3 行，拒绝 5 行。"
+        "收到 3 个文件：全部导入 0 个，部分导入 2 个，未导入 1 个；接受 3 行，拒绝 5 行。"
     )
 
 
 def test_a_result_is_a_sign_and_a_word(loaded_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said = text(page(loaded_home, monkeypatch, "loads"))
-    assert "◐ 部分载入" in said
-    assert "✕ 未载入" in said
+    assert "◐ 部分导入" in said
+    assert "✕ 未导入" in said
     assert "未能识别表头" in said
 
 
@@ -98,8 +98,8 @@ def test_an_empty_lake_says_how_files_are_loaded(
 def test_data_tells_files_and_refused_rows_in_its_first_line(
     loaded_home: Path, published_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "已载入 3 个文件，5 行被拒绝。" in heading(page(loaded_home, monkeypatch, "data"))
-    assert "尚未载入文件。" in heading(page(published_home, monkeypatch, "data"))
+    assert "已导入 3 个文件，5 行被拒绝。" in heading(page(loaded_home, monkeypatch, "data"))
+    assert "尚未导入文件。" in heading(page(published_home, monkeypatch, "data"))
 
 
 def test_unknown_choices_of_rows_fall_back_without_an_error(

@@ -35,7 +35,7 @@ def test_the_first_line_tells_what_is_known_now(
     app = page(published_home, monkeypatch, "overview", region="330400", lang="en")
     assert heading(app) == (
         "In January to June 2023 Jiaxing had 29 deaths (production-safety accidents); "
-        "86 in the whole of 2020; deaths per 100 million yuan of GDP 0.015, "
+        "86 in the whole of 2020; deaths per ¥100m of GDP 0.015, "
         "below China\u2019s 0.026 (beyond chance)."
     )
 
@@ -107,7 +107,7 @@ def test_an_older_plan_is_chosen_in_the_address(
 
 
 def _card(**columns: object) -> dict[str, object]:
-    return {"status_code": "met", "as_of_year": 2024, "as_of_period": "2024-06", **columns}
+    return {"is_verdict": True, "as_of_year": 2024, "as_of_period": "2024-06", **columns}
 
 
 def _figures(*values: tuple[str, str, float]) -> indicator_cards.Figures:
@@ -129,8 +129,7 @@ def _figures(*values: tuple[str, str, float]) -> indicator_cards.Figures:
         # 79 in twelve months was judged: neither 84 of the year before nor 56 since January
         (_card(), "", 79),
         # not judged: what is newest
-        (_card(status_code="no_data"), "", 56),
-        (_card(status_code="not_comparable"), "", 56),
+        (_card(is_verdict=False), "", 56),
         # a verdict of a year long past does not hide what has been known since
         (_card(as_of_year=2020, as_of_period="2020"), "", 56),
         # as it stood then

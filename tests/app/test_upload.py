@@ -92,15 +92,15 @@ def test_a_check_tells_all_and_stores_nothing(
 ) -> None:
     app = send(open_page(tmp_path, monkeypatch), ("报表.csv", MIXED), ("通知.csv", "开会,三楼\n"))
     assert not app.exception
-    assert heading(app) == "2 个文件：可接受 2 行，拒绝 3 行；1 个文件不能载入。尚未保存。"
+    assert heading(app) == "2 个文件：可接受 2 行，拒绝 3 行；1 个文件不能导入。尚未保存。"
     said = text(app)
     assert "数量不能为负；请核对：-3" in said
     assert "约12" in said
     assert "读取 5 行 = 接受 2 + 拒绝 3 + 重复 0 + 略过 0" in said
     assert "330424" in said  # the first rows as understood
     assert [each.label for each in app.expander] == [
-        "◐ 可部分载入：报表.csv",
-        "✕ 不能载入：通知.csv",
+        "◐ 可部分导入：报表.csv",
+        "✕ 不能导入：通知.csv",
     ]
     assert stored(tmp_path) == []
 
@@ -125,12 +125,12 @@ def test_the_button_stores_what_can_be_stored_and_nothing_else(
     app = send(open_page(tmp_path, monkeypatch), ("报表.csv", MIXED), ("通知.csv", "开会,三楼\n"))
     app = press(app, "upload_store")
     assert not app.exception
-    assert heading(app) == "已载入 1 个文件：接受 2 行，拒绝 3 行；建库后在各页显示。"
+    assert heading(app) == "已导入 1 个文件：接受 2 行，拒绝 3 行；建库后在各页显示。"
     assert len(list((tmp_path / "archive").iterdir())) == 1
     assert len(list((tmp_path / "lake").iterdir())) == 1
     assert keys(app) == ["upload_build", "upload_more"]
     app = press(app, "upload_more")
-    assert heading(app) == "选择文件，先看检查结果，再决定是否载入。"
+    assert heading(app) == "选择文件，先看检查结果，再决定是否导入。"
 
 
 def test_a_file_loaded_before_is_told_and_not_offered_again(
@@ -138,7 +138,7 @@ def test_a_file_loaded_before_is_told_and_not_offered_again(
 ) -> None:
     press(send(open_page(tmp_path, monkeypatch), ("报表.csv", MIXED)), "upload_store")
     app = send(open_page(tmp_path, monkeypatch), ("又一份.csv", MIXED))
-    assert "1 个文件此前已载入" in heading(app)
+    assert "1 个文件此前已导入" in heading(app)
     assert "upload_store" not in keys(app)
 
 
@@ -156,7 +156,7 @@ def test_a_layout_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     app = send(open_page(tmp_path, monkeypatch), ("报表.csv", MIXED))
     assert "统计数据标准表" in app.selectbox[0].options
     app = app.selectbox[0].set_value("accidents").run(timeout=60)
-    assert "1 个文件不能载入" in heading(app)
+    assert "1 个文件不能导入" in heading(app)
 
 
 def test_a_faulty_layout_of_the_home_is_said_and_not_thrown(

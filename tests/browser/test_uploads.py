@@ -52,7 +52,7 @@ def whole(page: Page, name: str, width: str) -> None:
 
 def test_without_the_option_there_is_no_upload_page(browser: Browser, explorer: str) -> None:
     with opened(browser, f"{explorer}/loads?lang=zh") as page:
-        expect(page.locator("h1")).to_have_text("还没有载入任何文件。")
+        expect(page.locator("h1")).to_have_text("还没有导入任何文件。")
         tabs = page.locator(TABS)
         expect(tabs.get_by_role("link", name="数据导入记录", exact=True)).to_be_visible()
         expect(tabs.get_by_role("link", name="上传", exact=True)).to_have_count(0)
@@ -77,7 +77,7 @@ def test_hostile_names_are_checked_like_any_other(
     with opened(browser, f"{uploading}/upload?lang=zh") as page:
         choose(page, *((name, MIXED.encode() + b"\n" * at) for at, name in enumerate(names)))
         expect(page.locator("h1")).to_contain_text("4 个文件：可接受 8 行，拒绝 12 行")
-        for shown in ("可部分载入：passwd.csv", "可部分载入：隐藏.csv"):
+        for shown in ("可部分导入：passwd.csv", "可部分导入：隐藏.csv"):
             expect(page.get_by_text(shown)).to_be_visible()
         whole(page, "upload_hostile_zh", "wide")
     assert sorted(path for path in home.rglob("*") if path.is_file()) == before
@@ -111,8 +111,8 @@ def test_a_file_is_checked_stored_built_and_shown(
         expect(page.locator("h1")).to_contain_text("尚未保存")
         assert not (home / "archive").exists()
         settle(page)
-        page.get_by_role("button", name="载入（1 个文件）").click()
-        expect(page.locator("h1")).to_contain_text("已载入 1 个文件")
+        page.get_by_role("button", name="导入（1 个文件）").click()
+        expect(page.locator("h1")).to_contain_text("已导入 1 个文件")
         assert len(list((home / "archive").iterdir())) == 1
         settle(page)
         page.get_by_role("button", name="现在更新数据").click()

@@ -14,6 +14,7 @@ final as (
         status_name_en,
         sign,
         is_decided,
+        is_verdict,
         progress_ratio_from,
         joint_order,
         sort_order

@@ -1,16 +1,3 @@
-{%- set statuses = [
-    'met',
-    'on_track',
-    'acceleration_needed',
-    'limited_progress',
-    'deteriorating',
-    'not_met',
-    'not_comparable',
-    'base_missing',
-    'no_data',
-    'intention',
-] -%}
-
 with
 
 progress as (
@@ -44,9 +31,7 @@ targets_counted as (
     select
         plan_code,
         count(*) as targets,
-        {%- for status in statuses %}
-        sum(case when status_code = '{{ status }}' then 1 else 0 end) as {{ status }},
-        {%- endfor %}
+        {{ counted_by_status() | indent(8) }},
         max(
             case when status_code not in ('no_data', 'intention') then as_of_period end
         ) as latest_period
@@ -60,9 +45,7 @@ indicators_counted as (
     select
         plan_code,
         sum(case when status_code != 'intention' then 1 else 0 end) as indicators,
-        {%- for status in statuses %}
-        sum(case when status_code = '{{ status }}' then 1 else 0 end) as {{ status }},
-        {%- endfor %}
+        {{ counted_by_status() | indent(8) }},
         count(distinct crossed_break_code) as crossed_breaks,
         min(crossed_break_code) as crossed_break_code
     from plan_indicators
@@ -80,13 +63,9 @@ unnamed as (
         plans.is_draft,
         targets_counted.latest_period,
         cast(targets_counted.targets as integer) as targets,
-        {%- for status in statuses %}
-        cast(targets_counted.{{ status }} as integer) as targets_{{ status }},
-        {%- endfor %}
+        {{ counts_named('targets', 'targets_counted') | indent(8) }},
         cast(coalesce(indicators_counted.indicators, 0) as integer) as indicators,
-        {%- for status in statuses %}
-        cast(coalesce(indicators_counted.{{ status }}, 0) as integer) as indicators_{{ status }},
-        {%- endfor %}
+        {{ counts_named('indicators', 'indicators_counted') | indent(8) }},
         case
             when indicators_counted.crossed_breaks = 1 then indicators_counted.crossed_break_code
         end as crossed_break_code

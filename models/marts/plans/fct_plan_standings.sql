@@ -1,16 +1,3 @@
-{%- set statuses = [
-    'met',
-    'on_track',
-    'acceleration_needed',
-    'limited_progress',
-    'deteriorating',
-    'not_met',
-    'not_comparable',
-    'base_missing',
-    'no_data',
-    'intention',
-] -%}
-
 with
 
 progress as (
@@ -81,9 +68,7 @@ indicators_counted as (
         plan_code,
         as_of_period,
         sum(case when status_code != 'intention' then 1 else 0 end) as indicators,
-        {%- for status in statuses %}
-        sum(case when status_code = '{{ status }}' then 1 else 0 end) as {{ status }},
-        {%- endfor %}
+        {{ counted_by_status() | indent(8) }},
         count(distinct crossed_break_code) as crossed_breaks,
         min(crossed_break_code) as crossed_break_code
     from plan_indicators
@@ -118,9 +103,7 @@ unnamed as (
         ordered.as_of_year,
         ordered.place = 1 as is_shown_first,
         cast(coalesce(indicators_counted.indicators, 0) as integer) as indicators,
-        {%- for status in statuses %}
-        cast(coalesce(indicators_counted.{{ status }}, 0) as integer) as indicators_{{ status }},
-        {%- endfor %}
+        {{ counts_named('indicators', 'indicators_counted') | indent(8) }},
         case
             when indicators_counted.crossed_breaks = 1 then indicators_counted.crossed_break_code
         end as crossed_break_code,

@@ -202,7 +202,7 @@ unnamed as (
 
 final as (
 
-    {{ named('unnamed', ['measure', 'scope']) | indent(4) }}
+    {{ named('unnamed', ['region', 'measure', 'scope']) | indent(4) }}
 
 )
 
