@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from surveillance.thresholds import cumulative
+
 # So many equally likely expectations stand for the whole of an uncertain one.
 STEPS: Final = 2_000
 MIDDLES: Final = (np.arange(STEPS) + 0.5) / STEPS
@@ -28,13 +30,7 @@ def at_most(limit: int, expected: Expected, dispersion: float) -> float:
         dispersion: Variance over mean of a year's count; 1 is Poisson, above it is negative
             binomial with that variance.
     """
-    if limit < 0:
-        return 0.0
-    if dispersion <= 1:
-        chances = special.gammaincc(limit + 1, expected)
-    else:
-        chances = special.betainc(expected / (dispersion - 1), limit + 1, 1 / dispersion)
-    return float(np.mean(chances))
+    return float(np.mean(cumulative(limit, expected, dispersion)))
 
 
 def unchanged(
