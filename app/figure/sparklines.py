@@ -12,11 +12,17 @@ import polars as pl
 
 WIDTH, HEIGHT, EDGE = 128, 46, 5
 FEWEST = 2
-# An image has no part in the page's style, and Streamlit lets no drawing into its HTML.
-LINE = 'stroke="#0072B2" stroke-width="2"'
-LIMIT = 'stroke="#52606d" stroke-dasharray="4 3"'
-BREAK = 'stroke="#1f2933" stroke-dasharray="2 3"'
-POINT = 'stroke="#0072B2" stroke-width="1.5"'
+# An image has no part in the page's style, and Streamlit lets no drawing into its HTML: it has
+# colours of its own for a light and for a dark ground, which the reader's system chooses as for
+# the page.
+STYLE = """<style>
+.v{stroke:#0072B2;fill:#0072B2}.o{stroke:#0072B2;fill:#fff}.l{stroke:#52606d}.b{stroke:#1f2933}
+@media(prefers-color-scheme:dark){
+.v{stroke:#56b4e9;fill:#56b4e9}.o{stroke:#56b4e9;fill:#12181f}.l{stroke:#a9b4bf}.b{stroke:#e6e9ed}
+}</style>"""
+LINE = 'class="v" stroke-width="2"'
+LIMIT = 'class="l" stroke-dasharray="4 3"'
+BREAK = 'class="b" stroke-dasharray="2 3"'
 
 
 def sparkline(values: pl.DataFrame, limit: float | None, last_year: int, said: str) -> str:
@@ -51,11 +57,11 @@ def sparkline(values: pl.DataFrame, limit: float | None, last_year: int, said: s
         elif after["continues"]:
             drawn.append(_line(x1, y1, x2, y2, LINE))
     for x, y, row in points:
-        fill = "white" if row["is_provisional"] else "#0072B2"
-        drawn.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{fill}" {POINT}/>')
+        kind = "o" if row["is_provisional"] else "v"
+        drawn.append(f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3" stroke-width="1.5"/>')
     image = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'width="{WIDTH}" height="{HEIGHT}">{"".join(drawn)}</svg>'
+        f'width="{WIDTH}" height="{HEIGHT}">{STYLE}{"".join(drawn)}</svg>'
     )
     told = escape(said, quote=True)
     return (
