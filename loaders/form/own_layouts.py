@@ -4,12 +4,13 @@ It is the canonical layout of its kind with the headings added, and asks for the
 never taken for the canonical one.
 """
 
-import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+import tomli_w
 
 from loaders.bytes.documents import Document, Sheet
 from loaders.form.layouts import LAYOUTS_DIR, Layout, layout_of, plain, read_layouts
@@ -111,7 +112,7 @@ def keep(folder: Path, kind: str, chosen: Mapping[str, str]) -> Path:
     while True:
         name = f"{PREFIX}_{kind}_{number}"
         path = folder / f"{name}.toml"
-        written = _toml(_added(kind, chosen, name))
+        written = tomli_w.dumps(_added(kind, chosen, name))
         if not path.exists():
             write_durably(path, written)
             return path
@@ -139,22 +140,6 @@ def _added(kind: str, chosen: Mapping[str, str], name: str) -> dict[str, Any]:
         "recognise": {"headings": list(chosen)},
         "columns": columns,
     }
-
-
-def _toml(found: Mapping[str, Any]) -> str:
-    lines = [f"{name} = {_value(found[name])}" for name in ("name", "kind", "title", "title_en")]
-    for table in ("recognise", "columns"):
-        lines.append(f"\n[{table}]")
-        lines.extend(f"{name} = {_value(value)}" for name, value in found[table].items())
-    return "\n".join(lines) + "\n"
-
-
-def _value(value: object) -> str:
-    """Answers a value as TOML writes it: texts and lists as JSON does."""
-    if isinstance(value, dict):
-        inner = ", ".join(f"{name} = {_value(each)}" for name, each in value.items())
-        return f"{{ {inner} }}"
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _headings(sheet: Sheet, layout: Layout) -> tuple[int, dict[str, str]]:
