@@ -263,6 +263,9 @@ def test_an_answer_is_taken_away_as_a_document_for_word() -> None:
     ]
     assert table.style is not None
     assert table.style.name == "三线表"
+    # a rule above, a thinner one below the headings, one at the end
+    ruled = re.findall(r'<w:(top|bottom) w:val="single" w:sz="(\d+)"', table.style.element.xml)
+    assert ruled == [("top", "12"), ("bottom", "12"), ("bottom", "6")]
     heading = opened.paragraphs[0].style
     assert heading is not None
     assert heading.name == "Title"

@@ -12,6 +12,7 @@ from app.plans.set_targets_files import Result
 from app.plans.set_targets_questions import Offered
 from app.plans.set_targets_setting import Setting
 from app.plans.set_targets_shares import Share, Shared
+from tests.app.planned import SUBJECT
 from tests.app.test_pages import heading, page, text
 from tests.golden.read_targets import read
 from warehouse.planning import target_rows
@@ -177,16 +178,3 @@ def test_amounts_are_read_as_typed() -> None:
     assert read("reduction", "0") == (None, None, True)
     assert read("value", "80") == (None, 80, False)
     assert read("value", "80%") == (None, None, True)
-
-
-SUBJECT = target_rows.Subject(
-    region_code="441900",
-    region_name="东莞市",
-    indicator_name="死亡人数",
-    indicator_code="deaths",
-    scope_code="production",
-    unit="人",
-    plan_name="东莞市2026—2030年安全生产目标测算（草案）",
-    quote="到2030年，死亡人数（生产安全事故）比2025年下降15%",
-    notes="",
-)
