@@ -13,7 +13,7 @@ log_factorials as (
 outcomes as (
 
     select
-        totals.whole_number as all_events,
+        totals.whole_number as event_total,
         smaller.whole_number as smaller_part,
         exp(
             totals.log_factorial
@@ -32,10 +32,10 @@ outcomes as (
 tails as (
 
     select
-        all_events,
+        event_total,
         smaller_part,
         sum(probability) over (
-            partition by all_events
+            partition by event_total
             order by smaller_part
             rows between unbounded preceding and current row
         ) as tail_probability
@@ -46,11 +46,11 @@ tails as (
 final as (
 
     select
-        all_events,
+        event_total,
         max(smaller_part) as beyond_chance_up_to
     from tails
     where 2 * tail_probability < {{ significance }}
-    group by all_events
+    group by event_total
 
 )
 

@@ -248,8 +248,7 @@ segments as (
         cast(count(breaks.break_code) as integer) as segment_number,
         cast(
             sum(case when breaks.breaks_at <= months.year_start_date then 1 else 0 end) as integer
-        ) as year_segment_number,
-        max(breaks.breaks_at) as latest_break_at
+        ) as year_segment_number
     from months
     left join breaks
         on
@@ -266,8 +265,7 @@ final as (
     select
         cumulated.*,
         segments.segment_number,
-        segments.year_segment_number,
-        segments.latest_break_at
+        segments.year_segment_number
     from cumulated
     inner join segments
         on {{ of_the_same('count', 'cumulated', 'segments') }}

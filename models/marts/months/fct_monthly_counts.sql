@@ -139,9 +139,9 @@ tested as (
         end as is_cumulated_beyond_chance
     from judged
     left join even_splits as splits
-        on judged.events = splits.all_events
+        on judged.events = splits.event_total
     left join even_splits as cumulated_splits
-        on judged.cumulated_events = cumulated_splits.all_events
+        on judged.cumulated_events = cumulated_splits.event_total
 
 ),
 

@@ -1,5 +1,7 @@
 {#- Fewer accidents at one place or firm are no repetition. -#}
 {%- set fewest_accidents = 2 -%}
+{#- A county's or town's own, and those of the region it lies in and the one above. -#}
+{%- set levels_up = 2 -%}
 
 with
 
@@ -39,19 +41,33 @@ told as (
         is_production,
         '{{ kind }}' as place_kind,
         {{ kind }} as place_name,
-        occurred_date,
         count(*) as accidents,
         count(deaths_with_missing) as deaths_stated,
-        sum(deaths_with_missing) as deaths
+        sum(deaths_with_missing) as deaths,
+        min(occurred_date) as first_date,
+        max(occurred_date) as last_date
     from accidents
     where {{ kind }} is not null
-    group by region_code, scope_code, is_production, {{ kind }}, occurred_date
+    group by region_code, scope_code, is_production, {{ kind }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 ),
 
--- Two counties may have a road of the same name; a firm is one wherever it works.
+-- Most are told once, and need not be placed.
+repeated as (
+
+    select
+        place_kind,
+        place_name
+    from told
+    group by place_kind, place_name
+    having sum(accidents) >= {{ fewest_accidents }}
+
+),
+
+-- Two counties may have a road of the same name; a firm is one wherever it works. Each is told
+-- where it lay when it last happened.
 placed as (
 
     select
@@ -59,20 +75,26 @@ placed as (
         scopes_counted.counted_scope_code as scope_code,
         told.place_kind,
         told.place_name,
-        told.occurred_date,
         told.accidents,
         told.deaths_stated,
         told.deaths,
+        told.first_date,
+        told.last_date,
         case
             when told.place_kind = 'place' then told.region_code
             else region_ancestors.ancestor_code
         end as place_region_code
     from told
+    inner join repeated
+        on
+            told.place_kind = repeated.place_kind
+            and told.place_name = repeated.place_name
     inner join region_ancestors
         on
             told.region_code = region_ancestors.region_code
-            and told.occurred_date >= region_ancestors.valid_from
-            and told.occurred_date < region_ancestors.valid_to
+            and region_ancestors.steps_up <= {{ levels_up }}
+            and told.last_date >= region_ancestors.valid_from
+            and told.last_date < region_ancestors.valid_to
     inner join scopes_counted
         on
             told.scope_code = scopes_counted.scope_code
@@ -91,8 +113,8 @@ unnamed as (
         cast(sum(accidents) as bigint) as accidents,
         cast(case when sum(deaths_stated) = sum(accidents) then sum(deaths) end as bigint)
             as deaths,
-        min(occurred_date) as first_date,
-        max(occurred_date) as last_date
+        min(first_date) as first_date,
+        max(last_date) as last_date
     from placed
     group by region_code, scope_code, place_kind, place_name, place_region_code
     having sum(accidents) >= {{ fewest_accidents }}
