@@ -96,6 +96,7 @@ class Selection:
         parts: regions or scopes: what a total is shared out to.
         shares: base, rate or own: by what.
         term: Code of the term that is explained (method page).
+        home: demo where the simulated city beside our own home is looked at (app/base/homes.py).
         language: zh or en.
     """
 
@@ -130,6 +131,7 @@ class Selection:
     parts: str
     shares: str
     term: str
+    home: str
     language: Language = field(metadata={"name": "lang", "read": _language})
 
     @classmethod

@@ -74,7 +74,7 @@ class _Made:
         luck = stream(self.city.words["seed"], measure["measure"], year, place)
         grown = measure["start"] * (1 + measure["growth"]) ** (year - BASE_YEAR)
         grown *= measure["shares"][place - 1] * (1 + 0.01 * (luck.random() - 0.5))
-        return round(float(grown), measure["decimals"])
+        return float(round(grown, measure["decimals"]))
 
     def yearbook(self, years: Sequence[int]) -> Iterator[Table]:
         """Yields a sheet a measure: counties down, years across, a footnote."""

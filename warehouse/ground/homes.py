@@ -32,7 +32,18 @@ def opened_home() -> Settings:
         NewerHomeError: A later version of this program has changed the home's form.
         WarehouseError: As of Settings.from_environment.
     """
-    settings = Settings.from_environment()
+    return opened(Settings.from_environment())
+
+
+def opened(settings: Settings) -> Settings:
+    """Answers settings, their home opened.
+
+    Args:
+        settings: Those of a home.
+
+    Raises:
+        NewerHomeError: A later version of this program has changed the home's form.
+    """
     found = _form(settings)
     if found > FORM:
         raise NewerHomeError(home=settings.home_given, form=found, known=FORM)
