@@ -78,7 +78,10 @@ def as_workbook(tables: Sequence[Table]) -> bytes:
 def _write(sheet: Worksheet, table: Table, styles: dict[object, object]) -> None:
     last = len(table.headings) - 1
     for at, line in enumerate(table.above):
-        sheet.merge_range(at, 0, at, last, line, styles["title"])
+        if last:
+            sheet.merge_range(at, 0, at, last, line, styles["title"])
+        else:
+            sheet.write_string(at, 0, line, styles["title"])
     start = len(table.above)
     sheet.write_row(start, 0, table.headings, styles["heading"])
     for at, row in enumerate(table.rows, start=start + 1):
