@@ -200,7 +200,7 @@ def test_a_chart_is_cited_as_simulated(
     small_city: SmallCity, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WAREHOUSE_HOME", str(small_city.demo))
-    drawn = alt.layer(alt.Chart(pl.DataFrame({"x": [1]})).mark_point().encode(x="x:Q"))
+    drawn = layering.layered(alt.Chart(pl.DataFrame({"x": [1]})).mark_point().encode(x="x:Q"))
     figure = exhibits.Figure(
         "deaths", drawn, "Deaths.", Sheet(["x"], [[1]]), sources=citations.of_figures
     )
