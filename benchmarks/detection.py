@@ -11,6 +11,7 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -23,12 +24,15 @@ from warehouse.demo.city import City, city, months
 from warehouse.ground.project_files import REFERENCE_DIR
 
 Numbers: TypeAlias = npt.NDArray[np.float64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
 Grades: TypeAlias = npt.NDArray[np.int64]
 
 CITIES: Final = 60
 SEED: Final = 20_261_129
 LEVELS: Final = ("blue", "yellow", "orange", "red")
 C2: Final = "EARS C2"
+# The same with its limit raised by one number for all until it is wrong as rarely as blue.
+RAISED: Final = "EARS C2, raised to be wrong as rarely as blue"
 # In so many of a city's 36 series one outbreak is planted.
 PLANTED_SHARE: Final = 0.25
 FACTORS: Final = (2.0, 3.0, 5.0)
@@ -63,15 +67,38 @@ class Planted:
 
 @dataclass(frozen=True)
 class Judged:
-    """A series as judged: the grade of each month (0 none to 4 red), and whether C2 signals."""
+    """A series as judged: the grade of each month (0 none to 4 red), and how far it is above C2."""
 
     grades: Grades
-    c2: npt.NDArray[np.bool_]
+    above_c2: Numbers
     planted: Planted | None
 
-    def signals(self, by: str) -> npt.NDArray[np.bool_]:
-        """Answers in which months there is a signal: of a level or a graver one, or of C2."""
-        return self.c2 if by == C2 else self.grades > LEVELS.index(by)
+    def signals(self, by: str, raised: float = 0.0) -> Flags:
+        """Answers in which months there is a signal: of a level or a graver one, or of C2.
+
+        Args:
+            by: A level, C2, or RAISED.
+            raised: By how much the limit of C2 is raised for the latter.
+        """
+        if by in LEVELS:
+            return np.asarray(self.grades > LEVELS.index(by))
+        return np.asarray(self.above_c2 > (raised if by == RAISED else 0.0))
+
+    @property
+    def is_quiet(self) -> Flags:
+        """Answers in which months nothing is planted, nor was in the two before."""
+        quiet = np.ones(len(self.grades), dtype=bool)
+        if self.planted is not None:
+            quiet[self.planted.first : self.planted.last + 1 + AFTERGLOW] = False
+        return quiet
+
+    def delay(self, way: str, raised: float) -> int | None:
+        """Answers after how many months its outbreak is signalled; None where it is not."""
+        if self.planted is None:
+            return None
+        lasts = slice(self.planted.first, self.planted.last + 1)
+        signals = np.flatnonzero(self.signals(way, raised)[lasts])
+        return int(signals[0]) if signals.size else None
 
 
 @dataclass(frozen=True)
@@ -86,12 +113,12 @@ class Detection:
         ways = (*LEVELS, C2)
         told = [
             (
-                way if way == C2 else f"{way} or graver",
+                f"{way} or graver" if way in LEVELS else way,
                 f"{self.found(way):.0%}",
                 f"{self.delay(way):.2f}",
                 f"{self.false_alarms(way):.2f}",
             )
-            for way in ways
+            for way in (*ways, RAISED)
         ]
         heads = ("signal", "found", "delay, months", "false alarms per series and year")
         sizes = [
@@ -124,22 +151,27 @@ class Detection:
     ) -> float:
         """Answers which share of the outbreaks is signalled while it lasts."""
         chosen = self._planted(factor, least, most)
-        return float(np.mean([_delay(each, way) is not None for each in chosen]))
+        raised = self.raised
+        return float(np.mean([each.delay(way, raised) is not None for each in chosen]))
+
+    @cached_property
+    def raised(self) -> float:
+        """Answers by how much C2's limit is raised so that it is wrong as rarely as blue."""
+        above = np.sort(np.concatenate([each.above_c2[each.is_quiet] for each in self.series]))
+        blue = sum(int((each.signals(LEVELS[0]) & each.is_quiet).sum()) for each in self.series)
+        return float(above[~np.isnan(above)][-blue - 1])
 
     def delay(self, way: str) -> float:
         """Answers the mean months from an outbreak's first month to the first signal, if found."""
-        found = [_delay(each, way) for each in self._planted()]
+        found = [each.delay(way, self.raised) for each in self._planted()]
         return float(np.mean([each for each in found if each is not None]))
 
     def false_alarms(self, way: str) -> float:
         """Answers how many signals a series has a year where nothing was planted."""
         signals = months_quiet = 0
         for each in self.series:
-            is_quiet = np.ones(len(each.grades), dtype=bool)
-            if each.planted is not None:
-                is_quiet[each.planted.first : each.planted.last + 1 + AFTERGLOW] = False
-            signals += int((each.signals(way) & is_quiet).sum())
-            months_quiet += int(is_quiet.sum())
+            signals += int((each.signals(way, self.raised) & each.is_quiet).sum())
+            months_quiet += int(each.is_quiet.sum())
         return 12 * signals / months_quiet
 
     def _planted(
@@ -182,7 +214,7 @@ def judged(observed: Numbers, said: SeriesWarnings, planted: Planted | None = No
         said: What surveillance says of them.
         planted: What was planted in them.
     """
-    return Judged(grades(observed, said), observed > said.ears_c2, planted)
+    return Judged(grades(observed, said), observed - said.ears_c2, planted)
 
 
 def grades(observed: Numbers, said: SeriesWarnings) -> Grades:
@@ -262,14 +294,6 @@ def _with(mean: Numbers, planted: Planted | None) -> Numbers:
     changed = mean.copy()
     changed[start + planted.first : start + planted.last + 1] *= planted.factor
     return changed
-
-
-def _delay(each: Judged, way: str) -> int | None:
-    """Answers after how many months an outbreak is signalled; None where it is not."""
-    if each.planted is None:
-        return None
-    signals = np.flatnonzero(each.signals(way)[each.planted.first : each.planted.last + 1])
-    return int(signals[0]) if signals.size else None
 
 
 def _own() -> list[tuple[str, str]]:

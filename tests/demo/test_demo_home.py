@@ -39,7 +39,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> list[Outcome]:
     """Answers what came of each file of the city from 2021 on."""
     settings = Settings(home=tmp_path_factory.mktemp("loaded") / "demo", home_given="demo")
     assert make_home(settings, 2021)
-    # Of the monthly reports one in a workbook and one with a sidecar will do.
+    # Of the monthly reports one will do.
     files = sorted(
         path
         for path in settings.inbox.rglob("*.*")

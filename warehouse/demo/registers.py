@@ -12,11 +12,10 @@ from warehouse.demo.sheets import Cell, Table, as_text, as_workbook
 
 Files: TypeAlias = dict[str, bytes]
 # From this year on a file a month; until then one of the whole year.
-MONTHLY_FROM: Final = 2025
+MONTHLY_FROM: Final = 2026
 # A year whose first half was sent before, with rows that nobody could read.
 SPOILT_YEAR: Final = 2021
 SPOILT_MONTHS: Final = 6
-SIDECARS_FROM: Final = 2026
 DECLARATION: Final = ("covers_region", "covers_from", "covers_to", "covers_scope")
 
 
@@ -81,8 +80,6 @@ def registers(city: City, reports: Sequence[Report]) -> Files:
 def _of_month(city: City, report: Report, name: str) -> Files:
     year, month = report.month.year, report.month.month
     title = city.words["titles"]["report"].format(year=year, month=month)
-    if year < SIDECARS_FROM:
-        return _written(city, [report], name, title)
     files = _written(city, [report], name, title, declares=False)
     first, last = report.covers
     said = {
