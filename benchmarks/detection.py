@@ -31,8 +31,8 @@ CITIES: Final = 60
 SEED: Final = 20_261_129
 LEVELS: Final = ("blue", "yellow", "orange", "red")
 C2: Final = "EARS C2"
-# The same with its limit raised by one number for all until it is wrong as rarely as blue.
-RAISED: Final = "EARS C2, raised to be wrong as rarely as blue"
+# The same with its limit raised by one number for all until it is wrong at most as often as blue.
+RAISED: Final = "EARS C2, raised to be wrong at most as often as blue"
 # In so many of a city's 36 series one outbreak is planted.
 PLANTED_SHARE: Final = 0.25
 FACTORS: Final = (2.0, 3.0, 5.0)
@@ -156,7 +156,7 @@ class Detection:
 
     @cached_property
     def raised(self) -> float:
-        """Answers by how much C2's limit is raised so that it is wrong as rarely as blue."""
+        """Answers by how much C2's limit is raised so that it is wrong at most as often as blue."""
         above = np.sort(np.concatenate([each.above_c2[each.is_quiet] for each in self.series]))
         blue = sum(int((each.signals(LEVELS[0]) & each.is_quiet).sum()) for each in self.series)
         return float(above[~np.isnan(above)][-blue - 1])
