@@ -95,6 +95,7 @@ class Selection:
         scenario: Code of the scenario of growth.
         parts: regions or scopes: what a total is shared out to.
         shares: base, rate or own: by what.
+        among: own: the page tells of the chosen regions alone (quality page); else of all.
         term: Code of the term that is explained (method page).
         language: zh or en.
     """
@@ -129,6 +130,7 @@ class Selection:
     scenario: str
     parts: str
     shares: str
+    among: str
     term: str
     language: Language = field(metadata={"name": "lang", "read": _language})
 
