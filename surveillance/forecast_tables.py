@@ -2,9 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
-from os import cpu_count
 from typing import TypeAlias
 
 import numpy as np
@@ -13,6 +11,7 @@ import pyarrow as pa
 from surveillance.columns import FORECASTS, SCORES
 from surveillance.forecasting import Future, Series, back_tests, futures
 from surveillance.tables import TYPES
+from surveillance.thresholds import cumulative
 
 Key: TypeAlias = tuple[str, str, str]
 # A region, indicator, scope, year, count, what it is divided by.
@@ -64,8 +63,11 @@ def forecasts_table(
             to stay below that.
     """
     series = {key: each for key, each in _series(rows).items() if key in wanted}
-    with ThreadPoolExecutor(max_workers=cpu_count()) as pool:
-        told = pool.map(lambda key: futures(series[key], *wanted[key]), series)
+    told = futures(
+        list(series.values()),
+        [wanted[key][0] for key in series],
+        [wanted[key][1] for key in series],
+    )
     found = [
         (*key, *_said(each, multipliers[key[1]], limits.get((*key, each.year))))
         for key, years in zip(series, told, strict=True)
@@ -76,17 +78,19 @@ def forecasts_table(
 
 def _said(year: Future, multiplier: float, limit: tuple[float, bool] | None) -> tuple[object, ...]:
     unit = multiplier / year.exposure
-    bounds = (year.predicted.quantiles(share)[0] * unit for share in (0.1, 0.9, 0.025, 0.975))
     probability = None
     if limit is not None:
         events = limit[0] / unit
         most = math.ceil(events - ROUNDING) - 1 if limit[1] else math.floor(events + ROUNDING)
-        probability = float(year.predicted.at_most([most])[0])
+        probability = float(cumulative(most, year.mean, year.ratio))
     return (
         year.year,
-        float(year.predicted.mean[0]) * unit,
-        *map(float, bounds),
-        float(year.predicted.mean[0]),
+        year.mean * unit,
+        year.lower_80 * unit,
+        year.upper_80 * unit,
+        year.lower_95 * unit,
+        year.upper_95 * unit,
+        year.mean,
         year.exposure,
         probability,
     )

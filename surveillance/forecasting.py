@@ -6,14 +6,16 @@ taken; a series with few such tests follows what is best over all series.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from os import cpu_count
 from typing import Final
 
 import numpy as np
 
 from surveillance.arrays import Floats
-from surveillance.methods import LAST_YEAR, METHODS, Known, Told, Training
-from surveillance.predictions import Predictions, is_between, log_scores, ranked_scores
+from surveillance.methods import LAST_YEAR, METHODS, Known, Training
+from surveillance.predictions import is_between, log_scores, ranked_scores
 
 # Of fewer years nothing is told.
 FEWEST_YEARS: Final = 5
@@ -25,6 +27,10 @@ FEWEST_TESTS: Final = 5
 MOST_YEARS: Final = 30
 # What a rate is divided by is carried on by its mean growth over so many years.
 GROWTH_YEARS: Final = 5
+# Series that are tried together: enough to be worth a call, few enough to share out.
+TOGETHER: Final = 200
+BOUNDS: Final = (0.1, 0.9, 0.025, 0.975)
+RANKED, LOG, IN_80, IN_95 = range(4)
 OWN, ALL_SERIES, UNTESTED = "own", "all_series", "untested"
 
 
@@ -75,12 +81,22 @@ class Future:
     Attributes:
         year: The year.
         exposure: What its rate is divided by, assumed.
-        predicted: The count, of one row.
+        mean: The count expected.
+        ratio: Its variance divided by its mean.
+        lower_80: Smallest count not below the 80 % interval.
+        upper_80: Largest count within it.
+        lower_95: The same for 95 %.
+        upper_95: The same for 95 %.
     """
 
     year: int
     exposure: float
-    predicted: Predictions
+    mean: float
+    ratio: float
+    lower_80: float
+    upper_80: float
+    lower_95: float
+    upper_95: float
 
 
 def back_tests(series: Sequence[Series]) -> list[list[Tested]]:
@@ -89,47 +105,56 @@ def back_tests(series: Sequence[Series]) -> list[list[Tested]]:
     Args:
         series: Each of at least FEWEST_YEARS years.
     """
-    owners, training, ahead, counts, exposures = _trials(series)
-    scores: dict[str, tuple[Floats, ...]] = {}
-    if len(owners):
-        known = Known(training)
-        for method, tell in METHODS.items():
-            predicted = tell(known, ahead).counts(exposures)
-            scores[method] = (
-                ranked_scores(predicted, counts),
-                log_scores(predicted, counts),
-                is_between(predicted, counts, 0.8).astype(float),
-                is_between(predicted, counts, 0.95).astype(float),
-            )
-    best = _best({method: float(each[1].mean()) for method, each in scores.items()})
-    return [_tested(scores, owners == number, best) for number in range(len(series))]
+    parts = [series[start : start + TOGETHER] for start in range(0, len(series), TOGETHER)]
+    with ThreadPoolExecutor(max_workers=cpu_count()) as pool:
+        scored = [each for part in pool.map(_scored, parts) for each in part]
+    every = np.concatenate([np.empty((len(METHODS), 0)), *(each[:, :, LOG] for each in scored)], 1)
+    best = list(METHODS)[int(every.mean(axis=1).argmin())] if every.size else None
+    return [_tested(each, best) for each in scored]
 
 
-def futures(series: Series, method: str, last_year: int) -> list[Future]:
-    """Answers the years to come.
+def futures(
+    series: Sequence[Series], methods: Sequence[str], last_years: Sequence[int]
+) -> list[list[Future]]:
+    """Answers the years to come of each series.
 
     Args:
         series: The years gone by.
-        method: Code of the method to tell them by.
-        last_year: The last year to be told.
+        methods: For each, the code of the method to tell them by.
+        last_years: For each, the last year to be told.
     """
-    number = last_year - series.years[-1]
-    if number < 1:
-        return []
-    mean = float(series.exposures.mean())
-    training = _stacked([_row(series, len(series.years), mean)] * number)
-    ahead = np.arange(1.0, number + 1)
-    exposures = series.exposures[-1] * _growth(series) ** ahead
-    told: Told = METHODS[method](Known(training), ahead)
-    predicted = told.counts(exposures / mean)
-    return [
-        Future(
-            series.years[-1] + step + 1,
-            float(exposures[step]),
-            Predictions(predicted.mean[step : step + 1], predicted.ratio[step : step + 1]),
+    found: list[list[Future]] = [[] for _ in series]
+    for method, tell in METHODS.items():
+        asked = [
+            (number, step)
+            for number, each in enumerate(series)
+            if methods[number] == method
+            for step in range(1, last_years[number] - each.years[-1] + 1)
+        ]
+        if not asked:
+            continue
+        owners = sorted({number for number, _ in asked})
+        known = Known(_stacked([_row(series[number]) for number in owners]))
+        place = {number: at for at, number in enumerate(owners)}
+        rows = np.array([place[number] for number, _ in asked])
+        ahead = np.array([step for _, step in asked], dtype=float)
+        means = np.array([series[number].exposures.mean() for number, _ in asked])
+        exposures = np.array(
+            [series[n].exposures[-1] * _growth(series[n]) ** step for n, step in asked]
         )
-        for step in range(number)
-    ]
+        predicted = tell(known.rows(rows), ahead).counts(exposures / means)
+        bounds = [predicted.quantiles(share) for share in BOUNDS]
+        for at, (number, step) in enumerate(asked):
+            found[number].append(
+                Future(
+                    series[number].years[-1] + step,
+                    float(exposures[at]),
+                    float(predicted.mean[at]),
+                    float(predicted.ratio[at]),
+                    *(float(bound[at]) for bound in bounds),
+                )
+            )
+    return found
 
 
 def _growth(series: Series) -> float:
@@ -138,64 +163,79 @@ def _growth(series: Series) -> float:
     return float((series.exposures[-1] / series.exposures[-1 - back]) ** (1 / span))
 
 
-def _row(series: Series, upto: int, mean: float) -> tuple[Floats, Floats]:
-    """Answers the years before an origin, right-aligned, exposures as parts of their mean."""
+def _row(series: Series, upto: int | None = None) -> tuple[Floats, Floats]:
+    """Answers the years up to an origin, right-aligned, exposures as parts of their mean."""
+    years = np.array(series.years[:upto])
+    columns = MOST_YEARS - 1 - (years[-1] - years)
+    kept = columns >= 0
     counts, exposures = np.full(MOST_YEARS, np.nan), np.ones(MOST_YEARS)
-    origin = series.years[upto - 1]
-    for year, count, exposure in zip(
-        series.years[:upto], series.counts[:upto], series.exposures[:upto], strict=True
-    ):
-        if (column := MOST_YEARS - 1 - (origin - year)) >= 0:
-            counts[column], exposures[column] = count, exposure / mean
+    counts[columns[kept]] = series.counts[:upto][kept]
+    exposed = series.exposures[:upto]
+    exposures[columns[kept]] = exposed[kept] / exposed.mean()
     return counts, exposures
 
 
 def _stacked(rows: Sequence[tuple[Floats, Floats]]) -> Training:
-    return Training(np.array([counts for counts, _ in rows]), np.array([e for _, e in rows]))
+    counts = np.array([each for each, _ in rows])
+    # as many columns as the longest has years
+    start = int(np.argmax(~np.isnan(counts).all(axis=0)))
+    return Training(counts[:, start:], np.array([each for _, each in rows])[:, start:])
 
 
-def _trials(series: Sequence[Series]) -> tuple[Floats, Training, Floats, Floats, Floats]:
-    """Answers whose each trial is, its years before, how far ahead, what came, and its exposure."""
-    owners, rows, ahead, counts, exposures = [], [], [], [], []
+def _scored(series: Sequence[Series]) -> list[Floats]:
+    """Answers, for each series, scores by method, trial and kind."""
+    owners, origins, ahead, counts, exposures, rows = [], [], [], [], [], []
     for number, each in enumerate(series):
         at = {year: place for place, year in enumerate(each.years)}
         for upto in range(FEWEST_YEARS, len(each.years)):
-            mean = float(each.exposures[:upto].mean())
-            row = _row(each, upto, mean)
+            rows.append(_row(each, upto))
+            mean = each.exposures[:upto].mean()
             for step in range(1, AHEAD + 1):
                 place = at.get(each.years[upto - 1] + step)
                 if place is not None:
                     owners.append(number)
-                    rows.append(row)
-                    ahead.append(step)
+                    origins.append(len(rows) - 1)
+                    ahead.append(float(step))
                     counts.append(each.counts[place])
                     exposures.append(each.exposures[place] / mean)
-    return (
-        np.array(owners, dtype=float),
-        _stacked(rows),
-        np.array(ahead, dtype=float),
-        np.array(counts, dtype=float),
-        np.array(exposures, dtype=float),
-    )
+    if not owners:
+        return [np.empty((len(METHODS), 0, 4)) for _ in series]
+    known = Known(_stacked(rows)).rows(np.array(origins))
+    y = np.array(counts, dtype=float)
+    scores = np.empty((len(METHODS), len(owners), 4))
+    for number, tell in enumerate(METHODS.values()):
+        predicted = tell(known, np.array(ahead)).counts(np.array(exposures))
+        scores[number, :, RANKED] = ranked_scores(predicted, y)
+        scores[number, :, LOG] = log_scores(predicted, y)
+        scores[number, :, IN_80] = is_between(predicted, y, 0.8)
+        scores[number, :, IN_95] = is_between(predicted, y, 0.95)
+    ends = np.searchsorted(owners, np.arange(1, len(series)))
+    return np.split(scores, ends, axis=1)
 
 
-def _best(scores: dict[str, float]) -> str:
-    """Answers the method with the lowest score; of equals the first, the plainer."""
-    return min(scores, key=lambda method: scores[method]) if scores else LAST_YEAR
+def _tested(scores: Floats, best: str | None) -> list[Tested]:
+    """Answers the means of a series' scores; of methods that do equally well the first is taken.
 
-
-def _tested(scores: dict[str, tuple[Floats, ...]], own: Floats, best: str) -> list[Tested]:
-    tests = int(own.sum())
-    means = {
-        method: tuple(float(part[own].mean()) if tests else np.nan for part in each)
-        for method, each in scores.items()
-    }
+    Args:
+        scores: By method, trial and kind.
+        best: The method that did best over all series, if any was tried.
+    """
+    tests = scores.shape[1]
+    means = scores.mean(axis=1) if tests else np.full((len(METHODS), 4), np.nan)
     if tests >= FEWEST_TESTS:
-        chosen, chosen_by = _best({method: each[1] for method, each in means.items()}), OWN
+        chosen, chosen_by = list(METHODS)[int(means[:, LOG].argmin())], OWN
     else:
-        chosen, chosen_by = best, ALL_SERIES if scores else UNTESTED
-    nothing = (np.nan,) * 4
+        chosen, chosen_by = best or LAST_YEAR, ALL_SERIES if best else UNTESTED
     return [
-        Tested(method, tests, *means.get(method, nothing), method == chosen, chosen_by)
-        for method in METHODS
+        Tested(
+            method,
+            tests,
+            float(each[RANKED]),
+            float(each[LOG]),
+            float(each[IN_80]),
+            float(each[IN_95]),
+            method == chosen,
+            chosen_by,
+        )
+        for method, each in zip(METHODS, means, strict=True)
     ]

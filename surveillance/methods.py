@@ -5,12 +5,13 @@ side by side, a row per training set, the last column being the last year known.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
 
-from surveillance.arrays import Floats
+from surveillance.arrays import Floats, Positions
 from surveillance.predictions import Predictions
 from surveillance.regression import Fits, fit_counts
 
@@ -21,8 +22,9 @@ FIVE: Final = 5
 HALF: Final = 0.5
 # What years elsewhere say of how much a rate wanders from one year to the next, as the standard
 # deviation of its logarithm, and for how many years' experience that counts; never less than a
-# fortieth.
-WANDER, WANDER_YEARS, LEAST_WANDER = 0.15, 2.0, 0.025
+# fortieth. Each step counts for so much of the one after. Of what was tried on shipped series that
+# with the lowest logarithmic score (benchmarks/README.md, forecasts).
+WANDER, WANDER_YEARS, LEAST_WANDER, RECENT = 0.1, 2.0, 0.025, 0.8
 # Each year ahead a damped slope is worth so much of the year before's.
 DAMPING: Final = 0.8
 # A variance of a logarithm beyond this says nothing more.
@@ -87,6 +89,14 @@ class Known:
         design = np.column_stack([np.ones(columns), self.ages])
         self.fits: Fits = fit_counts(rates, design, weights)
 
+    def rows(self, chosen: Positions) -> "Known":
+        """Answers sets by their numbers, one as often as it is named."""
+        found = copy(self)
+        for name in ("counts", "exposures", "is_known", "last", "last_exposure", "first", "years"):
+            setattr(found, name, getattr(self, name)[chosen])
+        found.fits = Fits(*(getattr(self.fits, each.name)[chosen] for each in fields(Fits)))
+        return found
+
     def steps(self) -> tuple[Floats, Floats]:
         """Answers, from each year to the next, the change of the logarithm and its own chance."""
         logs = np.log((self.counts + HALF) / self.exposures)
@@ -109,8 +119,9 @@ class Known:
         """Answers how much the rate wanders a year beyond chance and a drift, as a variance."""
         change, chance = self.steps()
         beyond = (change - drift[:, None]) ** 2 - chance
-        total = np.nansum(beyond, axis=1) + WANDER_YEARS * WANDER**2
-        number = np.count_nonzero(~np.isnan(beyond), axis=1) + WANDER_YEARS
+        weights = np.where(np.isnan(beyond), 0.0, RECENT ** -self.ages[1:])
+        total = (weights * np.nan_to_num(beyond)).sum(axis=1) + WANDER_YEARS * WANDER**2
+        number = weights.sum(axis=1) + WANDER_YEARS
         answer: Floats = np.maximum(total / number, LEAST_WANDER**2)
         return answer
 

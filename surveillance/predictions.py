@@ -97,8 +97,15 @@ def _gamma_scores(mean: Floats, ratio: Floats, y: Floats) -> Floats:
 
 
 def _summed_scores(mean: Floats, ratio: Floats, y: Floats) -> Floats:
-    last = int(np.ceil(max(np.max(mean + REACH * np.sqrt(mean * ratio)) + 20, np.max(y) + 1)))
-    at = np.arange(last + 1)
-    said = cumulative(at[None, :], mean[:, None], ratio[:, None])
-    answer: Floats = ((said - (y[:, None] <= at)) ** 2).sum(axis=1)
-    return answer
+    """Adds up count by count; each probability is the one before times a simple factor."""
+    last = int(np.ceil(np.max(np.maximum(mean + REACH * np.sqrt(mean * ratio) + 20, y + 1))))
+    beyond = ratio - 1
+    # log1p(x) / x is 1 where x is 0: Poisson
+    factor = np.log1p(beyond) / np.where(beyond > 0, beyond, 1.0)
+    probability = np.exp(-mean * np.where(beyond > 0, factor, 1.0))
+    said, score = probability.copy(), np.zeros(len(mean))
+    for count in range(last + 1):
+        score += (said - (y <= count)) ** 2
+        probability *= (mean + count * beyond) / ratio / (count + 1)
+        said += probability
+    return score
