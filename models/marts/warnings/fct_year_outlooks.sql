@@ -111,8 +111,10 @@ joined as (
         months.expected_share >= 1 as is_year_over,
         limits.limit_value * months.expected_share as path_value,
         case when rests.is_foreseen then rests.expected_rest end as expected_rest,
-        case when rests.is_foreseen then predictions.probability_exceeded end
-            as probability_exceeded,
+        case
+            when rests.is_foreseen or months.used > limits.most_allowed
+                then predictions.probability_exceeded
+        end as probability_exceeded,
         {%- for bound in ['lower_80', 'upper_80', 'lower_95', 'upper_95'] %}
         case
             when rests.is_foreseen then months.used + coalesce(bounds.rest_{{ bound }}, 0)
