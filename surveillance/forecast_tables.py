@@ -1,7 +1,7 @@
 """From tables of years to tables of how methods did and of what they tell."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TypeAlias
 
@@ -104,7 +104,7 @@ def _series(rows: Years) -> dict[Key, Series]:
     return found
 
 
-def _table(rows: list[tuple[object, ...]], columns: dict[str, str]) -> pa.Table:
+def _table(rows: Sequence[tuple[object, ...]], columns: dict[str, str]) -> pa.Table:
     schema = pa.schema([(name, TYPES[kind]) for name, kind in columns.items()])
     values = zip(*rows, strict=True) if rows else ([] for _ in columns)
     arrays = [

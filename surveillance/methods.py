@@ -106,7 +106,8 @@ class Known:
     def student(self) -> Floats:
         """Answers by how much an estimated dispersion makes a normal variance Student's."""
         freedom = self.fits.freedom
-        answer: Floats = np.where(freedom > 2, freedom / np.maximum(freedom - 2, 1), 3.0)
+        # of one or two degrees there is no variance: as of three
+        answer: Floats = np.maximum(freedom, 3) / (np.maximum(freedom, 3) - 2)
         return answer
 
     def slope(self) -> tuple[Floats, Floats, Floats]:

@@ -90,9 +90,7 @@ def _gamma_scores(mean: Floats, ratio: Floats, y: Floats) -> Floats:
     below = 1 - gammaincc(shape, y / scale)
     below_next = 1 - gammaincc(shape + 1, y / scale)
     beta = np.exp(betaln(0.5, shape))
-    answer: Floats = (
-        y * (2 * below - 1) - shape * scale * (2 * below_next - 1) - scale / beta
-    )
+    answer: Floats = y * (2 * below - 1) - shape * scale * (2 * below_next - 1) - scale / beta
     return answer
 
 

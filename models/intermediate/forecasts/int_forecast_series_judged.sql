@@ -55,9 +55,6 @@ series as (
         stretched.region_code,
         stretched.indicator_code,
         stretched.scope_code,
-        max(stretched.last_stretch) as stretch_number,
-        max(case when indicators.is_poisson_count then 1 else 0 end) as counts_events,
-        sum(case when stretched.is_counted then 1 else 0 end) as points_of_all,
         cast(
             sum(
                 case
@@ -68,6 +65,9 @@ series as (
                 end
             ) as integer
         ) as points,
+        max(stretched.last_stretch) as stretch_number,
+        max(case when indicators.is_poisson_count then 1 else 0 end) as counts_events,
+        sum(case when stretched.is_counted then 1 else 0 end) as points_of_all,
         min(
             case
                 when
@@ -112,12 +112,16 @@ final as (
         series.from_year,
         series.to_year,
         series.to_year >= max(series.to_year) over () - {{ years_old }} as is_current,
-        least(
-            greatest(
-                coalesce(plan_ends.plan_end, 0), series.to_year + {{ years_ahead }}
-            ),
-            series.to_year + {{ most_years_ahead }}
-        ) as last_year_told,
+        case
+            when series.to_year is not null
+                then
+                    least(
+                        greatest(
+                            coalesce(plan_ends.plan_end, 0), series.to_year + {{ years_ahead }}
+                        ),
+                        series.to_year + {{ most_years_ahead }}
+                    )
+        end as last_year_told,
         case
             when series.counts_events = 0 then 'forecast_not_a_count'
             when series.points_of_all = 0 then 'forecast_without_counts'

@@ -27,6 +27,7 @@ final as (
         indicator_values.scope_code,
         indicator_values.period_year,
         indicator_values.numerator,
+        series.last_year_told,
         case
             when indicator_values.denominator_measure is null then 1.0
             else indicator_values.denominator
@@ -34,8 +35,7 @@ final as (
         case
             when indicator_values.denominator_measure is null then 1.0
             else indicator_values.multiplier
-        end as multiplier,
-        series.last_year_told
+        end as multiplier
     from indicator_values
     inner join series
         on

@@ -49,19 +49,9 @@ unnamed as (
         series.region_code,
         series.indicator_code,
         series.scope_code,
-        coalesce(chosen.method_code, 'none') as method_code,
-        case
-            when series.reason != 'forecast_told' then series.reason
-            when chosen.chosen_by = 'untested' then 'forecast_untested'
-            when chosen.chosen_by = 'all_series' then 'forecast_chosen_by_all'
-            when chosen.is_naive then 'forecast_naive_wins'
-            else 'forecast_model_wins'
-        end as reason,
         series.points,
         cast(series.from_year as varchar) as trained_from,
         cast(series.to_year as varchar) as trained_to,
-        coalesce(series.is_current, false) as is_current,
-        coalesce(chosen.back_tests, 0) as back_tests,
         chosen.crps,
         chosen.log_score,
         chosen.coverage_80,
@@ -71,7 +61,17 @@ unnamed as (
         naive.log_score as naive_log_score,
         models.method_code as model_best,
         models.crps as model_crps,
-        models.log_score as model_log_score
+        models.log_score as model_log_score,
+        coalesce(chosen.method_code, 'none') as method_code,
+        case
+            when series.reason != 'forecast_told' then series.reason
+            when chosen.chosen_by = 'untested' then 'forecast_untested'
+            when chosen.chosen_by = 'all_series' then 'forecast_chosen_by_all'
+            when chosen.is_naive then 'forecast_naive_wins'
+            else 'forecast_model_wins'
+        end as reason,
+        coalesce(series.is_current, false) as is_current,
+        coalesce(chosen.back_tests, 0) as back_tests
     from series
     left join chosen
         on {{ of_the_same('series', 'series', 'chosen') }}

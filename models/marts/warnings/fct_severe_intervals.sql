@@ -62,15 +62,12 @@ followed as (
 
     select
         *,
-        {{ dbt.datediff(
-            'lag(occurred_date) over (partition by region_code, scope_code'
-            ' order by occurred_at, accident_id)',
-            'occurred_date',
-            'day'
-        ) }} as days_since_previous,
         lag(accident_id) over (
             partition by region_code, scope_code order by occurred_at, accident_id
-        ) as previous_accident_id
+        ) as previous_accident_id,
+        occurred_date - lag(occurred_date) over (
+            partition by region_code, scope_code order by occurred_at, accident_id
+        ) as days_since_previous
     from placed
 
 ),
