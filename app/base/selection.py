@@ -97,6 +97,7 @@ class Selection:
         shares: base, rate or own: by what.
         among: own: the page tells of the chosen regions alone (quality page); else of all.
         term: Code of the term that is explained (method page).
+        home: demo where the simulated city beside our own home is looked at (app/base/homes.py).
         language: zh or en.
     """
 
@@ -132,6 +133,7 @@ class Selection:
     shares: str
     among: str
     term: str
+    home: str
     language: Language = field(metadata={"name": "lang", "read": _language})
 
     @classmethod
