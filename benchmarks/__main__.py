@@ -11,7 +11,17 @@ from playwright.sync_api import Error as BrowserError
 from rich.console import Console
 from rich.markdown import Markdown
 
-from benchmarks import builds, calibration, commands, explorer, growth, loads, machine, records
+from benchmarks import (
+    builds,
+    calibration,
+    commands,
+    explorer,
+    growth,
+    loads,
+    machine,
+    records,
+    told_years,
+)
 from benchmarks.builds import UnlikeBuildError
 from benchmarks.clock import FailedCommandError
 from benchmarks.loads import UnlikeLoadError
@@ -25,6 +35,7 @@ from benchmarks.report import (
     with_figures,
 )
 from benchmarks.servers import SilentServerError
+from warehouse.builds.published import published_build
 from warehouse.builds.publishing import build
 from warehouse.ground.settings import Settings
 
@@ -92,12 +103,13 @@ def measured(progress: Console, part: str) -> dict[str, str]:
             built, home = builds.measure(folder, progress.print)
             progress.print("command")
             figures[FIGURES] = [*loaded, built, commands.measure(home)]
-        if part in {ALL, CALIBRATION}:
-            progress.print(CALIBRATION)
-            figures[CALIBRATION] = [calibration.measure()]
-        if part == EXPLORER:
+        if part in {CALIBRATION, EXPLORER}:
             progress.print("build")
             build(home, lambda _done, _total: None)
+        if part in {ALL, CALIBRATION}:
+            progress.print(CALIBRATION)
+            database = published_build(home).database
+            figures[CALIBRATION] = [calibration.measure(), told_years.measure(database)]
         if part in {ALL, EXPLORER}:
             progress.print("explorer")
             shown, browser = explorer.measure(home, folder)
