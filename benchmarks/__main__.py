@@ -15,6 +15,7 @@ from benchmarks import (
     builds,
     calibration,
     commands,
+    detection,
     explorer,
     growth,
     loads,
@@ -27,6 +28,7 @@ from benchmarks.clock import FailedCommandError
 from benchmarks.loads import UnlikeLoadError
 from benchmarks.report import (
     CALIBRATION,
+    DETECTION,
     EXPLORER,
     FIGURES,
     GROWTH,
@@ -57,7 +59,7 @@ def main() -> int:
     parser.add_argument(
         "part",
         nargs="?",
-        choices=[ALL, BUILD, CALIBRATION, EXPLORER, GROWTH, RECORDS],
+        choices=[ALL, BUILD, CALIBRATION, DETECTION, EXPLORER, GROWTH, RECORDS],
         default=ALL,
         help="what to measure",
     )
@@ -103,6 +105,9 @@ def measured(progress: Console, part: str) -> dict[str, str]:
             built, home = builds.measure(folder, progress.print)
             progress.print("command")
             figures[FIGURES] = [*loaded, built, commands.measure(home)]
+        if part in {ALL, DETECTION}:
+            progress.print(DETECTION)
+            figures[DETECTION] = [detection.measure()]
         if part in {CALIBRATION, EXPLORER}:
             progress.print("build")
             build(home, lambda _done, _total: None)

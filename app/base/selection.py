@@ -95,7 +95,9 @@ class Selection:
         scenario: Code of the scenario of growth.
         parts: regions or scopes: what a total is shared out to.
         shares: base, rate or own: by what.
+        among: own: the page tells of the chosen regions alone (quality page); else of all.
         term: Code of the term that is explained (method page).
+        home: demo where the simulated city beside our own home is looked at (app/base/homes.py).
         language: zh or en.
     """
 
@@ -129,7 +131,9 @@ class Selection:
     scenario: str
     parts: str
     shares: str
+    among: str
     term: str
+    home: str
     language: Language = field(metadata={"name": "lang", "read": _language})
 
     @classmethod

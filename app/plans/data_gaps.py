@@ -1,6 +1,6 @@
 """What a plan's targets wait for: by who has it, with a form to fill in for each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from html import escape
 from typing import Any
@@ -12,7 +12,7 @@ from app.base import database
 from app.base.markdown import in_markdown
 from app.base.selection import Selection, address, has_page
 from app.base.words import Words
-from app.figure import tables
+from app.figure import tables, taking
 from app.figure.downloads import WORKBOOK
 from app.plans import plan_gaps
 from loaders.blank.form_columns import describe_form
@@ -56,13 +56,13 @@ def draw(selection: Selection, plan: str, words: Words) -> None:
     for number, rows in enumerate(held):
         with st.container(horizontal=True, vertical_alignment="center", key=f"gap-{number}"):
             st.html(_listed(rows, words), width="stretch")
-            _draw_form(
-                words("gap_form"),
-                partial(form, rows.to_dicts(), words),
+            file = taking.File(
                 words("gap_file", holder=_holder(rows, words)),
-                words("gap_help", holder=_holder(rows, words)),
-                key=f"gap-form-{number}",
+                WORKBOOK,
+                partial(form, rows.to_dicts(), words),
             )
+            said = in_markdown(words("gap_help", holder=_holder(rows, words)))
+            taking.button(words("gap_form"), file, words, key=f"gap-form-{number}", says=said)
     _draw_way(selection, words)
 
 
@@ -72,27 +72,10 @@ def draw_without_plan(selection: Selection, words: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="gap-plan"):
         said = escape(words("gap_no_plan"))
         st.html(f'<div class="gap"><span>{said}</span></div>', width="stretch")
-        _draw_form(
-            words("gap_targets"),
-            partial(blank, "targets", words),
-            words("gap_targets_file"),
-            words("gap_targets_help"),
-            key="gap-form-targets",
-        )
+        file = taking.File(words("gap_targets_file"), WORKBOOK, partial(blank, "targets", words))
+        help_said = in_markdown(words("gap_targets_help"))
+        taking.button(words("gap_targets"), file, words, key="gap-form-targets", says=help_said)
     _draw_way(selection, words)
-
-
-def _draw_form(label: str, made: Callable[[], bytes], file: str, said: str, *, key: str) -> None:
-    st.download_button(
-        label,
-        made,
-        file_name=file,
-        mime=WORKBOOK,
-        type="tertiary",
-        on_click="ignore",
-        key=key,
-        help=in_markdown(said),
-    )
 
 
 def _draw_way(selection: Selection, words: Words) -> None:

@@ -1,3 +1,9 @@
+{#- What happened, in the words of the file, may be about persons: told only where the home's
+    settings say so. -#}
+{#- The file's own name for it, which SQL knows but does not reserve. -#}
+{%- set summary_column = 'summary' -%}
+{%- set summaries = env_var('WAREHOUSE_SUMMARIES', 'hidden') -%}
+
 with
 
 accidents as (
@@ -31,9 +37,20 @@ final as (
         accidents.direct_loss_unit,
         accidents.is_production,
         accidents.severity as stated_severity_code,
-        accidents.summary,
+        accidents.place,
+        accidents.enterprise,
+        accidents.handling_opened_date,
+        accidents.handling_closed_date,
+        accidents.measures_ordered,
+        accidents.measures_done,
         accidents.published_date,
         accidents.flags as value_qualifier,
+        {% if summaries == 'shown' -%}
+        accidents.summary,
+        {%- else -%}
+        cast(null as varchar) as {{ summary_column }},
+        {%- endif %}
+        accidents.summary is not null as has_summary,
         outcomes.source_file,
         accidents.file_sha256,
         accidents.row_number,

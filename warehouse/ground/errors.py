@@ -56,6 +56,18 @@ class BadRegionError(WarehouseError):
     code = "error_bad_region"
 
 
+class BadPersonalDataError(WarehouseError):
+    """WAREHOUSE_PERSONAL_DATA is neither refused nor allowed."""
+
+    code = "error_bad_personal_data"
+
+
+class BadSummariesError(WarehouseError):
+    """WAREHOUSE_SUMMARIES is neither hidden nor shown."""
+
+    code = "error_bad_summaries"
+
+
 class BadBoundariesError(WarehouseError):
     """The file that WAREHOUSE_BOUNDARIES names holds no boundaries that can be read."""
 
@@ -268,6 +280,18 @@ class UnknownPackError(WarehouseError):
     """No pack of figures has that name."""
 
     code = "error_unknown_pack"
+
+
+class DemoHomeTakenError(WarehouseError):
+    """The folder for the simulated city holds other data."""
+
+    code = "error_demo_home_taken"
+
+
+class DemoOfAnotherVersionError(WarehouseError):
+    """The simulated city that is there was made by another version of this program."""
+
+    code = "error_demo_of_another_version"
 
 
 class RefreshUnderWayError(WarehouseError):
