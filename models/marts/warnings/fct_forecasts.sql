@@ -49,7 +49,6 @@ unnamed as (
         limits.target_code,
         limits.target_limit,
         chosen.method_code,
-        chosen.method_code as method,
         methods.method_name,
         methods.method_name_en,
         methods.is_naive,
