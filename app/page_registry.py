@@ -10,6 +10,9 @@ PAGES = {
         "compare": "app.compare.compare_page",
         "drivers": "app.trends.drivers_page",
     },
+    "group_monitoring": {
+        "accidents": "app.accidents.accidents_page",
+    },
     "group_plans": {
         "plan": "app.plans.plan_page",
         "target": "app.plans.target_page",

@@ -95,6 +95,9 @@ class Selection:
         scenario: Code of the scenario of growth.
         parts: regions or scopes: what a total is shared out to.
         shares: base, rate or own: by what.
+        year: Year whose months or accidents are shown.
+        accident_type: Code of the type of accidents shown; empty for all.
+        industry: Code of their industry; empty for all.
         term: Code of the term that is explained (method page).
         language: zh or en.
     """
@@ -129,6 +132,9 @@ class Selection:
     scenario: str
     parts: str
     shares: str
+    year: str
+    accident_type: str = field(metadata={"name": "type"})
+    industry: str
     term: str
     language: Language = field(metadata={"name": "lang", "read": _language})
 

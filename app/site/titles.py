@@ -14,6 +14,7 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "trends": ("region", "indicator"),
     "compare": ("indicator", "when"),
     "drivers": ("region", "indicator", "years"),
+    "accidents": ("region", "year"),
     "plan": ("plan", "as_of"),
     "target": ("target", "plan"),
     "plans_compared": ("indicator",),
@@ -44,6 +45,7 @@ def parts(page: str, selection: Selection, names: Names, words: Words) -> list[s
     }
     periods = {
         "when": selection.when,
+        "year": selection.year,
         "as_of": selection.as_of,
         "years": "-".join(filter(None, (selection.from_period, selection.to_period))),
     }
