@@ -83,6 +83,7 @@ from_targets as (
         targets_yearly.period_year,
         targets_yearly.required_value as quota,
         targets_yearly.target_code,
+        targets_yearly.target_code as quota_code,
         targets_yearly.file_sha256,
         targets_yearly.row_number,
         targets_yearly.loaded_at,
@@ -109,6 +110,7 @@ from_statistics as (
         observations.period_year,
         observations.observed_value as quota,
         cast(null as varchar) as target_code,
+        observations.measure_code as quota_code,
         observations.file_sha256,
         observations.row_number,
         observations.loaded_at,
@@ -160,6 +162,7 @@ final as (
         cast(period_year as integer) as period_year,
         cast(quota as double) as quota,
         target_code,
+        quota_code,
         file_sha256,
         row_number,
         is_scope_assumed

@@ -1,14 +1,31 @@
 with
 
+quotas as (
+
+    select * from {{ ref('int_quotas_listed') }}
+
+),
+
 months as (
 
-    select * from {{ ref('int_quotas_followed') }}
+    select
+        followed.*,
+        quotas.quota,
+        quotas.quota_code,
+        quotas.target_code,
+        quotas.file_sha256,
+        quotas.row_number,
+        quotas.is_scope_assumed
+    from {{ ref('int_year_counts_followed') }} as followed
+    inner join quotas
+        on {{ of_the_same('count_of_year', 'followed', 'quotas') }}
 
 ),
 
 predictions as (
 
-    select * from {{ ref('int_quotas_predicted') }}
+    select * from {{ ref('int_limits_predicted') }}
+    where limit_kind = 'quota'
 
 ),
 

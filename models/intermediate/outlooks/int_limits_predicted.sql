@@ -1,10 +1,5 @@
 {#- While no more than so many are left the probability is summed exactly. -#}
 {%- set most_events = 500 -%}
-{#- What is taken to have happened before anything is known: of what was tried in simulation that
-    with which the stated chances come nearest to what happens (benchmarks/README.md, calibration).
-    Jeffreys' half an event states them too high where a year counts few. -#}
-{%- set events_assumed = 0.25 -%}
-{%- set root_of_two_pi = 2.5066282746310002 -%}
 
 with
 
@@ -15,31 +10,48 @@ whole_numbers as (
 
 ),
 
--- What happens is a Poisson count of mean share x rate. With the earlier years (see
--- int_quota_priors_weighed) and what has happened this year the rate is a gamma variable of `size`
--- events in so many years; the rest of the year then is negative binomial, of that size and of
--- success probability years / (years + rest of the year) (Gelman et al., Bayesian Data Analysis,
--- 3rd ed. 2013, sections 2.6 and 2.8).
+rests_expected as (
+
+    select * from {{ ref('int_rests_expected') }}
+
+),
+
+limits as (
+
+    select * from {{ ref('int_year_limits_listed') }}
+
+),
+
 months as (
 
     select
+        limits.limit_kind,
+        limits.limit_code,
+        rests_expected.*,
+        limits.most_allowed - rests_expected.used as left_over
+    from limits
+    inner join rests_expected
+        on
+            limits.region_code = rests_expected.region_code
+            and limits.measure_code = rests_expected.measure_code
+            and limits.scope_code = rests_expected.scope_code
+            and limits.period_year = cast(substring(rests_expected.period, 1, 4) as integer)
+
+),
+
+-- Limits of one month that leave as many are asked about once.
+open_months as (
+
+    select distinct
         region_code,
         measure_code,
         scope_code,
         period,
-        expected_share,
-        prior_events + used + {{ events_assumed }} as size,
-        (prior_weight + expected_share) / (prior_weight + 1) as success_probability,
-        floor(quota) - used as left_over,
-        (prior_events + used + {{ events_assumed }}) * (1 - expected_share)
-        / (prior_weight + expected_share) as expected_rest
-    from {{ ref('int_quotas_followed') }}
-
-),
-
-open_months as (
-
-    select * from months
+        left_over,
+        size,
+        success_probability,
+        expected_rest
+    from months
     where left_over >= 0 and expected_share < 1
 
 ),
@@ -53,6 +65,7 @@ rests as (
         open_months.measure_code,
         open_months.scope_code,
         open_months.period,
+        open_months.left_over,
         open_months.size * ln(open_months.success_probability)
         + whole_numbers.whole_number * ln(1 - open_months.success_probability)
         + sum(
@@ -70,7 +83,8 @@ rests as (
                 open_months.region_code,
                 open_months.measure_code,
                 open_months.scope_code,
-                open_months.period
+                open_months.period,
+                open_months.left_over
             order by whole_numbers.whole_number
             rows between unbounded preceding and current row
         ) as log_probability
@@ -88,20 +102,24 @@ exact_bodies as (
         measure_code,
         scope_code,
         period,
+        left_over,
         {{ added_up('exp(log_probability)') }} as within_probability
     from rests
-    group by region_code, measure_code, scope_code, period
+    group by region_code, measure_code, scope_code, period, left_over
 
 ),
 
--- Above that the normal approximation with Edgeworth's first correction, for skewness.
+-- Above that a gamma distribution of the same mean and variance, whose cube root is nearly normal
+-- (Wilson and Hilferty, Proceedings of the National Academy of Sciences 17 (1931), 684).
 deviations as (
 
     select
         *,
-        (left_over + 0.5 - expected_rest) / sqrt(expected_rest / success_probability)
-            as deviation,
-        (2 - success_probability) / sqrt(size * (1 - success_probability)) as skewness
+        (
+            power((left_over + 0.5) / expected_rest, 1.0 / 3)
+            - 1 + 1 / (9 * size * (1 - success_probability))
+        )
+        * 3 * sqrt(size * (1 - success_probability)) as deviation
     from open_months
     where left_over > {{ most_events }}
 
@@ -132,9 +150,9 @@ approximate_bodies as (
         measure_code,
         scope_code,
         period,
+        left_over,
         case when deviation > 0 then 1 - tail_probability else tail_probability end
-        - skewness / 6 * (power(deviation, 2) - 1)
-        * exp(-power(deviation, 2) / 2) / {{ root_of_two_pi }} as within_probability
+            as within_probability
     from tails
 
 ),
@@ -150,12 +168,13 @@ bodies as (
 final as (
 
     select
+        months.limit_kind,
+        months.limit_code,
         months.region_code,
         months.measure_code,
         months.scope_code,
         months.period,
-        case when months.expected_share < 1 then months.expected_rest else 0 end
-            as expected_rest,
+        months.expected_rest,
         case
             when months.left_over < 0 then 1
             when months.expected_share >= 1 then 0
@@ -163,7 +182,9 @@ final as (
         end as probability_exceeded
     from months
     left join bodies
-        on {{ of_the_same('count', 'months', 'bodies') }}
+        on
+            {{ of_the_same('count', 'months', 'bodies') }}
+            and months.left_over = bodies.left_over
 
 )
 

@@ -1,8 +1,13 @@
 with
 
-quotas as (
+followed_years as (
 
-    select * from {{ ref('int_quotas_listed') }}
+    select distinct
+        region_code,
+        measure_code,
+        scope_code,
+        period_year
+    from {{ ref('int_year_limits_listed') }}
 
 ),
 
@@ -20,28 +25,34 @@ seasons as (
 
 priors as (
 
-    select * from {{ ref('int_quota_priors_weighed') }}
+    select * from {{ ref('int_year_priors_weighed') }}
+
+),
+
+borrowed as (
+
+    select * from {{ ref('int_year_priors_borrowed') }}
 
 ),
 
 months_ended as (
 
     select
-        quotas.*,
+        followed_years.*,
         counts.period_month,
         counts.count_basis,
         counts.cumulated_value as used,
-        cast(cast(quotas.period_year as varchar) || '-12-31' as date) as year_end_date,
+        cast(cast(followed_years.period_year as varchar) || '-12-31' as date) as year_end_date,
         counts.cumulated_value - counts.first_cumulated_value as late_reported,
         last_day(
             cast(
-                cast(quotas.period_year as varchar)
+                cast(followed_years.period_year as varchar)
                 || '-' || lpad(cast(counts.period_month as varchar), 2, '0') || '-01' as date
             )
         ) as period_end_date
-    from quotas
+    from followed_years
     inner join counts
-        on {{ of_the_same('count_of_year', 'quotas', 'counts') }}
+        on {{ of_the_same('count_of_year', 'followed_years', 'counts') }}
 
 ),
 
@@ -68,9 +79,15 @@ shares_joined as (
         seasons.season_region_code,
         seasons.season_years,
         seasons.season_events,
+        borrowed.peer_regions,
         coalesce(priors.prior_years, 0) as prior_years,
-        coalesce(priors.prior_weight, 0) as prior_weight,
-        coalesce(priors.prior_events, 0) as prior_events,
+        coalesce(priors.prior_weight, borrowed.prior_weight, 0) as prior_weight,
+        coalesce(priors.prior_events, borrowed.prior_events, 0) as prior_events,
+        case
+            when priors.prior_years is not null then 'own'
+            when borrowed.peer_regions is not null then 'neighbours'
+            else 'none'
+        end as prior_basis_code,
         cast(extract(doy from months_ended.period_end_date) as double)
         / extract(doy from months_ended.year_end_date) as share_of_year
     from months_ended
@@ -80,6 +97,8 @@ shares_joined as (
         on {{ of_the_same('count_of_month', 'months_ended', 'seasons') }}
     left join priors
         on {{ of_the_same('count_of_year', 'months_ended', 'priors') }}
+    left join borrowed
+        on {{ of_the_same('count_of_year', 'months_ended', 'borrowed') }}
 
 ),
 
@@ -105,7 +124,6 @@ final as (
         period_month,
         period_end_date,
         count_basis,
-        quota,
         used,
         late_reported,
         carried_over,
@@ -117,10 +135,8 @@ final as (
         prior_years,
         prior_weight,
         prior_events,
-        target_code,
-        file_sha256,
-        row_number,
-        is_scope_assumed,
+        prior_basis_code,
+        peer_regions,
         cast(period_year as varchar) || '-' || lpad(cast(period_month as varchar), 2, '0')
             as period,
         case when is_season_used then share_of_season else share_of_year end as expected_share,

@@ -1,4 +1,4 @@
-{#- Years before the quota's in which a pattern is looked for, and the fewest events and years a
+{#- Years before the one followed in which a pattern is looked for, and the fewest events and years a
     pattern rests on: below them chance makes it. -#}
 {%- set years_back = 10 -%}
 {%- set fewest_events = 50 -%}
@@ -6,9 +6,14 @@
 
 with
 
-quotas as (
+followed_years as (
 
-    select * from {{ ref('int_quotas_listed') }}
+    select distinct
+        region_code,
+        measure_code,
+        scope_code,
+        period_year
+    from {{ ref('int_year_limits_listed') }}
 
 ),
 
@@ -115,19 +120,19 @@ complete_years as (
 candidates as (
 
     select
-        quotas.region_code,
-        quotas.measure_code,
-        quotas.scope_code,
-        quotas.period_year,
+        followed_years.region_code,
+        followed_years.measure_code,
+        followed_years.scope_code,
+        followed_years.period_year,
         ancestors.ancestor_code as season_region_code,
-        case when quotas.region_code = ancestors.ancestor_code then 0 else levels.level_number end
+        case when followed_years.region_code = ancestors.ancestor_code then 0 else levels.level_number end
             as distance
-    from quotas
+    from followed_years
     inner join ancestors
         on
-            quotas.region_code = ancestors.region_code
-            and quotas.period_year >= extract(year from ancestors.valid_from)
-            and quotas.period_year < extract(year from ancestors.valid_to)
+            followed_years.region_code = ancestors.region_code
+            and followed_years.period_year >= extract(year from ancestors.valid_from)
+            and followed_years.period_year < extract(year from ancestors.valid_to)
     inner join levels
         on ancestors.ancestor_code = levels.region_code
 
