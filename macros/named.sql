@@ -1,6 +1,7 @@
 {#- Rows with the names that people read beside their codes, so that nobody who asks has to join
     them again.
-    things: of region, indicator, scope, measure, status, plan, period_basis, vintage, source_kind.
+    things: of region, indicator, scope, measure, status, plan, period_basis, vintage, source_kind,
+    industry, accident_type, severity.
     under: the column in which a code stands, where it is not called after the thing.
     with_units: whether an indicator brings its unit and decimals too. -#}
 {% macro named(rows, things, under={}, with_units=false) -%}
@@ -14,6 +15,9 @@
     'period_basis': 'dim_period_bases',
     'vintage': 'dim_vintages',
     'source_kind': 'dim_source_kinds',
+    'industry': 'dim_industries',
+    'accident_type': 'dim_accident_types',
+    'severity': 'dim_severities',
 } -%}
 {%- set keys = {'period_basis': 'period_basis', 'source_kind': 'source_kind'} -%}
 select
@@ -26,7 +30,9 @@ as {{ thing }}_name_en
 {%- else %}
 {{ thing }}_names.{{ thing }}_name_en
 {%- endif %}
-{%- if thing in ['indicator', 'scope', 'measure', 'period_basis'] %},
+{%- if thing in [
+    'indicator', 'scope', 'measure', 'period_basis', 'industry', 'accident_type', 'severity'
+] %},
 {{ thing }}_names.sort_order as {{ thing }}_sort_order
 {%- elif thing == 'status' %},
 {{ thing }}_names.sign

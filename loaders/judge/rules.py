@@ -61,6 +61,10 @@ class Accidents(dy.Schema):
     graver_from = dy.Int64(nullable=True)
     population = dy.Float64(nullable=True)
     published_date = dy.Date(nullable=True)
+    handling_opened_date = dy.Date(nullable=True)
+    handling_closed_date = dy.Date(nullable=True)
+    measures_ordered = dy.Int32(nullable=True)
+    measures_done = dy.Int32(nullable=True)
 
     @dy.rule()
     def published_in_future(cls) -> pl.Expr:
@@ -81,6 +85,28 @@ class Accidents(dy.Schema):
     def more_deaths_than_population(cls) -> pl.Expr:
         """Nowhere die more people than live there."""
         return pl.col("lost") <= pl.col("population")
+
+    @dy.rule()
+    def handling_before_accident(cls) -> pl.Expr:
+        """Nobody watches over the handling of an accident before it happens."""
+        first = pl.min_horizontal("handling_opened_date", "handling_closed_date")
+        return first >= pl.col("occurred_at").dt.date()
+
+    @dy.rule()
+    def handling_closed_before_opened(cls) -> pl.Expr:
+        """A handling is closed on the day of its opening at the earliest."""
+        return pl.col("handling_opened_date") <= pl.col("handling_closed_date")
+
+    @dy.rule()
+    def handling_in_future(cls) -> pl.Expr:
+        """What is still to come has not been opened or closed."""
+        last = pl.max_horizontal("handling_opened_date", "handling_closed_date")
+        return last <= pl.col("now").dt.date()
+
+    @dy.rule()
+    def more_measures_done_than_ordered(cls) -> pl.Expr:
+        """No more measures are done than have been ordered."""
+        return pl.col("measures_done") <= pl.col("measures_ordered")
 
 
 def judge_figures(judged: pl.DataFrame, tools: Tools, populations: pl.DataFrame) -> pl.DataFrame:
@@ -123,6 +149,10 @@ def judge_accidents(judged: pl.DataFrame, tools: Tools, populations: pl.DataFram
         .alias("graver_from"),
         "population",
         "published_date",
+        "handling_opened_date",
+        "handling_closed_date",
+        "measures_ordered",
+        "measures_done",
     )
     return _named(judged, compared, Accidents)
 

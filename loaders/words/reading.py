@@ -20,7 +20,7 @@ LONGEST_NUMBER: Final = 30  # digits, decimals among them
 LARGEST_COUNT: Final = 2**31 - 1
 LONGEST_DETAIL: Final = 60
 
-COUNT_WORDS: Final = frozenset(("人", "名", "起", "宗", "件", "例", "次", "位"))
+COUNT_WORDS: Final = frozenset(("人", "名", "起", "宗", "件", "例", "次", "位", "项", "条"))
 
 
 @dataclass(frozen=True, slots=True)

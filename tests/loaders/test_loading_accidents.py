@@ -72,6 +72,41 @@ def test_severity_below_its_deaths_is_refused(
     assert outcome.reasons == ({"severity_below_deaths": 1} if is_refused else {})
 
 
+HANDLED = "事故编号,发生时间,地区,死亡人数,事故地点,单位名称,挂牌督办日期,销号日期,整改措施数,已完成措施数\n"
+
+
+def test_place_firm_and_the_state_of_handling_are_read(load: Load, look: Look) -> None:
+    row = "A1,2015-03-01 14:30,嘉兴市,3,城南路工地,某建设有限公司,2015年3月5日,2015-09-01,4项,3\n"
+    assert load("handled.csv", HANDLED + row).status == "accepted"
+    read = look("accidents").row(0, named=True)
+    assert (read["place"], read["enterprise"]) == ("城南路工地", "某建设有限公司")
+    assert read["handling_opened_date"] == date(2015, 3, 5)
+    assert read["handling_closed_date"] == date(2015, 9, 1)
+    assert (read["measures_ordered"], read["measures_done"]) == (4, 3)
+
+
+@pytest.mark.parametrize(
+    ("handling", "reason"),
+    [
+        ("2015-03-01,2015-03-01,0,0", None),
+        (",2015-09-01,,3", None),
+        ("2015-02-28,,,", "handling_before_accident"),
+        (",2015-02-28,,", "handling_before_accident"),
+        ("2015-09-01,2015-08-31,,", "handling_closed_before_opened"),
+        ("2015-03-05,2099-12-31,,", "handling_in_future"),
+        (",,3,4", "more_measures_done_than_ordered"),
+        (",,-1,", "negative_count"),
+        (",,2.5,", "value_not_whole"),
+        ("2015-02-30,,,", "date_does_not_exist"),
+    ],
+)
+def test_a_handling_that_cannot_be_is_refused(
+    load: Load, handling: str, reason: str | None
+) -> None:
+    outcome = load("handled.csv", f"{HANDLED}A1,2015-03-01 14:30,嘉兴市,3,,,{handling}\n")
+    assert outcome.reasons == ({reason: 1} if reason else {})
+
+
 def test_a_later_reading_of_an_accident_is_no_conflict(load: Load) -> None:
     later = ONE.replace(",3,2015-04-01", ",4,2015-05-01")
     assert load("corrected.csv", ACCIDENTS + ONE + later).rows_accepted == 2

@@ -10,6 +10,8 @@ from loaders.words.reading import Reading, read_count, read_number, read_truth
 
 KEY = ("accident_id", "published_date")
 COUNTS = ("deaths", "missing", "serious_injuries", "minor_injuries")
+HANDLING_DATES = ("handling_opened_date", "handling_closed_date")
+HANDLING_COUNTS = ("measures_ordered", "measures_done")
 SAID = (
     "occurred_at",
     "region_code",
@@ -21,7 +23,11 @@ SAID = (
     "direct_loss_unit",
     "is_production",
     "severity",
+    "place",
+    "enterprise",
     "summary",
+    *HANDLING_DATES,
+    *HANDLING_COUNTS,
     "source_title",
 )
 BASE_UNIT = "元"
@@ -69,7 +75,14 @@ def judge(texts: pl.DataFrame, tools: Tools, memory: Memory) -> pl.DataFrame:
             loss_unit.alias("direct_loss_unit"),
             columns.read("is_production", read_truth, pl.Boolean).alias("is_production"),
             columns.read("severity", words.read_severity, pl.String).alias("severity"),
+            columns.text("place").alias("place"),
+            columns.text("enterprise").alias("enterprise"),
             columns.text("summary").alias("summary"),
+            *(columns.read(name, read_date, pl.Date).alias(name) for name in HANDLING_DATES),
+            *(
+                columns.read(name, read_count, pl.Int32, fast=_counts).alias(name)
+                for name in HANDLING_COUNTS
+            ),
             columns.read("published_date", read_date, pl.Date).alias("published_date"),
             columns.text("source_title").alias("source_title"),
         ]

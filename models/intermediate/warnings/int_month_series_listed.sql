@@ -124,8 +124,7 @@ breaks as (
         scope_code,
         measure_code,
         breaks_at
-    from {{ ref('int_series_breaks_resolved') }}
-    where input_role = 'numerator'
+    from {{ ref('int_count_breaks_resolved') }}
 
 ),
 
