@@ -11,6 +11,7 @@ PAGES = {
         "drivers": "app.trends.drivers_page",
     },
     "group_monitoring": {
+        "monthly": "app.months.monthly_page",
         "accidents": "app.accidents.accidents_page",
     },
     "group_plans": {

@@ -49,6 +49,11 @@ def with_accidents(words: Words) -> dict[str, str]:
     return _named(database.ask(REGIONS_WITH_VALUES.format(mart="fct_accident_profiles")), words)
 
 
+def with_months(words: Words) -> dict[str, str]:
+    """Answers the name of every region of which a month's count is known, by code."""
+    return _named(database.ask(REGIONS_WITH_VALUES.format(mart="fct_monthly_counts")), words)
+
+
 def searchable(names: dict[str, str], words: Words) -> dict[str, str]:
     """Answers the names as they stand in a search list: found by name, pinyin, initials and code.
 
