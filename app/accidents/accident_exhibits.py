@@ -18,6 +18,8 @@ from app.figure.downloads import Sheet
 PROFILES = ("accident_type", "industry")
 HOURS = ("month_hour", "weekday_hour")
 SUMMARY_SHOWN = 160
+# Where fewer than one in so many tell their hour, hours are not drawn.
+FEWEST_TIMED = 2
 
 
 @dataclass(frozen=True)
@@ -41,17 +43,19 @@ class Drawn:
         columns = st.columns(2, gap="medium")
         for column, profile in zip(columns, PROFILES, strict=True):
             with column:
-                self._draw_bars(profile)
+                self._draw_parts(profile)
 
-    def _draw_bars(self, profile: str) -> None:
-        words = self.words
+    def _draw_parts(self, profile: str) -> None:
         parts = self.profiles.filter(pl.col("profile_code") == profile).sort(
             pl.col("profile_value") == questions.NOT_STATED,
             -pl.col("accidents"),
             "sort_order",
         )
-        if parts.is_empty():
-            return
+        if parts.height:
+            self._draw_bars(profile, parts)
+
+    def _draw_bars(self, profile: str, parts: pl.DataFrame) -> None:
+        words = self.words
         whole = float(parts["accidents"].sum())
         rows = parts.select(
             "accidents",
@@ -94,35 +98,36 @@ class Drawn:
         )
 
     def draw_hours(self) -> None:
-        """Draws in which hours accidents happen, by month and by day of the week."""
+        """Draws when accidents happen: by month and by day of the week, and by hour where told."""
         words = self.words
-        cells = self.profiles.filter(
-            pl.col("profile_code").is_in(HOURS),
-            pl.col("profile_second").is_not_null(),
-            pl.col("profile_second") != questions.NOT_STATED,
-        ).with_columns(
+        cells = self.profiles.filter(pl.col("profile_code").is_in(HOURS)).with_columns(
             pl.col("profile_value").cast(pl.Int64),
-            band=pl.col("profile_second").cast(pl.Int64) // accident_words.BAND_HOURS,
+            band=pl.col("profile_second").cast(pl.Int64, strict=False) // accident_words.BAND_HOURS,
         )
         if cells.is_empty():
             return
-        columns = st.columns(2, gap="medium")
+        counted = int(cells["accidents"].sum())
+        timed = int(cells.drop_nulls("band")["accidents"].sum())
         months = {
             number: accident_words.month(number, words) for number in self._months_known(cells)
         }
         weekdays = {number: accident_words.weekday(number, words) for number in range(1, 8)}
+        columns = st.columns(2, gap="medium")
         for column, profile, rows in zip(columns, HOURS, (months, weekdays), strict=True):
             of_profile = cells.filter(pl.col("profile_code") == profile)
-            grid = _grid(of_profile, rows, accident_words.bands(words))
             with column:
-                self._draw_tiles(profile, grid)
+                if timed * FEWEST_TIMED >= counted:
+                    grid = _grid(of_profile, rows, accident_words.bands(words))
+                    self._draw_tiles(profile, grid, timed / counted)
+                else:
+                    self._draw_bars(profile.removesuffix("_hour"), _by_row(of_profile, rows))
 
     def _months_known(self, cells: pl.DataFrame) -> list[int]:
         """Answers the months that have accidents, or none by a register that is complete."""
         seen = set(cells.filter(pl.col("profile_code") == "month_hour")["profile_value"])
         return sorted(seen | {int(period[5:]) for period in self.asked.months})
 
-    def _draw_tiles(self, profile: str, grid: pl.DataFrame) -> None:
+    def _draw_tiles(self, profile: str, grid: pl.DataFrame, timed: float) -> None:
         words = self.words
         title = words(f"accidents_by_{profile}")
         chart = accident_charts.tiles(
@@ -146,6 +151,9 @@ class Drawn:
                 data=Sheet.of(grid, headings),
                 sources=self._sources,
                 lead=_heading(title),
+                signs=[words("accidents_timed", share=numbers.number(100 * timed, 0))]
+                if timed < 1
+                else [],
             ),
             words,
         )
@@ -171,7 +179,7 @@ class Drawn:
             tables.Column(words("accidents_deaths"), "number"),
             tables.Column(words("accidents_injuries"), "number"),
             tables.Column(words("accidents_place"), "tight"),
-            tables.Column(words("accidents_handling"), "tight"),
+            tables.Column(words("accidents_handling"), "lines"),
             *([tables.Column(words("accidents_summary"), "quote")] if has_summary else []),
         ]
         rows = [_severe(row, words, has_summary=has_summary) for row in found.iter_rows(named=True)]
@@ -276,6 +284,15 @@ def _grid(cells: pl.DataFrame, rows: Mapping[int, str], bands: Sequence[str]) ->
     return every.join(
         counted, left_on=["order", "band"], right_on=["profile_value", "band"], how="left"
     ).with_columns(pl.col("accidents").fill_null(0))
+
+
+def _by_row(cells: pl.DataFrame, rows: Mapping[int, str]) -> pl.DataFrame:
+    """Answers the months, or days of the week, in their order, whatever the hour."""
+    counted = cells.group_by("profile_value").agg(pl.col("accidents", "deaths").sum())
+    every = pl.DataFrame({"profile_value": list(rows), "name": list(rows.values())})
+    return every.join(counted, on="profile_value", how="left").with_columns(
+        pl.col("accidents", "deaths").fill_null(0), is_chosen=pl.lit(value=False)
+    )
 
 
 def _region(row: dict[str, Any], words: Words) -> str:

@@ -19,7 +19,7 @@ select
     scope_code,
     scope_name,
     scope_name_en,
-    year,
+    period as year,
     sum(accidents) as accidents,
     max(scope_sort_order) as scope_sort_order
 from fct_accident_profiles
@@ -38,7 +38,7 @@ from (
     select
         region_code, region_name, region_name_en, scope_code, sum(accidents) as accidents
     from fct_accident_profiles
-    where profile_code = 'severity' and year != 'all'
+    where profile_code = 'severity' and period != 'all'
     group by all
 )
 group by all
@@ -49,7 +49,7 @@ limit 8
 PROFILES = """
 select profile_code, profile_value, profile_second, accidents, deaths
 from fct_accident_profiles
-where region_code = ? and scope_code = ? and year = ?
+where region_code = ? and scope_code = ? and period = ?
 order by profile_code, profile_value, profile_second
 """
 
@@ -93,17 +93,23 @@ where {of}
 group by all
 """
 OF_BOTH = "is_of_type and is_of_industry"
-HOUR = "cast(extract(hour from occurred_at) as varchar)"
+# A day alone is midnight: its hour is not stated.
+HOUR = """
+    case
+        when occurred_at != cast(occurred_date as timestamp)
+            then lpad(cast(extract(hour from occurred_at) as varchar), 2, '0')
+        else 'not_stated'
+    end"""
 # Each profile leaves out the choice that it shows itself.
 COUNTED = CHOSEN + "union all".join(
     COUNT.format(code=code, value=value, second=second, of=of)
     for code, value, second, of in (
-        ("accident_type", "type_told", "null", "is_of_industry"),
-        ("industry", "industry_told", "null", "is_of_type"),
-        ("severity", "severity_code", "null", OF_BOTH),
+        ("accident_type", "type_told", "''", "is_of_industry"),
+        ("industry", "industry_told", "''", "is_of_type"),
+        ("severity", "severity_code", "''", OF_BOTH),
         (
             "month_hour",
-            "cast(extract(month from occurred_date) as varchar)",
+            "lpad(cast(extract(month from occurred_date) as varchar), 2, '0')",
             HOUR,
             OF_BOTH,
         ),

@@ -85,7 +85,7 @@ def _peak(profiles: pl.DataFrame, words: Words) -> list[str]:
         .sort("profile_value")
     )
     most = months.filter(pl.col("accidents") == pl.col("accidents").max())
-    if months.height <= MOST_PEAKS or most.height > MOST_PEAKS:
+    if most.height > MOST_PEAKS or most.height == months.height:
         return []
     named = [month(number, words) for number in most["profile_value"]]
     return [words("accidents_peak", months=words("list_comma").join(named))]

@@ -150,15 +150,16 @@ def _draw_bar(selection: Selection, names: dict[str, str], chosen: Choices, word
 def _notes(chosen: Choices, words: Words) -> str:
     """Answers what the register covers, and what was asked for in vain, as HTML."""
     asked = chosen.asked
+    scope = words.within(chosen.scopes[asked.scope], asked.scope)
     said = []
     if chosen.in_vain:
         listed = words("list_comma").join(code[:20] for code in chosen.in_vain)
         said.append(words("accidents_in_vain", codes=listed))
     if asked.complete:
         spans = accident_words.spans(asked.complete, words)
-        said.append(words("accidents_complete", spans=spans, scope=chosen.scopes[asked.scope]))
+        said.append(words("accidents_complete", spans=spans, scope=scope))
     else:
-        said.append(words("accidents_incomplete", scope=chosen.scopes[asked.scope]))
+        said.append(words("accidents_incomplete", scope=scope))
     return sentences.line(escape(words.sentences(*said)), words)
 
 
@@ -172,6 +173,8 @@ def _draw_none(selection: Selection, region: str, names: dict[str, str], words: 
         nothing = words("no_region")
     st.html(sentences.first_line(nothing, words))
     if names:
+        with st.container(key="bar"):
+            choices.choose_region(selection, regions.searchable(names, words), words)
         links = [
             tables.anchor(
                 tables.PageLink(

@@ -42,7 +42,8 @@ FIGURES: Final = (
 )
 
 TESTED: Final = ("is_beyond_chance", "is_cumulated_beyond_chance")
-EVENTS: Final = ("value", "year_earlier", "cumulated", "cumulated_year_earlier")
+# Parts of which there are many, most of them without an accident.
+MANY: Final = ("scope", "industry", "accident_type")
 
 
 @dataclass(frozen=True)
@@ -225,8 +226,10 @@ class Drawn:
     def _draw_part(self, part: str, name: str, found: pl.DataFrame) -> None:
         words = self.words
         is_tested = found.select(pl.col(TESTED).is_not_null().any()).row(0) != (False, False)
-        # what had none in both years is but counted
-        shown = found.filter(pl.any_horizontal(pl.col(EVENTS) > 0) | pl.col("is_asked"))
+        # of many parts those that had none in both years are but counted
+        is_none = (pl.col("cumulated") == 0) & (pl.col("cumulated_year_earlier") == 0)
+        is_left_out = is_none.fill_null(value=False) & pl.lit(part in MANY) & ~pl.col("is_asked")
+        shown = found.filter(~is_left_out)
         figures = [each for each in FIGURES if found[each[0]].is_not_null().any()]
         columns = [
             tables.Column(words(f"months_part_{part}"), "nowrap"),
@@ -238,7 +241,7 @@ class Drawn:
                 words("months_whole")
                 if row["is_asked"] and part != "measure"
                 else _name(row, name, words),
-                *(_cell(row, figure, words) for figure in figures),
+                *(cell(row, figure, words) for figure in figures),
                 *([_chance(row, words)] if is_tested else []),
             ]
             for row in shown.iter_rows(named=True)
@@ -321,7 +324,14 @@ def _name(row: Row, name: str, words: Words) -> str:
     return str(row[words.column(name)] or row[name] or numbers.MISSING)
 
 
-def _cell(row: Row, figure: tuple[str, str, str], words: Words) -> tables.Cell:
+def cell(row: Row, figure: tuple[str, str, str], words: Words) -> tables.Cell:
+    """Answers a cell of a bulletin's table; one that is not known says why.
+
+    Args:
+        row: A row of fct_monthly_counts.
+        figure: One of FIGURES.
+        words: The words of the page.
+    """
     code, kind, why = figure
     value = row[code]
     if value is None:

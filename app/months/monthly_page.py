@@ -94,6 +94,8 @@ def _draw_none(selection: Selection, region: str, names: dict[str, str], words: 
     )
     st.html(sentences.first_line(nothing, words))
     if names:
+        with st.container(key="bar"):
+            choices.choose_region(selection, regions.searchable(names, words), words)
         links = [
             tables.anchor(
                 tables.PageLink(
