@@ -70,7 +70,7 @@ def test_the_answer_tells_the_count_its_change_and_the_years_end() -> None:
 
 
 def test_what_is_not_known_is_left_out_of_the_answer() -> None:
-    unknown = {"cumulated_change": None, "cumulated_change_pct": None}
+    unknown: dict[str, Any] = {"cumulated_change": None, "cumulated_change_pct": None}
     assert said(**unknown) == "2026年1—10月示例市死亡41人（生产安全事故）。"
     assert said(cumulated=None) == (
         "2026年10月示例市死亡4人（生产安全事故），同比减少1人（−20.0%，在随机波动内）。"

@@ -76,7 +76,9 @@ HANDLED = "事故编号,发生时间,地区,死亡人数,事故地点,单位名�
 
 
 def test_place_firm_and_the_state_of_handling_are_read(load: Load, look: Look) -> None:
-    row = "A1,2015-03-01 14:30,嘉兴市,3,城南路工地,某建设有限公司,2015年3月5日,2015-09-01,4项,3\n"
+    row = (
+        "A1,2015-03-01 14:30,嘉兴市,3,城南路　工地,某建设有限 公司,2015年3月5日,2015-09-01,4项,3\n"
+    )
     assert load("handled.csv", HANDLED + row).status == "accepted"
     read = look("accidents").row(0, named=True)
     assert (read["place"], read["enterprise"]) == ("城南路工地", "某建设有限公司")

@@ -6,10 +6,11 @@ from loaders.judge.kinds.regions import read_regions
 from loaders.judge.kinds.registries import Tools
 from loaders.words.columns import SEPARATOR, Columns, Memory, joined_keys, nothing
 from loaders.words.dates import read_date, read_moment
-from loaders.words.reading import Reading, read_count, read_number, read_truth
+from loaders.words.reading import Reading, clean, read_count, read_number, read_truth
 
 KEY = ("accident_id", "published_date")
 COUNTS = ("deaths", "missing", "serious_injuries", "minor_injuries")
+NAMES = ("place", "enterprise")
 HANDLING_DATES = ("handling_opened_date", "handling_closed_date")
 HANDLING_COUNTS = ("measures_ordered", "measures_done")
 SAID = (
@@ -23,8 +24,7 @@ SAID = (
     "direct_loss_unit",
     "is_production",
     "severity",
-    "place",
-    "enterprise",
+    *NAMES,
     "summary",
     *HANDLING_DATES,
     *HANDLING_COUNTS,
@@ -75,8 +75,7 @@ def judge(texts: pl.DataFrame, tools: Tools, memory: Memory) -> pl.DataFrame:
             loss_unit.alias("direct_loss_unit"),
             columns.read("is_production", read_truth, pl.Boolean).alias("is_production"),
             columns.read("severity", words.read_severity, pl.String).alias("severity"),
-            columns.text("place").alias("place"),
-            columns.text("enterprise").alias("enterprise"),
+            *(columns.read(name, _read_name, pl.String).alias(name) for name in NAMES),
             columns.text("summary").alias("summary"),
             *(columns.read(name, read_date, pl.Date).alias(name) for name in HANDLING_DATES),
             *(
@@ -111,6 +110,11 @@ def _amounts(texts: pl.Series) -> pl.Series:
     amounts = texts.cast(pl.Float64, strict=False)
     is_sure = amounts.is_finite() & (amounts >= 0) & (amounts < LARGE_AMOUNT)
     return amounts.set(~is_sure.fill_null(value=False), None)
+
+
+def _read_name(text: str) -> Reading[str]:
+    """Answers a name in its plain form, so that the same place is one however it is typed."""
+    return Reading(clean(text) or None)
 
 
 def _read_amount(text: str) -> Reading[float]:

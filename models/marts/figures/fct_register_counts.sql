@@ -1,10 +1,6 @@
-{#- What accidents are told apart by: a column of theirs, its seed, and the seed's key and name. -#}
+{#- What accidents are told apart by, each with its seed. -#}
 {%- set breakdowns = {
-    'industry': ('industry_code', 'industries', 'industry_code', 'industry_name'),
-    'accident_type': (
-        'accident_type_code', 'accident_types', 'accident_type_code', 'accident_type_name'
-    ),
-    'severity': ('severity_code', 'severities', 'severity_code', 'severity_name'),
+    'industry': 'industries', 'accident_type': 'accident_types', 'severity': 'severities',
 } -%}
 
 with
@@ -17,9 +13,11 @@ months_known as (
 
 ),
 
-accidents as (
+-- Few rows for many accidents, before they are placed.
+added_up as (
 
-    select * from {{ ref('fct_accidents') }}
+    select * from {{ ref('int_accidents_told_apart') }}
+    where breakdown in ('industry', 'accident_type', 'severity')
 
 ),
 
@@ -37,12 +35,12 @@ scopes_counted as (
 
 categories as (
 
-    {% for breakdown, (_, seed, key, name) in breakdowns.items() %}
+    {% for breakdown, seed in breakdowns.items() %}
     select
         '{{ breakdown }}' as breakdown,
-        {{ key }} as breakdown_code,
-        {{ name }} as breakdown_name,
-        {{ name }}_en as breakdown_name_en,
+        {{ breakdown }}_code as breakdown_code,
+        {{ breakdown }}_name as breakdown_name,
+        {{ breakdown }}_name_en as breakdown_name_en,
         sort_order as breakdown_sort_order
     from {{ ref(seed) }}
     {% if not loop.last %}union all{% endif %}
@@ -50,45 +48,18 @@ categories as (
 
 ),
 
--- Few rows for many accidents, before they are placed.
-added_up as (
-
-    select
-        region_code,
-        scope_code,
-        period,
-        industry_code,
-        accident_type_code,
-        severity_code,
-        coalesce(is_production, false) as is_production,
-        count(*) as accidents,
-        count(deaths_with_missing) as deaths_stated,
-        sum(deaths_with_missing) as deaths
-    from accidents
-    group by
-        region_code,
-        scope_code,
-        period,
-        industry_code,
-        accident_type_code,
-        severity_code,
-        coalesce(is_production, false)
-
-),
-
 -- Where each lay at the end of its month.
-placed as (
+told_apart as (
 
     select
         months_known.region_code,
         months_known.scope_code,
         months_known.period,
-        added_up.industry_code,
-        added_up.accident_type_code,
-        added_up.severity_code,
-        added_up.accidents,
-        added_up.deaths_stated,
-        added_up.deaths
+        added_up.breakdown,
+        added_up.breakdown_code,
+        sum(added_up.accidents) as accidents,
+        sum(added_up.deaths_stated) as deaths_stated,
+        sum(added_up.deaths) as deaths
     from months_known
     inner join region_ancestors
         on
@@ -104,25 +75,12 @@ placed as (
             added_up.scope_code = scopes_counted.scope_code
             and added_up.is_production = scopes_counted.is_production
             and months_known.scope_code = scopes_counted.counted_scope_code
-
-),
-
-told_apart as (
-
-    {% for breakdown, (column, _, _, _) in breakdowns.items() %}
-    select
-        region_code,
-        scope_code,
-        period,
-        '{{ breakdown }}' as breakdown,
-        {{ column }} as breakdown_code,
-        sum(accidents) as accidents,
-        sum(deaths_stated) as deaths_stated,
-        sum(deaths) as deaths
-    from placed
-    group by region_code, scope_code, period, {{ column }}
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    group by
+        months_known.region_code,
+        months_known.scope_code,
+        months_known.period,
+        added_up.breakdown,
+        added_up.breakdown_code
 
 ),
 
