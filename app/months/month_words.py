@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from app.base import numbers, units
+from app.base import numbers
 from app.base.words import Words
 
 Row = Mapping[str, Any]
@@ -35,7 +35,7 @@ def amount(value: float, row: Row, words: Words) -> str:
 
 def counted(value: float, row: Row, words: Words) -> str:
     """Answers a count with its unit alone: 3人; in English the number."""
-    unit = units.named(row["unit"], words) if words.language == "zh" else ""
+    unit = row["unit"] if words.language == "zh" else ""
     return f"{numbers.count(value)}{unit}"
 
 
