@@ -78,7 +78,7 @@ def show(selection: Selection, words: Words) -> None:
     addresses = {code: _trends(code, group, shown) for code in subject.compared["region_code"]}
     made = Exhibits(subject, title, words)
     _draw_regions(made, addresses)
-    _draw_funnel(made)
+    _draw_funnel(made, addresses)
     _draw_years(made, comparison_questions.series(group, subject.computed))
     _draw_table(made, addresses)
 
@@ -121,7 +121,7 @@ def _benchmark_lacking(code: str, subject: Subject, words: Words) -> str:
 def _draw_regions(made: Exhibits, addresses: Mapping[str, str]) -> None:
     subject, words = made.subject, made.words
     compared = subject.compared
-    drawn = _for_chart(subject, words)
+    drawn = _leading(_for_chart(subject, words), addresses)
     with_tiles = compared.height >= FEWEST_TILES or Settings.from_environment().boundaries
     left, right = st.columns([7, 5], gap="medium")
     with left:
@@ -188,7 +188,7 @@ def _draw_boundaries(made: Exhibits, drawn: pl.DataFrame) -> bool:
     return True
 
 
-def _draw_funnel(made: Exhibits) -> None:
+def _draw_funnel(made: Exhibits, addresses: Mapping[str, str]) -> None:
     subject, words = made.subject, made.words
     if not subject.has_funnel:
         return
@@ -203,7 +203,7 @@ def _draw_funnel(made: Exhibits) -> None:
     unit = computed[words.column("denominator_display_unit")][0]
     measure = computed[words.column("measure_name")][0]
     chart = comparison_charts.funnel(
-        _for_funnel(subject, words),
+        _leading(_for_funnel(subject, words), addresses),
         named=outside["region_code"].to_list() if outside.height <= LABELLED else [],
         titles=(
             words("axis_with_unit", name=measure, unit=unit),
@@ -316,6 +316,12 @@ def _for_funnel(subject: Subject, words: Words) -> pl.DataFrame:
         lower_limit_998="funnel_lower_998",
         upper_limit_998="funnel_upper_998",
     )
+
+
+def _leading(drawn: pl.DataFrame, addresses: Mapping[str, str]) -> pl.DataFrame:
+    """Answers what a chart draws with where the mark of each region leads."""
+    opens = [addresses[code] for code in drawn["region_code"]]
+    return drawn.with_columns(opens=pl.Series(opens, dtype=pl.String))
 
 
 def _trends(region: str, group: Group, selection: Selection) -> str:

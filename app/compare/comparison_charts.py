@@ -12,6 +12,7 @@ from app.compare import positions
 from app.compare.boundaries import Feature
 from app.figure.charts import ROW_HEIGHT
 from app.figure.layering import Layers, layered
+from app.figure.leading import leading
 from app.figure.theme import HUES, INK, INK_ON_TILE, PALE, QUIET
 
 FUNNEL_HEIGHT = 360
@@ -49,7 +50,8 @@ def dots(regions: pl.DataFrame, *, line: str, unit: str, decimals: int, words: W
 
     Args:
         regions: One row per region, in order: label, position, position_name (texts), rate, lower,
-            upper, benchmark (floats or null), is_own (asked about, so that its name is bold).
+            upper, benchmark (floats or null), is_own (asked about, so that its name is bold), opens
+            (where its dot leads).
         line: What the one benchmark is called; empty where regions differ in theirs or have none.
         unit: Unit of the rates.
         decimals: Digits after the point.
@@ -68,8 +70,10 @@ def dots(regions: pl.DataFrame, *, line: str, unit: str, decimals: int, words: W
     base = alt.Chart(regions).encode(y=alt.Y("label:N", title=None, sort=labels, axis=axis))
     scale = alt.Scale(zero=True)
     x = alt.X("rate:Q", title=unit, scale=scale, axis=alt.Axis(tickCount=5))
-    dot = base.mark_point(size=80, strokeWidth=1.3, opacity=1, stroke=INK).encode(
-        x=x, fill=_fill(), shape=_shape(), tooltip=_tips(unit, decimals, words)
+    dot = (
+        leading(base, regions)
+        .mark_point(size=80, strokeWidth=1.3, opacity=1, stroke=INK)
+        .encode(x=x, fill=_fill(), shape=_shape(), tooltip=_tips(unit, decimals, words))
     )
     known = alt.Chart(regions.filter(pl.col("lower").is_not_null()))
     interval = known.mark_rule(strokeWidth=2, color=PALE).encode(
@@ -158,8 +162,10 @@ def funnel(
         y=alt.Y("overall:Q"), x=alt.XValue(0), x2=alt.X2Value("width")
     )
     value = alt.Y("rate:Q", title=unit, scale=scale, axis=upwards)
-    dot = base.mark_point(size=70, strokeWidth=1.3, opacity=1, stroke=INK).encode(
-        y=value, fill=_fill(), shape=_shape(), tooltip=_tips(unit, decimals, words, size)
+    dot = (
+        leading(base, regions)
+        .mark_point(size=70, strokeWidth=1.3, opacity=1, stroke=INK)
+        .encode(y=value, fill=_fill(), shape=_shape(), tooltip=_tips(unit, decimals, words, size))
     )
     text = (
         base.transform_filter(alt.FieldOneOfPredicate(field="region_code", oneOf=list(named)))

@@ -5,6 +5,7 @@ import polars as pl
 
 from app.base.words import Words
 from app.figure.layering import Layers, layered
+from app.figure.leading import leading
 from app.figure.theme import HUES, INK, INK_ON_TILE, PALE
 
 TREND_HEIGHT = 340
@@ -16,7 +17,7 @@ def coverage(cells: pl.DataFrame, *, rows_title: str, words: Words) -> Layers:
 
     Args:
         cells: One row per cell: row (name), order (number), year (integer), figures, vintages,
-            sources (integers).
+            sources (integers), and opens (where it leads), unless cells lead nowhere.
         rows_title: What a row is, for tooltips.
         words: The words of the page.
     """
@@ -43,6 +44,7 @@ def coverage(cells: pl.DataFrame, *, rows_title: str, words: Words) -> Layers:
             alt.Tooltip("sources:Q", title=words("column_sources")),
         ],
     )
+    base = leading(base, cells)
     tile = base.mark_rect(stroke="white", strokeWidth=2).encode(
         color=alt.Color(
             "figures:Q",

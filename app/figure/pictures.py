@@ -14,6 +14,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from app.figure.leading import OPENS, still
 from app.figure.theme import FONT, QUIET, theme
 
 WIDTH = 860
@@ -40,7 +41,10 @@ def whole(
         subtitle: What is shown.
         footer: What its signs mean, where it is from: a paragraph each.
     """
-    parts = [{name: part for name, part in spec.items() if name not in OUTER} for spec, _ in charts]
+    parts = [
+        {name: part for name, part in still(spec).items() if name not in OUTER}
+        for spec, _ in charts
+    ]
     if len(parts) == 1:
         middle = {"width": WIDTH, **parts[0]}
     else:
@@ -61,7 +65,7 @@ def whole(
         },
         "vconcat": [middle, _below([line for said in footer for line in _lines(said, TEXT_SIZE)])],
         "datasets": {
-            name: [_plain(row) for row in frame.iter_rows(named=True)]
+            name: [_plain(row) for row in frame.drop(OPENS, strict=False).iter_rows(named=True)]
             for _, frames in charts
             for name, frame in frames.items()
         },

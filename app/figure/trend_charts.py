@@ -15,6 +15,7 @@ from app.base.words import Words
 from app.figure.charts import TREND_HEIGHT
 from app.figure.labels import Room, as_number, drawn, padding
 from app.figure.layering import Layers, layered
+from app.figure.leading import leading
 from app.figure.theme import HUES, INK
 
 ACCENT, OTHERS, PATH = HUES[:3]
@@ -105,7 +106,8 @@ def trend(
         points: One row per region and period: region (name), place (0 for the region asked
             about), when (date), year (integer), period (as people say it), computed, lower, upper,
             printed (floats or null), is_provisional, is_annual, is_cumulative and continues
-            (booleans; continues where a line may come from the period before).
+            (booleans; continues where a line may come from the period before), and opens (where
+            its point leads), unless points lead nowhere.
         around: Breaks and paths.
         unit: Unit of the values, the title of their axis.
         decimals: Digits after the point.
@@ -128,7 +130,11 @@ def trend(
     dots = alt.Chart(others).mark_point(size=22, strokeWidth=1.2, opacity=1, color=OTHERS)
     layers = [
         *([other.encode(x=x, y=y("computed"), detail="line:N")] if lines.height else []),
-        *([_filled(dots, OTHERS).encode(x=x, y=y("shown"), tooltip=tips)] if others.height else []),
+        *(
+            [leading(_filled(dots, OTHERS).encode(x=x, y=y("shown"), tooltip=tips), others)]
+            if others.height
+            else []
+        ),
         *_of_breaks(breaks, x, words),
         *_of_paths(around.paths, x, y),
         *_of_chosen(chosen, x, y, tips),
@@ -190,7 +196,7 @@ def months(points: pl.DataFrame, *, unit: str, decimals: int, words: Words) -> L
     layers = [
         *([line.encode(x=x, y=y("shown"), detail="year:N")] if earlier.height else []),
         *(
-            [_filled(dots, OTHERS).encode(x=x, y=y("shown"), tooltip=tips)]
+            [leading(_filled(dots, OTHERS).encode(x=x, y=y("shown"), tooltip=tips), earlier)]
             if earlier.height
             else []
         ),
@@ -235,9 +241,9 @@ def _of_chosen(
         line = calculated.mark_line(strokeWidth=2.5, color=ACCENT, aria=False)
         layers.append(line.encode(y=y("computed"), detail=detail))
     if printed.height:
-        layers.append(diamond.encode(x=x, y=y("printed"), tooltip=tips))
+        layers.append(leading(diamond.encode(x=x, y=y("printed"), tooltip=tips), printed))
     if lines.height:
-        layers.append(_filled(point, ACCENT).encode(y=y("computed"), tooltip=tips))
+        layers.append(leading(_filled(point, ACCENT).encode(y=y("computed"), tooltip=tips), lines))
     return layers
 
 

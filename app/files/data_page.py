@@ -9,7 +9,7 @@ import streamlit as st
 
 from app.base import choices, citations, database, numbers, regions, sentences
 from app.base.markdown import in_markdown, message
-from app.base.selection import Selection, show_in_url
+from app.base.selection import Selection, address, show_in_url
 from app.base.words import Words
 from app.figure import charts, exhibits, tables
 from app.figure.downloads import Sheet
@@ -43,6 +43,7 @@ BY_MEASURE = """
 select
     measure_name,
     measure_name_en,
+    measure_code,
     measure_sort_order as sort_order,
     period_year,
     sum(observation_count) as figures,
@@ -85,6 +86,10 @@ order by
 """
 
 
+# Where a click on a cell leads.
+FIGURES_PLACE = "figures"
+
+
 def show(selection: Selection, words: Words) -> None:
     """Draws the page: the answer, what each region has, the figures and sources, the build."""
     totals = database.ask(TOTALS).row(0, named=True)
@@ -102,7 +107,8 @@ def show(selection: Selection, words: Words) -> None:
         choices.choose_regions(selection, regions.searchable(names, words), words)
     with right:
         choices.choose_one("measure", measure, measures, words)
-    show_in_url(replace(selection, regions=chosen, measure=measure))
+    shown = replace(selection, regions=chosen, measure=measure)
+    show_in_url(shown)
     st.html(sentences.first_line(_answer(totals, words), words))
     _draw_loads(words)
     if chosen:
@@ -110,9 +116,9 @@ def show(selection: Selection, words: Words) -> None:
             chosen, st.tabs([in_markdown(names[code]) for code in chosen]), strict=True
         ):
             with tab:
-                _draw_measures(code, names[code], words)
+                _draw_measures(code, names[code], shown, words)
     _draw_figures(measure, measures[measure], chosen, names, words)
-    _draw_regions(measure, measures[measure], words)
+    _draw_regions(measures[measure], shown, words)
     _draw_build(words)
 
 
@@ -144,7 +150,8 @@ def _draw_figures(
 ) -> None:
     found = database.ask(FIGURES, (measure, chosen, chosen))
     named = words("list_comma").join(names[code] for code in chosen)
-    st.html(f"<h2>{escape(words('figures_title', measure=measure_name, regions=named))}</h2>")
+    title = escape(words("figures_title", measure=measure_name, regions=named))
+    st.html(f'<h2 id="{FIGURES_PLACE}">{title}</h2>')
     if not found.height:
         st.markdown(message(words, "no_figures", measure=measure_name, regions=named))
         return
@@ -180,9 +187,12 @@ def _row(row: dict[str, str], words: Words) -> list[tables.Cell]:
     ]
 
 
-def _draw_measures(region: str, region_name: str, words: Words) -> None:
+def _draw_measures(region: str, region_name: str, shown: Selection, words: Words) -> None:
     found = database.ask(BY_MEASURE, (region,))
-    cells = _cells(found, "measure_name", pl.col("sort_order"), words)
+    leads = [
+        _figures(replace(shown, regions=(region,), measure=code)) for code in found["measure_code"]
+    ]
+    cells = _cells(found, "measure_name", (pl.col("sort_order"), leads), words)
     _draw_grid(
         f"measures_{region}",
         cells,
@@ -192,9 +202,11 @@ def _draw_measures(region: str, region_name: str, words: Words) -> None:
     )
 
 
-def _draw_regions(measure: str, measure_name: str, words: Words) -> None:
+def _draw_regions(measure_name: str, shown: Selection, words: Words) -> None:
+    measure = shown.measure
     found = database.ask(BY_REGION, (measure,))
-    cells = _cells(found, "region_name", pl.col("region_code").rank("dense"), words)
+    leads = [_figures(replace(shown, regions=(code,))) for code in found["region_code"]]
+    cells = _cells(found, "region_name", (pl.col("region_code").rank("dense"), leads), words)
     with st.expander(message(words, "regions_grid_title", measure=measure_name)):
         _draw_grid(
             f"regions_{measure}",
@@ -208,7 +220,15 @@ def _draw_regions(measure: str, measure_name: str, words: Words) -> None:
         )
 
 
-def _cells(found: pl.DataFrame, row_name: str, order: pl.Expr, words: Words) -> pl.DataFrame:
+def _figures(shown: Selection) -> str:
+    """Answers where a cell leads: to the figures of its region and measure."""
+    return f"{address('data', shown)}#{FIGURES_PLACE}"
+
+
+def _cells(
+    found: pl.DataFrame, row_name: str, placed: tuple[pl.Expr, list[str]], words: Words
+) -> pl.DataFrame:
+    order, leads = placed
     return found.select(
         "figures",
         "vintages",
@@ -216,6 +236,7 @@ def _cells(found: pl.DataFrame, row_name: str, order: pl.Expr, words: Words) -> 
         row=words.column(row_name),
         order=order,
         year="period_year",
+        opens=pl.Series(leads, dtype=pl.String),
     )
 
 

@@ -120,12 +120,20 @@ window.warehouseStart = () => {
       place.lastChild.textContent = place.dataset.seconds.replace("{}", seconds);
     }, 1000);
   };
+  // A way that a reader takes is not overtaken: until its run has begun, running the script again
+  // would run that of the page that is being left. Where one runs already no beginning is seen.
+  const pause = 2000;
+  let leftAt = -Infinity;
+  addEventListener("popstate", () => { leftAt = Date.now(); }, true);
+  const buttonToRun = () => {
+    const button = document.querySelector(streamlit.renew);
+    return button && !button.disabled && Date.now() - leftAt > pause ? button : null;
+  };
   // Another build is published now and then. A page that is looked at asks every other second
   // for the token of the one published now, beside its own address, and runs its script only where
   // it was drawn from another. Nothing but a token counts as an answer (a proxy may send its own
   // page), and one that a run did not bring is not run for again before the patience is over.
   // While the page has lost its server the button is disabled: pressed once it is found again.
-  const pause = 2000;
   const patience = 30000;
   let isAsking = false;
   let ran = { token: "", at: 0 };
@@ -137,8 +145,8 @@ window.warehouseStart = () => {
       const asked = { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(patience) };
       const answer = await (await fetch(new URL(published, location.href), asked)).text();
       const isNew = /^[0-9a-f]{32}$/.test(answer) && answer !== token;
-      const button = document.querySelector(streamlit.renew);
-      if (!isNew || !button || button.disabled) return;
+      const button = buttonToRun();
+      if (!isNew || !button) return;
       if (answer === ran.token && Date.now() - ran.at < patience) return;
       ran = { token: answer, at: Date.now() };
       button.click();
@@ -159,10 +167,10 @@ window.warehouseStart = () => {
       return;
     }
     restSince ||= Date.now();
-    const button = document.querySelector(streamlit.renew);
+    const button = buttonToRun();
     const isDrawn = document.querySelector(streamlit.chart) || Date.now() - restSince > longest;
     const isReady = app.getAttribute(streamlit.state) !== "running";
-    if (button && !button.disabled && isDrawn && isReady) {
+    if (button && isDrawn && isReady) {
       button.click();
       setTimeout(askForRest, pause);
     } else {
@@ -172,6 +180,7 @@ window.warehouseStart = () => {
   setInterval(askForBuild, pause);
   document.addEventListener("visibilitychange", askForBuild);
   new MutationObserver(() => {
+    if (app.getAttribute(streamlit.state) === "running") leftAt = -Infinity;
     rewordAll();
     showWork();
     if (!restSince) askForRest();

@@ -19,7 +19,7 @@ window.warehouseReach = (streamlit) => {
     if (address.href === location.href) return;
     awaitSettling();
     window.warehouseGo(address);
-    part(streamlit.main)?.scrollTo(0, 0);
+    if (!place) part(streamlit.main)?.scrollTo(0, 0);
   };
 
   // A tab shows the choice of the page it is clicked on, which may have settled since.
@@ -28,6 +28,25 @@ window.warehouseReach = (streamlit) => {
     const inSecond = address.pathname.startsWith(base.pathname) &&
       /^[a-z_]*$/.test(address.pathname.slice(base.pathname.length));
     return address.origin === location.origin && (pages.includes(address.pathname) || inSecond);
+  };
+  // A mark of a chart leads where its row names (app/figure/leading.py): Vega keeps it in the data
+  // of the element. What stands behind # is shown once the page is there.
+  let place = "";
+  const lead = (event) => {
+    const item = event.target.closest?.(streamlit.charts) && event.target.__data__;
+    const href = (Array.isArray(item) ? item[0] : item)?.href;
+    if (!href) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const address = new URL(href, location.href);
+    place = address.hash;
+    address.hash = "";
+    if (address.href === location.href) showPlace();
+    else go(address);
+  };
+  const showPlace = () => {
+    part(place || null)?.scrollIntoView({ block: "start" });
+    place = "";
   };
   const follow = (event) => {
     const link = event.target.closest?.("a[href]");
@@ -176,6 +195,7 @@ window.warehouseReach = (streamlit) => {
   document.addEventListener("focusout", (event) => {
     if (event.target.closest?.(".search input")) setTimeout(close, 200);
   });
+  document.addEventListener("click", lead, true);
   document.addEventListener("click", (event) => {
     const row = event.target.closest?.("#found li");
     if (row) take([...list().children].indexOf(row));
@@ -197,7 +217,9 @@ window.warehouseReach = (streamlit) => {
   const noteSettled = () => {
     const isRunning = app.getAttribute(streamlit.state) === "running" || part("[data-rest]");
     const isDrawing = [...document.querySelectorAll(streamlit.charts)].some((each) => !each.querySelector(streamlit.drawing));
-    if (!isRunning && !isDrawing && !part(streamlit.skeleton)) root.add("settled");
+    if (isRunning || isDrawing || part(streamlit.skeleton)) return;
+    root.add("settled");
+    if (place) showPlace();
   };
   let waiting;
   const settle = () => {

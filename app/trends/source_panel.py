@@ -23,6 +23,8 @@ from warehouse.ask.stories import (
     stories,
 )
 
+# Where a click on a point of the chart leads.
+PLACE = "sources"
 # Reasons not to compare that say nothing of the figures.
 UNSAID = latest_values.NOT_REASONS
 # Who publishes comes before who copies.
@@ -37,8 +39,8 @@ def show(points: pl.DataFrame, selection: Selection, words: Words) -> None:
         selection: The selection of the page; its period says which point is open.
         words: The words of the page.
     """
-    st.html(f"<h2>{escape(words('sources_title'))}</h2>")
-    rows = {f"{row['region_code']} {row['period']}": row for row in points.iter_rows(named=True)}
+    st.html(f'<h2 id="{PLACE}">{escape(words("sources_title"))}</h2>')
+    rows = {opened(row["region_code"], row["period"]): row for row in points.iter_rows(named=True)}
     names = {
         key: f"{row[words.column('region_name')]} {numbers.period(row, words)}"
         for key, row in rows.items()
@@ -48,7 +50,7 @@ def show(points: pl.DataFrame, selection: Selection, words: Words) -> None:
         .sort(pl.coalesce("computed_rate", "published_rate").is_not_null(), maintain_order=True)
         .row(-1, named=True)
     )
-    default = f"{first['region_code']} {first['period']}"
+    default = opened(first["region_code"], first["period"])
     chosen = selection.period if selection.period in rows else default
     choices.choose_one("period", chosen, names, words)
     row = rows[chosen]
@@ -56,6 +58,11 @@ def show(points: pl.DataFrame, selection: Selection, words: Words) -> None:
     for story in stories(_ask, *key):
         if story.value["period_basis"] == row["period_basis"]:
             st.html(_told(story, words))
+
+
+def opened(region: str, period: str) -> str:
+    """Answers what the selection calls the point of a region and period."""
+    return f"{region} {period}"
 
 
 def _ask(sql: str, parameters: Sequence[object]) -> list[Row]:

@@ -149,7 +149,7 @@ def _show(selection: Selection, known: KnownDay, words: Words) -> None:
     lines = [_remark(hint) for hint in hints]
     if indicator["denominator_measure"]:
         lines.append(_to_drivers(shown, words))
-    _draw(points, indicator, scopes[scope], (told, lines), words)
+    _draw(points, indicator, shown, (told, lines), words)
     source_panel.show(points, selection, words)
 
 
@@ -178,11 +178,12 @@ def _draw_bar(
 def _draw(
     points: pl.DataFrame,
     indicator: dict[str, str],
-    scope: str,
+    selection: Selection,
     beside: tuple[str, list[str]],
     words: Words,
 ) -> None:
     told, lines = beside
+    scope = points[words.column("scope_name")][0]
     shown = points.filter(pl.coalesce("computed_rate", "published_rate").is_not_null())
     title = latest_values.answer(shown, indicator, scope, words)
     unit, decimals = indicator[words.column("unit")], int(indicator["decimals"])
@@ -191,7 +192,8 @@ def _draw(
     ends = [int(year) for year in paths["year"]]
     until = date(max(ends), 12, 31) if ends else None
     broken = breaks.between(shown, words, until)
-    drawn, parted = _for_chart(shown, words), target_paths.broken(paths, broken)
+    drawn = _for_chart(shown, words).with_columns(opens=_sources(shown, selection))
+    parted = target_paths.broken(paths, broken)
     broken = trend_charts.Window.of(drawn, parted).within(broken)
     around = trend_charts.Around(broken, parted)
     chart, remarks = _chart(drawn, _whole_years(shown, words), around, indicator, words)
@@ -218,6 +220,7 @@ def _draw(
         words,
     )
     said = [
+        words("trend_click"),
         *remarks,
         *(
             words("break_line", day=row["breaks_at"], reason=row["reason"])
@@ -264,12 +267,21 @@ def _chart(
         is_alone = first.height == points.height
         # a December counted since January ends its year itself
         ended = first.filter(pl.col("when").dt.month() == DECEMBER)["year"]
-        months = pl.concat([first, whole.filter(~pl.col("year").is_in(ended.implode()))])
+        rest = whole.filter(~pl.col("year").is_in(ended.implode()))
+        months = pl.concat([first, rest], how="diagonal")  # their sources are not on this page
         chart = trend_charts.months(months, unit=unit, decimals=decimals, words=words)
         return chart, [] if is_alone else remarks
     chart = trend_charts.trend(points, around, unit=unit, decimals=decimals, words=words)
     is_cut = trend_charts.lies_outside(points, around.paths)
     return chart, [words("trend_cut")] if is_cut else []
+
+
+def _sources(shown: pl.DataFrame, selection: Selection) -> pl.Series:
+    """Answers where each point leads: to its sources, below."""
+    keys = shown.select("region_code", "period").iter_rows()
+    periods = [source_panel.opened(*key) for key in keys]
+    leads = [address("trends", replace(selection, period=each)) for each in periods]
+    return pl.Series([f"{each}#{source_panel.PLACE}" for each in leads], dtype=pl.String)
 
 
 def _remark(said: str) -> str:

@@ -3,6 +3,7 @@
 import base64
 import csv
 import io
+import json
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -20,6 +21,7 @@ from app.base.words import Words
 from app.figure import documents, downloads, exhibits, layering, pictures, tables
 from app.figure.answers import Answer, Ruled
 from app.figure.downloads import Sheet
+from app.figure.leading import leading
 from tests.app.test_pages import page, text
 from warehouse.ground.project_files import PROJECT_DIR
 
@@ -295,6 +297,20 @@ def test_a_chart_lies_on_its_page_and_a_picture_on_paper() -> None:
     assert bare[0]["config"]["background"] is None
     whole = pictures.whole([bare], title="", subtitle="", footer=[])
     assert whole["config"]["background"] == "white"
+
+
+def test_a_mark_that_leads_on_leads_nowhere_in_a_picture() -> None:
+    rows = pl.DataFrame({"a": [1.0], "opens": ["./trends?region=330400#sources"]})
+    point = leading(alt.Chart(rows).mark_point().encode(x="a:Q"), rows)
+    bare = layering.bare(layering.layered(point))
+    assert bare[0]["layer"][0]["encoding"]["href"]["field"] == "opens"
+    whole = pictures.whole([bare], title="", subtitle="", footer=[])
+    assert "href" not in json.dumps(whole)
+    assert "sources" not in json.dumps(whole)
+    assert b"href" not in pictures.as_svg(whole)
+    plain = rows.drop("opens")
+    point = leading(alt.Chart(plain).mark_point().encode(x="a:Q"), plain)
+    assert "href" not in json.dumps(layering.bare(layering.layered(point))[0])
 
 
 def test_files_are_called_after_what_they_show(

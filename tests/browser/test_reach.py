@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import serving, settle
-from tests.browser.streamlit_parts import CHOICES
+from tests.browser.streamlit_parts import APP, CHART_BOX, CHOICES
 from tests.browser.test_explorer import TABS, go, opened
 
 HEADING = "h1"
@@ -48,6 +48,50 @@ def test_each_page_is_one_step_back_and_names_its_window(browser: Browser, explo
         expect(page.locator(".on-paper")).to_contain_text("趋势 · 嘉兴市 · 亿元GDP死亡率")
         expect(page.locator(".on-paper")).to_contain_text("建库编号")
         expect(page.locator(TABS)).to_be_hidden()
+
+
+def test_a_way_taken_is_not_overtaken_by_what_stands_below_a_chart(
+    browser: Browser, explorer: str
+) -> None:
+    # The rest of a page is asked for at the very moment in which its reader leaves it: running
+    # that page once more would lose the way.
+    with opened(browser, f"{explorer}/trends?region=330400&lang=zh") as page:
+        page.wait_for_timeout(2500)  # until its own rest is no longer awaited
+        page.evaluate(
+            """([app, link]) => {
+              const rest = document.createElement("p");
+              rest.dataset.rest = "below";
+              document.body.append(rest);
+              document.querySelector(link).click();
+              const page = document.querySelector(app);
+              page.setAttribute("data-test-script-state", "notRunning");
+              setTimeout(() => rest.remove(), 500);
+            }""",
+            [APP, f"{TABS} a[href*='/plan?']"],
+        )
+        expect(page.locator(HEADING)).to_contain_text("项目标")
+
+
+def test_a_click_on_a_point_opens_its_sources_and_on_a_cell_its_figures(
+    browser: Browser, explorer: str
+) -> None:
+    with opened(browser, f"{explorer}/trends?region=330400&lang=zh") as page:
+        page.locator(f"{CHART_BOX} path[aria-label*='2010年']").first.click(force=True)
+        page.wait_for_url(re.compile(r"period=330400(\+|%20)2010"))
+        settle(page)
+        expect(page.locator("#sources")).to_be_in_viewport()
+        expect(page.locator(".source h3", has_text="403").first).to_be_visible()
+        page.go_back()
+        page.wait_for_url(lambda address: "period=" not in address)
+        go(page, "数据")
+        settle(page)
+        page.locator(f"{CHART_BOX} path[aria-label*='户籍人口'][aria-label*='2015']").first.click(
+            force=True
+        )
+        page.wait_for_url(re.compile("measure=population_registered"))
+        settle(page)
+        expect(page.locator("#figures")).to_be_in_viewport()
+        expect(page.locator("#figures")).to_contain_text("户籍人口")
 
 
 def test_a_slash_searches_and_what_is_found_is_opened_by_the_keyboard(
