@@ -109,9 +109,17 @@ def prepare(
         tools = _tools(datetime.now(UTC).astimezone().date(), known, stamp)
         reference = Reference(tools, known.lake)
         defaults = _sidecar(arrival.sidecar)
-        tally = judge(
-            Task(arrival.beside, arrival.sha256, fits, folder, tools, reference, defaults), progress
+        task = Task(
+            arrival.beside,
+            arrival.sha256,
+            fits,
+            folder,
+            tools,
+            reference,
+            defaults,
+            is_personal_allowed=settings.is_personal_allowed,
         )
+        tally = judge(task, progress)
     except (UnreadableFileError, RefusedFileError) as error:
         for name in LAKE:  # rows before the place where the file turned out to be damaged
             (folder / f"{name}.parquet").unlink(missing_ok=True)

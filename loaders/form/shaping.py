@@ -39,6 +39,7 @@ class Shaped:
         is_of_table: Whether they belong to a table that can be read; titles and rows below one
             that cannot do not.
         why: Where they do not: the row that ended the table above, number and text.
+        headings: The table's headings, each with its column in raw.
     """
 
     rows: pl.DataFrame
@@ -47,6 +48,7 @@ class Shaped:
     dropped: Counter[tuple[str, str]] = field(default_factory=Counter)
     is_of_table: bool = True
     why: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict)
 
 
 def shape(fit: Fit, names: Names, companion: pl.DataFrame | None = None) -> Iterator[Shaped]:
@@ -87,7 +89,7 @@ def _shaped(
     else:
         given = _with_figures(fit, named, given, ignored)
     given = _kept(fit.layout, given, ignored, dropped)
-    return Shaped(given, body, ignored, dropped)
+    return Shaped(given, body, ignored, dropped, headings=fit.headings)
 
 
 def _of_no_table(piece: Piece) -> Shaped:

@@ -11,10 +11,11 @@ import polars as pl
 
 from loaders.form import folding
 from loaders.form.companions import read_companion
+from loaders.form.marks import ROW
 from loaders.form.recognising import Fit, repeated_headings
 from loaders.form.refusals import RefusedFileError
 from loaders.form.shaping import SURPLUS, Shaped, original_texts, shape
-from loaders.judge import coverages, plausibility, registers, rules
+from loaders.judge import coverages, personal, plausibility, registers, rules
 from loaders.judge.kinds import (
     accidents,
     breaks,
@@ -66,6 +67,7 @@ class Task:
         tools: The registries and the day.
         reference: What is known already.
         defaults: Canonical columns the sidecar gives, for rows that do not say themselves.
+        is_personal_allowed: Whether rows may hold names and numbers of people.
     """
 
     beside: Path
@@ -75,11 +77,17 @@ class Task:
     tools: Tools
     reference: Reference
     defaults: Mapping[str, str]
+    is_personal_allowed: bool = False
 
     @property
     def kind(self) -> str:
         """Answers what its rows are: a key of KINDS."""
         return self.fits[0].layout.kind
+
+    @property
+    def looks_inside(self) -> bool:
+        """Answers whether identity and telephone numbers are looked for inside cells."""
+        return self.kind == "accidents" and not self.is_personal_allowed
 
     @property
     def accepted(self) -> Path:
@@ -263,6 +271,8 @@ class _Judging:
             judged = rules.judge_figures(judged, task.tools, task.reference.populations)
         if task.kind == "accidents":
             judged = rules.judge_accidents(judged, task.tools, task.reference.populations)
+            if not task.is_personal_allowed:
+                judged = personal.refuse_personal(judged, shaped.raw, shaped.headings, fit.layout)
         if fit.layout.fold:
             judged = folding.refuse_together(judged)
         return judged.with_columns(
@@ -292,9 +302,15 @@ class _Judging:
     def _refuse(self, rows: pl.DataFrame, fit: Fit, shaped: Shaped) -> None:
         if not rows.height:
             return
+        if self.task.looks_inside:
+            rows = rows.with_columns(
+                pl.col(DETAIL).map_elements(
+                    personal.without_personal_numbers, return_dtype=pl.String
+                )
+            )
         self.tally.rows_refused += rows.height
         self.tally.reasons += self.tally.tell(rows)
-        originals = original_texts(shaped, rows["row_number"])
+        originals = self._originals(shaped.raw, rows["row_number"], fit, shaped.headings)
         texts = {(fit.sheet.name, number): text for number, text in originals.items()}
         self.refused.write(self._beside(rows, texts))
 
@@ -304,9 +320,19 @@ class _Judging:
         for fit in self.task.fits:
             numbers = rows.filter(pl.col("sheet_name") == fit.sheet.name)["row_number"]
             for batch in fit.sheet.batches():
-                found = original_texts(Shaped(batch, batch), numbers)
+                found = self._originals(batch, numbers, fit, fit.headings)
                 originals |= {(fit.sheet.name, number): text for number, text in found.items()}
         return self._beside(rows, originals)
+
+    def _originals(
+        self, raw: pl.DataFrame, numbers: pl.Series, fit: Fit, headings: Mapping[str, str]
+    ) -> dict[int, str]:
+        """Answers the cells of rows as they stand in the file, but for what is personal."""
+        meant = raw.filter(pl.col(ROW).is_in(numbers.unique().implode()))
+        if not self.task.is_personal_allowed:
+            inside = self.task.looks_inside
+            meant = personal.masked(meant, headings, fit.layout, inside=inside)
+        return original_texts(Shaped(meant, meant), numbers)
 
     def _beside(self, rows: pl.DataFrame, texts: Mapping[tuple[str, int], str]) -> pl.DataFrame:
         """Answers rows of the lake's form for judged rows: place, original cells, reasons."""
@@ -350,6 +376,7 @@ def _together(batches: Iterator[Shaped]) -> Iterator[Shaped]:
         pl.concat([part.rows for part in parts], how="diagonal"),
         pl.concat([part.raw for part in parts]),
         ignored,
+        headings=parts[0].headings,
     )
 
 

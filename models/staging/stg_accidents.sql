@@ -1,3 +1,6 @@
+{#- What happened, in the words of the file, may be about persons: told only where the home says so. -#}
+{%- set summaries = env_var('WAREHOUSE_SUMMARIES', 'hidden') -%}
+
 with
 
 accidents as (
@@ -33,13 +36,18 @@ final as (
         accidents.severity as stated_severity_code,
         accidents.place,
         accidents.enterprise,
-        accidents.summary,
         accidents.handling_opened_date,
         accidents.handling_closed_date,
         accidents.measures_ordered,
         accidents.measures_done,
         accidents.published_date,
         accidents.flags as value_qualifier,
+        {% if summaries == 'shown' -%}
+        accidents.summary,
+        {%- else -%}
+        cast(null as varchar) as summary,
+        {%- endif %}
+        accidents.summary is not null as has_summary,
         outcomes.source_file,
         accidents.file_sha256,
         accidents.row_number,

@@ -72,7 +72,10 @@ def test_severity_below_its_deaths_is_refused(
     assert outcome.reasons == ({"severity_below_deaths": 1} if is_refused else {})
 
 
-HANDLED = "事故编号,发生时间,地区,死亡人数,事故地点,单位名称,挂牌督办日期,销号日期,整改措施数,已完成措施数\n"
+HANDLED = (
+    "事故编号,发生时间,地区,死亡人数,事故地点,单位名称,"
+    "挂牌督办日期,销号日期,整改措施数,已完成措施数\n"
+)
 
 
 def test_place_firm_and_the_state_of_handling_are_read(load: Load, look: Look) -> None:

@@ -113,6 +113,7 @@ def _variables(settings: Settings, database: Path) -> dict[str, str]:
         "WAREHOUSE_HOME": str(settings.home),
         "WAREHOUSE_LAKE": str(settings.lake),
         "WAREHOUSE_PROJECT_DIR": str(settings.project_dir),
+        "WAREHOUSE_SUMMARIES": "shown" if settings.are_summaries_shown else "hidden",
         # What dbt's locks leave behind when a build is interrupted is no one's concern.
         "PYTHONWARNINGS": "ignore::UserWarning:multiprocessing.resource_tracker",
     }

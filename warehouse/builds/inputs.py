@@ -38,6 +38,7 @@ def inputs_sha256(settings: Settings) -> str:
             state = path.stat()
             if below.parts[0] != EMPTY_LAKE:
                 digest.update(f"lake/{below}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+    digest.update(f"summaries shown\0{settings.are_summaries_shown}\n".encode())
     return digest.hexdigest()
 
 

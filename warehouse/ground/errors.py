@@ -56,6 +56,18 @@ class BadRegionError(WarehouseError):
     code = "error_bad_region"
 
 
+class BadPersonalDataError(WarehouseError):
+    """WAREHOUSE_PERSONAL_DATA is neither refused nor allowed."""
+
+    code = "error_bad_personal_data"
+
+
+class BadSummariesError(WarehouseError):
+    """WAREHOUSE_SUMMARIES is neither hidden nor shown."""
+
+    code = "error_bad_summaries"
+
+
 class BadBoundariesError(WarehouseError):
     """The file that WAREHOUSE_BOUNDARIES names holds no boundaries that can be read."""
 

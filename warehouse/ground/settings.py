@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.ground.errors import BadKeepBuildsError, BadLanguageError, BadRegionError
+from warehouse.ground.errors import (
+    BadKeepBuildsError,
+    BadLanguageError,
+    BadPersonalDataError,
+    BadRegionError,
+    BadSummariesError,
+    WarehouseError,
+)
 from warehouse.ground.messages import language_of
 from warehouse.ground.project_files import PROJECT_DIR
 
@@ -31,6 +38,10 @@ class Settings:
         keepers: E-mail addresses, in lower case, of those who may upload where the explorer has a
             login (WAREHOUSE_KEEPERS, separated by commas).
         region: Code of the region with which the explorer opens (WAREHOUSE_REGION), if any.
+        is_personal_allowed: Whether rows with names, identity or telephone numbers of people are
+            accepted (WAREHOUSE_PERSONAL_DATA is allowed).
+        are_summaries_shown: Whether a build tells what happened in an accident in the words of its
+            file (WAREHOUSE_SUMMARIES is shown).
     """
 
     home: Path
@@ -40,6 +51,8 @@ class Settings:
     boundaries: Path | None = None
     keepers: frozenset[str] = frozenset()
     region: str = ""
+    is_personal_allowed: bool = False
+    are_summaries_shown: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -52,6 +65,8 @@ class Settings:
             BadKeepBuildsError: WAREHOUSE_KEEP_BUILDS is not a whole number of at least 1.
             BadLanguageError: WAREHOUSE_LANG is neither Chinese nor English.
             BadRegionError: WAREHOUSE_REGION cannot be the code of a region.
+            BadPersonalDataError: WAREHOUSE_PERSONAL_DATA is neither refused nor allowed.
+            BadSummariesError: WAREHOUSE_SUMMARIES is neither hidden nor shown.
         """
         variables = os.environ if environment is None else environment
         language = variables.get("WAREHOUSE_LANG")
@@ -71,6 +86,14 @@ class Settings:
             boundaries=Path(boundaries).expanduser().absolute() if boundaries else None,
             keepers=_addresses(variables.get("WAREHOUSE_KEEPERS", "")),
             region=_region(variables.get("WAREHOUSE_REGION", "")),
+            is_personal_allowed=_is_second(
+                variables.get("WAREHOUSE_PERSONAL_DATA"),
+                ("refused", "allowed"),
+                BadPersonalDataError,
+            ),
+            are_summaries_shown=_is_second(
+                variables.get("WAREHOUSE_SUMMARIES"), ("hidden", "shown"), BadSummariesError
+            ),
         )
 
     @property
@@ -132,6 +155,14 @@ def _region(value: str) -> str:
     if code and not REGION_CODE.fullmatch(code):
         raise BadRegionError(value=value)
     return code
+
+
+def _is_second(value: str | None, words: tuple[str, str], error: type[WarehouseError]) -> bool:
+    """Answers whether a setting of two words is the second; the first where nothing is said."""
+    word = (value or words[0]).strip().casefold()
+    if word not in words:
+        raise error(value=value or "")
+    return word == words[1]
 
 
 def _addresses(value: str) -> frozenset[str]:

@@ -124,6 +124,7 @@ final as (
         place,
         enterprise,
         summary,
+        has_summary,
         handling_opened_date,
         handling_closed_date,
         measures_ordered,

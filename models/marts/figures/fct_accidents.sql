@@ -50,6 +50,7 @@ final as (
         accidents.place,
         accidents.enterprise,
         accidents.summary,
+        accidents.has_summary,
         accidents.handling_opened_date,
         accidents.handling_closed_date,
         accidents.measures_ordered,

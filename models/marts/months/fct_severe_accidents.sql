@@ -28,6 +28,7 @@ unnamed as (
         place,
         enterprise,
         summary,
+        has_summary,
         handling_opened_date,
         handling_closed_date,
         measures_ordered,
