@@ -8,6 +8,7 @@ import polars as pl
 from app.base.words import Words
 from app.figure.charts import ROW_HEIGHT
 from app.figure.layering import Layers, layered
+from app.figure.leading import leading
 from app.figure.theme import HUES, INK, INK_ON_TILE
 
 ACCENT, OTHERS = HUES[:2]
@@ -22,7 +23,8 @@ def bars(parts: pl.DataFrame, *, title: str, words: Words) -> Layers:
 
     Args:
         parts: One row per part: part (its name), accidents, deaths (integers), said (what is
-            written at its end), is_chosen (boolean; of none where nothing is chosen).
+            written at its end), is_chosen (boolean; of none where nothing is chosen), and opens
+            (where its bar leads), unless bars lead nowhere.
         title: Title of the axis, with the unit.
         words: The words of the page.
     """
@@ -57,7 +59,7 @@ def bars(parts: pl.DataFrame, *, title: str, words: Words) -> Layers:
             bar = base.properties(data=kept).mark_bar(
                 color=ACCENT if is_accent else OTHERS, height=15
             )
-            layers.append(bar.encode(x=x, tooltip=tips))
+            layers.append(leading(bar.encode(x=x, tooltip=tips), kept))
     text = base.mark_text(align="left", dx=5, color=INK).encode(
         x=alt.X("accidents:Q"), text=alt.Text("said:N")
     )

@@ -1,7 +1,7 @@
 """The charts and tables of the page of accidents."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -11,6 +11,7 @@ import streamlit as st
 from app.accidents import accident_charts, accident_words
 from app.accidents import accident_questions as questions
 from app.base import database, numbers, sentences
+from app.base.selection import Selection, address
 from app.base.words import Words
 from app.figure import exhibits, tables
 from app.figure.downloads import Sheet
@@ -30,12 +31,14 @@ class Drawn:
         asked: Which accidents.
         profiles: What Asked.profiles() answers of them.
         told: period, region and what they are of, in words.
+        settled: The selection with what is shown.
         words: The words of the page.
     """
 
     asked: questions.Asked
     profiles: pl.DataFrame
     told: dict[str, Any]
+    settled: Selection
     words: Words
 
     def draw_parts(self) -> None:
@@ -52,7 +55,15 @@ class Drawn:
             "sort_order",
         )
         if parts.height:
-            self._draw_bars(profile, parts)
+            leads = pl.Series([self._narrowed(profile, row) for row in parts.rows(named=True)])
+            self._draw_bars(profile, parts.with_columns(opens=leads))
+
+    def _narrowed(self, profile: str, row: dict[str, Any]) -> str:
+        """Answers where a bar leads: to the accidents of its part, or back to those of all."""
+        code = "" if row["is_chosen"] else row["profile_value"]
+        if profile == "industry":
+            return address("accidents", replace(self.settled, industry=code))
+        return address("accidents", replace(self.settled, accident_type=code))
 
     def _draw_bars(self, profile: str, parts: pl.DataFrame) -> None:
         words = self.words
@@ -61,6 +72,7 @@ class Drawn:
             "accidents",
             "deaths",
             "is_chosen",
+            *(["opens"] if "opens" in parts.columns else []),
             part="name",
             share=100 * pl.col("accidents") / whole,
         ).with_columns(

@@ -112,7 +112,7 @@ def show(selection: Selection, words: Words) -> None:
     told = chosen.told(names[region], words)
     answer = accident_words.answer(told, profiles, words)
     st.html(sentences.first_line(answer, words) + _notes(chosen, words))
-    drawn = accident_exhibits.Drawn(asked, profiles, told, words)
+    drawn = accident_exhibits.Drawn(asked, profiles, told, settled, words)
     drawn.draw_parts()
     drawn.draw_hours()
     drawn.draw_severe()

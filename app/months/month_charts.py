@@ -7,6 +7,7 @@ from app.base.words import Words
 from app.figure.charts import TREND_HEIGHT
 from app.figure.labels import ACCENT, OTHERS, Room, drawn, padding
 from app.figure.layering import Layers, layered
+from app.figure.leading import leading
 from app.figure.theme import HUES, INK
 
 MONTHS = range(1, 13)
@@ -19,7 +20,7 @@ def years(points: pl.DataFrame, *, year: int, unit: str, words: Words) -> Layers
 
     Args:
         points: One row per year and month: year, month (integers), shown (float), period (as
-            people say it), line (what points a line connects).
+            people say it), line (what points a line connects), and opens (where its point leads).
         year: The year asked for.
         unit: Unit of the values, the title of their axis.
         words: The words of the page.
@@ -40,7 +41,7 @@ def years(points: pl.DataFrame, *, year: int, unit: str, words: Words) -> Layers
             base = alt.Chart(part).encode(x=x, y=y)
             line = base.mark_line(strokeWidth=width, color=colour, aria=False)
             point = base.mark_point(size=size, opacity=1, filled=True, color=colour)
-            layers += [line.encode(detail="line:N"), point.encode(tooltip=tips)]
+            layers += [line.encode(detail="line:N"), leading(point.encode(tooltip=tips), part)]
     ends = frame.group_by("year", maintain_order=True).last()
     said = ends.select(
         "month",

@@ -1,7 +1,7 @@
 """The charts and tables of the page of months."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from app.base import numbers, sentences, units
+from app.base.selection import Selection, address
 from app.base.words import Words
 from app.figure import exhibits, tables
 from app.figure.downloads import Sheet
@@ -55,6 +56,7 @@ class Drawn:
         rows: The month as a bulletin has it.
         row: Its row for the measure, the scope and the whole region.
         outlook: How the year is expected to end.
+        settled: The selection with what is shown.
         words: The words of the page.
     """
 
@@ -62,6 +64,7 @@ class Drawn:
     rows: pl.DataFrame
     row: Row
     outlook: Row | None
+    settled: Selection
     words: Words
 
     @property
@@ -97,6 +100,9 @@ class Drawn:
             month="period_month",
             shown=column,
             period=pl.Series([say(period, words) for period in known["period"]]),
+            opens=pl.Series(
+                [address("monthly", replace(self.settled, month=each)) for each in known["period"]]
+            ),
             # what has come together since January belongs together, however far apart
             line=pl.concat_str(
                 "period_year",

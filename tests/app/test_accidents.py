@@ -107,6 +107,27 @@ def test_numbers_of_hours_are_read_on_every_tile() -> None:
         assert (luminance(tile) + 0.05) / (luminance(INK_ON_TILE) + 0.05) >= 4.5
 
 
+def test_a_bar_leads_to_the_accidents_of_its_part() -> None:
+    parts = pl.DataFrame(
+        {
+            "part": ["高处坠落", "触电"],
+            "accidents": [2, 1],
+            "deaths": [4, 0],
+            "said": ["2", "1"],
+            "is_chosen": [True, False],
+            "opens": ["./accidents", "./accidents?type=05"],
+        }
+    )
+    spec, frames = layering.bare(accident_charts.bars(parts, title="起", words=ZH))
+    bars = [layer for layer in spec["layer"] if layer["mark"]["type"] == "bar"]
+    assert [layer["encoding"]["href"]["field"] for layer in bars] == ["opens", "opens"]
+    assert [frames[bar["data"]["name"]]["part"][0] for bar in bars] == ["高处坠落", "触电"]
+    assert [bar["mark"]["color"] for bar in bars] == [
+        accident_charts.ACCENT,
+        accident_charts.OTHERS,
+    ]
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [

@@ -65,7 +65,7 @@ def test_the_answer_tells_the_count_its_change_and_the_years_end() -> None:
     assert said(OUTLOOK, EN) == (
         "Example City, January to October 2026: 41 deaths (production-safety accidents), "
         "3 more than a year before (+7.9%, within chance); 48 expected by the end of the year "
-        "(43–55), 65% chance of exceeding the quota of 46."
+        "(43–55), and a 65% chance of exceeding the quota of 46."
     )
 
 
