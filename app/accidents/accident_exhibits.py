@@ -197,6 +197,8 @@ class Drawn:
         rows = [_severe(row, words, has_summary=has_summary) for row in found.iter_rows(named=True)]
         lead = _heading(title)
         caption = words("accidents_severe_caption", number=len(rows), **self.told)
+        if not has_summary and found["has_summary"].any():
+            caption = words.sentences(caption, words("accidents_summary_hidden"))
         exhibits.draw_led_table(exhibits.Table("severe", caption, columns, rows, lead), words)
 
     def draw_places(self) -> None:

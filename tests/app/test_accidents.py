@@ -32,6 +32,7 @@ def test_the_answer_counts_the_accidents_and_says_of_what_and_when(
         "督办中\n2025-10-05挂牌\n措施完成3/5",
     ):
         assert told in said
+    assert "按本仓库设置，事故概况原文不显示。" in said
     assert "register.xlsx" in said
     english = page(register_home, monkeypatch, "accidents", region="330400", lang="en")
     assert heading(english) == (
