@@ -2,7 +2,7 @@
 # Only relative paths are used, so the checkout may lie in any folder.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test test-fast coverage lint style floors types sql bench docs regions lock clean FORCE
+.PHONY: help setup run demo build test test-fast coverage lint style floors types sql bench docs regions lock clean FORCE
 
 READY := .venv/.ready
 # Tests of one file stay together, so that what a file builds is built once.
@@ -34,6 +34,13 @@ $(READY): $(LOCKS) pyproject.toml
 run: setup ## build if anything changed, then serve the explorer (PORT=8501)
 	@.venv/bin/warehouse build --if-changed
 	@exec .venv/bin/warehouse serve
+
+# The home of the simulated city lies beside that of the data.
+DEMO_HOME := $(if $(WAREHOUSE_HOME),$(dir $(patsubst %/,%,$(WAREHOUSE_HOME)))demo,demo)
+
+demo: setup ## make a simulated city if it is not there, then serve it (PORT=8501)
+	@.venv/bin/warehouse demo
+	@WAREHOUSE_HOME="$(DEMO_HOME)" exec .venv/bin/warehouse serve
 
 build: setup ## build, test and publish the warehouse
 	@.venv/bin/warehouse build

@@ -11,12 +11,23 @@ from playwright.sync_api import Error as BrowserError
 from rich.console import Console
 from rich.markdown import Markdown
 
-from benchmarks import builds, calibration, commands, explorer, growth, loads, machine, records
+from benchmarks import (
+    builds,
+    calibration,
+    commands,
+    detection,
+    explorer,
+    growth,
+    loads,
+    machine,
+    records,
+)
 from benchmarks.builds import UnlikeBuildError
 from benchmarks.clock import FailedCommandError
 from benchmarks.loads import UnlikeLoadError
 from benchmarks.report import (
     CALIBRATION,
+    DETECTION,
     EXPLORER,
     FIGURES,
     GROWTH,
@@ -46,7 +57,7 @@ def main() -> int:
     parser.add_argument(
         "part",
         nargs="?",
-        choices=[ALL, BUILD, CALIBRATION, EXPLORER, GROWTH, RECORDS],
+        choices=[ALL, BUILD, CALIBRATION, DETECTION, EXPLORER, GROWTH, RECORDS],
         default=ALL,
         help="what to measure",
     )
@@ -95,6 +106,9 @@ def measured(progress: Console, part: str) -> dict[str, str]:
         if part in {ALL, CALIBRATION}:
             progress.print(CALIBRATION)
             figures[CALIBRATION] = [calibration.measure()]
+        if part in {ALL, DETECTION}:
+            progress.print(DETECTION)
+            figures[DETECTION] = [detection.measure()]
         if part == EXPLORER:
             progress.print("build")
             build(home, lambda _done, _total: None)

@@ -1,8 +1,8 @@
 """Whether a quota's chance happens as often as it is stated, by simulation.
 
 Of many invented regions the counts of up to ten years and of some months of the next are drawn, the
-chance of exceeding the quota is stated as the warehouse does it (int_quota_priors_weighed and
-int_quotas_predicted; tests/golden/test_quotas.py holds the models to the same formula), and the
+chance of exceeding the quota is stated as the warehouse does it (int_year_priors_weighed and
+int_rests_expected; tests/golden/test_quotas.py holds the models to the same formula), and the
 year is played to its end.
 """
 
@@ -22,8 +22,9 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 REGIONS: Final = 200_000
 SEED: Final = 20_261_128
 YEARS: Final = 10
-DISCOUNT: Final = 0.7
+DISCOUNT: Final = 0.6
 EVENTS_ASSUMED: Final = 0.25
+BETWEEN_YEARS, WITHIN_YEAR = 0.35, 0.2
 # Counts a year, from one in ten years to eighty.
 LOG_RATES: Final = (math.log(0.1), math.log(80))
 # A quota is so many times the mean of the last three years.
@@ -132,9 +133,25 @@ def chance(
         years: How many earlier years count, discounted.
         events: What they counted, discounted alike.
     """
-    size = events + used + EVENTS_ASSUMED
-    tail = stats.nbinom.sf(quota - used, size, (years + share) / (years + 1))
+    tail = stats.nbinom.sf(quota - used, *rests(used, share, years, events))
     return np.asarray(np.where(used > quota, 1.0, tail))
+
+
+def rests(
+    used: Numbers, share: Numbers, years: Numbers, events: Numbers
+) -> tuple[Numbers, Numbers]:
+    """Answers size and success probability of the negative binomial rest of a year.
+
+    Args:
+        used: What has been counted of the year.
+        share: The share of the year gone by, below 1.
+        years: How many earlier years count, discounted.
+        events: What they counted, discounted alike.
+    """
+    earlier, now = 1 + BETWEEN_YEARS**2 * events, 1 + WITHIN_YEAR**2 * used
+    size = events / earlier + used / now + EVENTS_ASSUMED
+    known = years / earlier + share / now
+    return size, known / (known + 1 - share)
 
 
 def _played(world: World, regions: int, luck: np.random.Generator) -> Calibration:

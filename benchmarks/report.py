@@ -11,6 +11,7 @@ EXPLORER = "explorer"
 GROWTH = "growth"
 RECORDS = "records"
 CALIBRATION = "calibration"
+DETECTION = "detection"
 LONG = 10.0
 SHORT = 0.1
 MIB = 1024**2

@@ -26,6 +26,32 @@ SAID = {
     "ears_c3": "double",
 }
 WARNINGS = {**KEY, "month_number": "integer", **SAID}
+# How a method did on a series of years.
+SERIES = {"region_code": "varchar", "indicator_code": "varchar", "scope_code": "varchar"}
+SCORES = {
+    **SERIES,
+    "method_code": "varchar",
+    "back_tests": "integer",
+    "crps": "double",
+    "log_score": "double",
+    "coverage_80": "double",
+    "coverage_95": "double",
+    "is_chosen": "boolean",
+    "chosen_by": "varchar",
+}
+# What is told of a year to come.
+FORECASTS = {
+    **SERIES,
+    "period_year": "integer",
+    "forecast": "double",
+    "lower_80": "double",
+    "upper_80": "double",
+    "lower_95": "double",
+    "upper_95": "double",
+    "expected_events": "double",
+    "denominator": "double",
+    "probability_target_met": "double",
+}
 
 
 def empty_table(columns: dict[str, str]) -> str:

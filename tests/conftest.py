@@ -76,7 +76,13 @@ select region_code, observed_value from {{ ref('fct_observations') }} where obse
 
 
 # Who asks for one of these waits for a build, or for processes that build.
-BUILDS = {"published_home", "tiny_published_home", "tiny_warehouse", "start_tiny_warehouse"}
+BUILDS = {
+    "published_home",
+    "small_city",
+    "tiny_published_home",
+    "tiny_warehouse",
+    "start_tiny_warehouse",
+}
 SLOW_FILES = {"test_builds.py", "test_plan.py", "test_fresh_checkout.py", "test_damaged_files.py"}
 
 

@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import polars as pl
 import pytest
 
@@ -13,6 +15,7 @@ from benchmarks import (
     builds,
     calibration,
     damage,
+    detection,
     growth,
     idle,
     loads,
@@ -27,6 +30,7 @@ from benchmarks.clock import FailedCommandError, Timings, environment, run_watch
 from benchmarks.floor import run
 from loaders.lake.expected import expected_loads
 from loaders.loading import load_file
+from surveillance.monthly import SeriesWarnings
 from tests.loaders.trials import Trial
 from tests.shipped import figures
 from warehouse.builds.manifest import MANIFEST_NAME, Manifest
@@ -319,3 +323,50 @@ def test_settings_of_the_warehouse_do_not_reach_what_is_timed(
     given = environment(WAREHOUSE_HOME="home")
     assert {"WAREHOUSE_KEEP_BUILDS", "PYTHONDONTWRITEBYTECODE"}.isdisjoint(given)
     assert given["WAREHOUSE_HOME"] == "home"
+
+
+def test_levels_of_detection_follow_the_rules_of_the_warehouse() -> None:
+    # As the unit test of fct_early_warnings has it: 4, 9, 8 and 15 cases of 4 expected, limits 7
+    # and 10; then two cases where 0.1 are expected, and a sum that signals.
+    said = SeriesWarnings(
+        reason=[""] * 4,
+        years=np.full(4, 5),
+        months=np.full(4, 60),
+        **{
+            name: np.full(4, value)
+            for name, value in {
+                "expected": 4.0,
+                "upper_95": 7.0,
+                "upper_998": 10.0,
+                "dispersion": 1.0,
+                "trend": 1.0,
+                "cusum": 0.0,
+                "cusum_limit": 5.0,
+                "ears_c1": 9.0,
+                "ears_c2": 9.0,
+                "ears_c3": 9.0,
+            }.items()
+        },
+        is_cusum_signal=np.array([False, False, False, True]),
+    )
+    found = detection.judged(np.array([4.0, 9.0, 8.0, 15.0]), said)
+    assert found.grades.tolist() == [0, 1, 2, 4]
+    assert found.signals("yellow").tolist() == [False, False, True, True]
+    assert found.signals(detection.C2).tolist() == [False, False, False, True]
+    few = replace(said, upper_95=np.full(4, 1.0), upper_998=np.full(4, 1.0))
+    calm = replace(few, is_cusum_signal=np.zeros(4, dtype=bool))
+    # two cases in three months are too few for any level
+    assert detection.grades(np.array([0.0, 0.0, 0.0, 2.0]), calm).tolist() == [0, 0, 0, 0]
+
+
+def test_detection_counts_what_is_found_when_and_what_is_wrong() -> None:
+    planted = detection.Planted(first=2, last=3, factor=3.0, expected=1.5)
+    one = detection.Judged(np.array([0, 1, 0, 2, 3, 0, 0, 0]), np.zeros(8) - 1, planted)
+    quiet = detection.Judged(np.array([0, 0, 0, 0, 0, 0, 0, 1]), np.zeros(8) - 1, None)
+    found = detection.Detection((one, quiet), ())
+    assert found.found("blue") == 1.0
+    assert found.found("orange") == 0.0
+    assert found.delay("yellow") == 1.0
+    # Two blue months, the one before the outbreak and the last of the quiet series, in the twelve
+    # that are neither of an outbreak nor the two after it: 12 x 2 / 12 a year.
+    assert found.false_alarms("blue") == 12 * 2 / 12

@@ -17,8 +17,9 @@ PAGES = sorted((PROJECT_DIR / "docs").glob("*.md"))
 DOCUMENTS = [*READMES, PROJECT_DIR / "CHANGELOG.md", PROJECT_DIR / "CONTRIBUTING.md", *PAGES]
 # What those read who build the warehouse is in English only.
 FOR_BUILDERS = {"house.md", "decisions.md", "data-dictionary.md"}
-# `make run` has its own test, tests/test_fresh_checkout.py, for it does not end by itself.
-TRIED_ELSEWHERE = {"make run"}
+# They do not end by themselves: tests/test_fresh_checkout.py runs `make run`, tests/demo what
+# `make demo` is made of.
+TRIED_ELSEWHERE = {"make run", "make demo"}
 # dbt's are tried in tests/test_plan_by_dbt.py, where what they build is compared.
 
 

@@ -187,6 +187,18 @@ def test_every_plan_of_a_target_is_listed() -> None:
 
 
 @reads_originals
+def test_every_shipped_target_has_a_name_in_english() -> None:
+    names = {row["indicator_name"]: row for row in rows(SEEDS_DIR / "plans" / "target_names.csv")}
+    targets = rows(SEEDS_DIR / "plans" / "plan_targets.csv")
+    words = rows(SEEDS_DIR / "plans" / "plan_target_words.csv")
+    indicators = {row["indicator_code"] for row in rows(SEEDS_DIR / "reference" / "indicators.csv")}
+    measured = {row["target_code"] for row in words if row["indicator_code"] in indicators}
+    asked = {row["indicator_name_zh"] for row in targets if row["target_code"] not in measured}
+    assert asked == set(names)
+    for row in names.values():
+        assert not re.search("[\u4e00-\u9fff]", row["indicator_name_en"])
+
+
 def test_figures_of_the_records_to_test_against_are_not_shipped() -> None:
     names = {path.name for path in RECORDS.rglob("*") if path.is_file()}
     assert names.isdisjoint(path.name for path in SEEDS_DIR.rglob("*"))

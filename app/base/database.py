@@ -17,23 +17,24 @@ import duckdb
 import polars as pl
 import streamlit as st
 
+from app.base import homes
 from warehouse.builds import as_of
 from warehouse.builds.published import PublishedBuild, connect, published_build, why_closed
 from warehouse.ground.errors import ClosedBuildError, DamagedBuildError, OlderBuildError
-from warehouse.ground.homes import opened_home
+from warehouse.ground.homes import opened
 
 # The day as whose marts answer; none for all that is known now.
 _DAY: Final = ContextVar[date | None]("day", default=None)
 
 
 def build() -> PublishedBuild:
-    """Answers which build is published now.
+    """Answers which build is published now in the home that the reader looks at.
 
     Raises:
         MissingBuildError: Nothing is published yet.
         DamagedBuildError: What is published cannot be read.
     """
-    return published_build(opened_home())
+    return published_build(opened(homes.settings()))
 
 
 def ask(sql: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
@@ -124,7 +125,7 @@ def _answer_of_day(
     return frame
 
 
-@st.cache_data(show_spinner=False, max_entries=2)
+@st.cache_data(show_spinner=False, max_entries=4)
 def _days(database: str) -> list[date]:
     with _opened(database).cursor() as cursor:
         return as_of.days(cursor)
@@ -136,8 +137,8 @@ def _past(database: str, day: date) -> tuple[as_of.Past, Lock]:
     return as_of.Past(connect(Path(database)), Path(database), day), Lock()
 
 
-# Two entries: the build shown and the one before, with which it is compared. What leaves the memory
-# is closed when its last cursor is.
-@st.cache_resource(show_spinner=False, max_entries=2)
+# Four entries: of our own home and of the simulated city beside it the build shown and the one
+# before, with which it is compared. What leaves the memory is closed when its last cursor is.
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _opened(database: str) -> duckdb.DuckDBPyConnection:
     return connect(Path(database))

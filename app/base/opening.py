@@ -1,16 +1,16 @@
 """What a page opens with where its address says nothing: region and language.
 
-The region is the one of WAREHOUSE_REGION, else the reader's last, else one whose files were loaded,
-else the one with most targets that can be judged. Which regions a reader had last only the browser
-keeps (page.js); the server keeps nothing of it.
+The region is the one of WAREHOUSE_REGION, or the simulated city in a home of its own; else the
+reader's last, else one whose files were loaded, else the one with most targets that can be judged.
+Which regions a reader had last only the browser keeps (page.js); the server keeps nothing of it.
 """
 
 from typing import Final
 
-from app.base import database, session
+from app.base import database, homes, session
 from warehouse.ground.errors import WarehouseError
+from warehouse.ground.homes import simulation
 from warehouse.ground.messages import Language
-from warehouse.ground.settings import Settings
 
 COOKIE: Final = "warehouse_regions"
 MOST_RECENT: Final = 8
@@ -56,7 +56,9 @@ limit 1
 
 def region() -> str:
     """Answers the code of the region that a page opens with; nothing where there is none."""
-    asked = Settings.from_environment().region
+    settings = homes.settings()
+    own = simulation(settings.home) or {}
+    asked = settings.region or str(own.get("region_code", ""))
     try:
         if asked and known((asked,)):
             return asked

@@ -101,7 +101,9 @@ class Selection:
         year: Year whose accidents are shown.
         accident_type: Code of the type of accidents shown; empty for all.
         industry: Code of their industry; empty for all.
+        among: own: the page tells of the chosen regions alone (quality page); else of all.
         term: Code of the term that is explained (method page).
+        home: demo where the simulated city beside our own home is looked at (app/base/homes.py).
         language: zh or en.
     """
 
@@ -140,7 +142,9 @@ class Selection:
     year: str
     accident_type: str = field(metadata={"name": "type"})
     industry: str
+    among: str
     term: str
+    home: str
     language: Language = field(metadata={"name": "lang", "read": _language})
 
     @classmethod

@@ -328,7 +328,7 @@ def _trends(region: str, group: Group, selection: Selection) -> str:
     """Answers the address of a region's trends, by the same indicator, scope and basis."""
     indicator, scope, basis, _peers, _period = group
     chosen = replace(
-        Selection.read({"lang": selection.language}),
+        Selection.read({"lang": selection.language, "home": selection.home}),
         regions=(region,),
         indicator=indicator,
         scope=scope,

@@ -79,6 +79,15 @@ class Sheet:
             rows=list(zip(*(cells for _, cells in columns), strict=True)),
         )
 
+    def with_the_same(self, heading: str, value: str) -> "Sheet":
+        """Answers the rows with one more column, which says the same in each.
+
+        Args:
+            heading: What the column is called.
+            value: What it says.
+        """
+        return Sheet([*self.headings, heading], [[*row, value] for row in self.rows])
+
     def as_csv(self) -> bytes:
         """Answers the rows as CSV in UTF-8 with a mark, by which spreadsheets read Chinese."""
         return csv_of([self.headings, *self.rows])

@@ -12,9 +12,9 @@ from typing import Any, Literal, TypeAlias
 import polars as pl
 import streamlit as st
 
-from app.base import citations, database
+from app.base import citations, database, homes
 from app.base.words import Words
-from app.figure import first_chart, layering, pictures, tables
+from app.figure import first_chart, layering, pictures, tables, taking
 from app.figure.answers import Answer, Ruled
 from app.figure.downloads import CSV, WORD, WORKBOOK, Sheet, shown
 from app.figure.layering import Layers
@@ -175,7 +175,7 @@ def draw_unbuilt_table(
 ) -> None:
     """Draws a table of what is in no build yet, so that none is cited; as draw_table()."""
     st.html(_copied(caption, columns, rows, words))
-    about = [caption, words("cite_day", **_taken(words))]
+    about = [*filter(None, (caption, homes.mark(words))), words("cite_day", **_taken(words))]
     sheet = _sheet(columns, rows, words)
     _draw_take(Takes(f"table-{name}", f"{name}_table", sheet, about), None, words)
 
@@ -228,15 +228,9 @@ def _draw_row(figure: Figure, charts: Sequence[Bare], words: Words) -> None:
             ("png", "image/png", pictures.as_png),
             ("svg", "image/svg+xml", pictures.as_svg),
         ):
-            st.download_button(
-                ending.upper(),
-                partial(_rendered, render, figure, charts, sources, words),
-                file_name=f"{figure.file_name}.{ending}",
-                mime=mime,
-                type="tertiary",
-                on_click="ignore",
-                key=f"{ending}-{key}",
-            )
+            make = partial(_rendered, render, figure, charts, sources, words)
+            file = taking.File(f"{figure.file_name}.{ending}", mime, make)
+            taking.button(ending.upper(), file, words, key=f"{ending}-{key}")
         takes = Takes(key, figure.file_name, figure.data, cited.split("\n"))
         _draw_files(takes, partial(_answer, figure, charts, sources, words), words)
         with st.popover(words("cite"), type="tertiary", key=f"cite-{key}"):
@@ -286,6 +280,8 @@ def _copied(
     if len(rows) > tables.ROWS_SHOWN:
         every = escape(words("take_all_rows", rows=len(rows)))
         more = f'<button type="button" class="copy rows all">{every}</button> '
+    if homes.mark(words):
+        caption = words("simulated_caption", caption=caption)
     return f"{tables.table(caption, columns, rows)}{button}{more}"
 
 
@@ -330,27 +326,18 @@ def _draw_take(takes: Takes, document: Callable[[], bytes] | None, words: Words)
 
 def _draw_files(takes: Takes, document: Callable[[], bytes] | None, words: Words) -> None:
     """Draws the buttons that give rows as files, made when somebody asks for them."""
+    sheet = takes.sheet
+    if homes.mark(words):
+        sheet = sheet.with_the_same(words("simulated_column"), words("simulated_file"))
     made: list[tuple[str, str, str, Callable[[], bytes]]] = [
-        ("csv", words("take_csv"), CSV, takes.sheet.as_csv),
-        (
-            "xlsx",
-            words("take_workbook"),
-            WORKBOOK,
-            partial(takes.sheet.as_workbook, takes.about, words),
-        ),
+        ("csv", words("take_csv"), CSV, sheet.as_csv),
+        ("xlsx", words("take_workbook"), WORKBOOK, partial(sheet.as_workbook, takes.about, words)),
     ]
     if document is not None:
         made.append(("docx", words("take_document"), WORD, document))
     for ending, label, mime, content in made:
-        st.download_button(
-            label,
-            content,
-            file_name=f"{takes.file}.{ending}",
-            mime=mime,
-            type="tertiary",
-            on_click="ignore",
-            key=f"{ending}-{takes.key}",
-        )
+        file = taking.File(f"{takes.file}.{ending}", mime, content)
+        taking.button(label, file, words, key=f"{ending}-{takes.key}")
 
 
 @contextmanager
@@ -361,8 +348,9 @@ def _row(key: str, label: str) -> Iterator[None]:
 
 
 def _build(words: Words) -> str:
-    """Answers which build something is from, and on which day it was taken."""
-    return words("cite_build", build=database.build().build_id, **_taken(words))
+    """Answers which build something is from, on which day it was taken, and if it is simulated."""
+    built = words("cite_build", build=database.build().build_id, **_taken(words))
+    return words.sentences(*filter(None, (homes.mark(words), built)))
 
 
 def _taken(words: Words) -> dict[str, object]:

@@ -9,7 +9,7 @@ import streamlit as st
 from app.base.markdown import in_markdown
 from app.base.selection import Selection, address, has_page
 from app.base.words import Words
-from app.figure import tables
+from app.figure import tables, taking
 from app.figure.downloads import WORKBOOK
 from loaders.blank.form_columns import describe_form
 from warehouse.ground.settings import project_version
@@ -31,12 +31,15 @@ def draw_blank(kind: str, said: str, selection: Selection, words: Words) -> None
             partial(blank, kind, words),
             words(f"gap_{kind}_file"),
             words("gap_blank_help"),
+            words,
             key=f"gap-form-{kind}",
         )
     draw_way(selection, words)
 
 
-def draw_form(label: str, made: Callable[[], bytes], file: str, said: str, *, key: str) -> None:
+def draw_form(  # noqa: PLR0913, all that is said of a form
+    label: str, made: Callable[[], bytes], file: str, said: str, words: Words, *, key: str
+) -> None:
     """Draws the button that gives a form.
 
     Args:
@@ -44,18 +47,10 @@ def draw_form(label: str, made: Callable[[], bytes], file: str, said: str, *, ke
         made: Makes the form when somebody asks for it.
         file: What the form's file is called.
         said: What the form is, shown beside the button.
+        words: The words of the page.
         key: Names the button on the page.
     """
-    st.download_button(
-        label,
-        made,
-        file_name=file,
-        mime=WORKBOOK,
-        type="tertiary",
-        on_click="ignore",
-        key=key,
-        help=in_markdown(said),
-    )
+    taking.button(label, taking.File(file, WORKBOOK, made), words, key=key, says=in_markdown(said))
 
 
 def draw_way(selection: Selection, words: Words) -> None:

@@ -1,5 +1,6 @@
 """A build that is started from the page: in a process of its own, watched until it ends."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -9,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from app.base import homes
 from warehouse.builds.expected_time import expected_seconds
 from warehouse.ground.project_files import PROJECT_DIR
-from warehouse.ground.settings import Settings
 
 LOOK_SECONDS: Final = 0.5
 # Where it takes longer than expected the bar waits here.
@@ -66,7 +67,8 @@ def build(language: str, watch: Callable[[Moment], None]) -> tuple[bool, list[st
     Returns:
         Whether all went well, and what the command said.
     """
-    expected = expected_seconds(Settings.from_environment())
+    settings = homes.settings()
+    expected = expected_seconds(settings)
     with tempfile.TemporaryDirectory(prefix="warehouse-build-") as folder:
         told = Path(folder) / "told"
         command = [sys.executable, "-m", "warehouse.command.cli", "build", "--if-changed"]
@@ -74,6 +76,7 @@ def build(language: str, watch: Callable[[Moment], None]) -> tuple[bool, list[st
             process = subprocess.Popen(  # noqa: S603 - our own command, nothing of the reader's
                 [*command, "--steps", "--lang", language],
                 cwd=PROJECT_DIR,
+                env={**os.environ, "WAREHOUSE_HOME": str(settings.home)},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=file,

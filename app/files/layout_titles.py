@@ -1,9 +1,9 @@
 """The forms that files are read by, as people call them."""
 
+from app.base import homes
 from app.base.words import Words
 from loaders.form.layouts import read_layouts
 from loaders.form.refusals import LayoutFaultyError
-from warehouse.ground.settings import Settings
 
 
 def titles(words: Words) -> dict[str, str]:
@@ -12,7 +12,7 @@ def titles(words: Words) -> dict[str, str]:
     Raises:
         LayoutFaultyError: A layout of the home's own is faulty.
     """
-    layouts = read_layouts([Settings.from_environment().home / "layouts"])
+    layouts = read_layouts([homes.settings().home / "layouts"])
     is_english = words.language == "en"
     return {name: each.title_en if is_english else each.title for name, each in layouts.items()}
 

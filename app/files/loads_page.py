@@ -11,13 +11,12 @@ from pathlib import PurePath
 import polars as pl
 import streamlit as st
 
-from app.base import choices, numbers, reasons, sentences
+from app.base import choices, homes, numbers, reasons, sentences
 from app.base.selection import Selection, show_in_url
 from app.base.words import Words
-from app.figure import exhibits, tables
+from app.figure import exhibits, tables, taking
 from app.figure.downloads import CSV, WORKBOOK
 from app.files import files_to_mend, judged_rows, layout_titles, originals
-from warehouse.ground.settings import Settings
 
 FILES_SHOWN = 50
 ROWS_SHOWN = 50
@@ -210,14 +209,9 @@ def draw_downloads(
             ("xlsx", WORKBOOK, files_to_mend.as_workbook),
             ("csv", CSV, files_to_mend.as_csv),
         ):
-            st.download_button(
-                words(f"download_rows_{ending}"),
-                partial(_written, write, sheets, words),
-                file_name=f"{name}.{ending}",
-                mime=mime,
-                on_click="ignore",
-                key=f"{ending}-{key}",
-            )
+            file = taking.File(f"{name}.{ending}", mime, partial(_written, write, sheets, words))
+            label = words(f"download_rows_{ending}")
+            taking.button(label, file, words, key=f"{ending}-{key}", look="secondary")
     st.caption(hint)
 
 
@@ -245,7 +239,7 @@ def download_hint(found: int, most: int, words: Words) -> str:
 
 
 def _draw_downloads(kind: str, file: dict[str, str], reason: str, found: int, words: Words) -> None:
-    settings = Settings.from_environment()
+    settings = homes.settings()
 
     def sheets() -> list[files_to_mend.Mendable]:
         above = originals.above_archived_rows(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from app.base import reasons, session
+from app.base import homes, reasons, session
 from app.base.markdown import in_markdown, message
 from app.base.words import Words
 from app.files import uploads
@@ -38,7 +38,7 @@ def draw(seen: uploads.Seen, file: uploads.Sent, place: int, words: Words) -> No
     ):
         return
     st.markdown(words("form_take_hint"))
-    home = Settings.from_environment()
+    home = homes.settings()
     kind = _choose_kind(file, seen, place, words)
     found = uploads.unread(file, kind)
     if found is None:

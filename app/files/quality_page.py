@@ -1,16 +1,19 @@
 """Quality: can the figures be trusted?"""
 
+from dataclasses import dataclass, replace
 from html import escape
 
 import polars as pl
 import streamlit as st
 
-from app.base import database, numbers, sentences
+from app.base import choices, database, numbers, regions, sentences
 from app.base.selection import Selection, show_in_url
 from app.base.words import Words
 from app.figure import exhibits, tables
 
 SHOWN = 60
+# The selected regions alone.
+OWN = "own"
 QUOTE_SHOWN = 120
 # Gravest first; the sign says the same as the word beside it.
 SIGNS = {
@@ -64,18 +67,57 @@ order by breaks_at desc, break_code
 """
 
 
+@dataclass(frozen=True)
+class Within:
+    """Of which regions the page tells.
+
+    Attributes:
+        codes: Their codes; of all where there is none.
+    """
+
+    codes: tuple[str, ...] = ()
+
+    def ask(self, question: str) -> pl.DataFrame:
+        """Answers the rows about these regions, and those that hold for every region."""
+        found = database.ask(question)
+        if not self.codes:
+            return found
+        return found.filter(
+            pl.col("region_code").is_null() | pl.col("region_code").is_in(self.codes)
+        )
+
+
 def show(selection: Selection, words: Words) -> None:
     """Draws the page: printed rates, changes and totals, prices, registers, revisions, breaks."""
-    show_in_url(selection)
-    rates = database.ask(RATES)
-    st.html(sentences.first_line(answer(rates, words), words))
+    names = regions.with_figures(words)
+    chosen = tuple(code for code in selection.regions if code in names)
+    among = OWN if selection.among == OWN and chosen else ""
+    _draw_bar(selection, among, names, words)
+    show_in_url(replace(selection, regions=chosen, among=among))
+    within = Within(chosen if among else ())
+    rates = within.ask(RATES)
+    said = answer(rates, words)
+    if among:
+        listed = words("list_comma").join(names[code] for code in chosen)
+        said = words("quality_within", regions=listed, said=said)
+    st.html(sentences.first_line(said, words))
     _draw_rates(rates, words)
-    _draw_statements(words)
-    _draw_outcomes(words)
-    _draw_prices(words)
-    _draw_registers(words)
-    _draw_revisions(words)
-    _draw_breaks(words)
+    _draw_statements(within, words)
+    _draw_outcomes(within, words)
+    _draw_prices(within, words)
+    _draw_registers(within, words)
+    _draw_revisions(within, words)
+    _draw_breaks(within, words)
+
+
+def _draw_bar(selection: Selection, among: str, names: dict[str, str], words: Words) -> None:
+    with st.container(key="bar"):
+        left, right = st.columns([6, 2])
+    with left:
+        choices.choose_regions(selection, regions.searchable(names, words), words)
+    with right:
+        offered = {"": words("among_all"), OWN: words("among_own")}
+        choices.choose_one("among", among, offered, words)
 
 
 def answer(rates: pl.DataFrame, words: Words) -> str:
@@ -129,8 +171,8 @@ def _draw_rate_table(name: str, rates: pl.DataFrame, caption: str, words: Words)
     exhibits.draw_table(name, caption, columns, rows, words)
 
 
-def _draw_statements(words: Words) -> None:
-    found = database.ask(STATEMENTS)
+def _draw_statements(within: Within, words: Words) -> None:
+    found = within.ask(STATEMENTS)
     if not found.height:
         return
     _heading("quality_statements", words)
@@ -154,8 +196,8 @@ def _draw_statements(words: Words) -> None:
     exhibits.draw_table("statements", caption, columns, rows, words)
 
 
-def _draw_outcomes(words: Words) -> None:
-    found = database.ask(OUTCOMES)
+def _draw_outcomes(within: Within, words: Words) -> None:
+    found = within.ask(OUTCOMES)
     if not found.height:
         return
     _heading("quality_outcomes", words)
@@ -178,8 +220,8 @@ def _draw_outcomes(words: Words) -> None:
     exhibits.draw_table("outcomes", words("quality_outcomes_caption"), columns, rows, words)
 
 
-def _draw_prices(words: Words) -> None:
-    found = database.ask(PRICES)
+def _draw_prices(within: Within, words: Words) -> None:
+    found = within.ask(PRICES)
     if not found.height:
         return
     _heading("quality_prices", words)
@@ -212,8 +254,8 @@ def _draw_prices(words: Words) -> None:
     exhibits.draw_table("prices", caption, columns, rows, words)
 
 
-def _draw_registers(words: Words) -> None:
-    found = database.ask(REGISTERS)
+def _draw_registers(within: Within, words: Words) -> None:
+    found = within.ask(REGISTERS)
     if not found.height:
         return
     _heading("quality_registers", words)
@@ -249,8 +291,8 @@ def _draw_registers(words: Words) -> None:
     exhibits.draw_table("registers", caption, columns, rows, words)
 
 
-def _draw_revisions(words: Words) -> None:
-    found = database.ask(REVISIONS)
+def _draw_revisions(within: Within, words: Words) -> None:
+    found = within.ask(REVISIONS)
     if not found.height:
         return
     _heading("quality_revisions", words)
@@ -286,8 +328,8 @@ def _draw_revisions(words: Words) -> None:
     exhibits.draw_table("revisions", caption, columns, rows, words)
 
 
-def _draw_breaks(words: Words) -> None:
-    found = database.ask(BREAKS)
+def _draw_breaks(within: Within, words: Words) -> None:
+    found = within.ask(BREAKS)
     if not found.height:
         return
     _heading("quality_breaks", words)

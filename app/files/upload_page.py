@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app.base import numbers, reasons, sentences, session
+from app.base import homes, numbers, reasons, sentences, session
 from app.base.markdown import in_markdown, message
 from app.base.selection import Selection, show_in_url
 from app.base.words import Words
@@ -24,7 +24,6 @@ from app.files import (
 )
 from warehouse.builds.expected_time import expected_seconds
 from warehouse.ground.errors import WarehouseError, from_operating_system
-from warehouse.ground.settings import Settings
 
 if TYPE_CHECKING:
     from loaders.lake.outcomes import Outcome
@@ -120,7 +119,7 @@ def _checked(files: Sequence[uploads.Sent], layout: str | None, words: Words) ->
         return seen
     with st.spinner(words("upload_checking")):
         line = st.empty()
-        seen = uploads.check(Settings.from_environment(), files, layout, _progress(line, words))
+        seen = uploads.check(homes.settings(), files, layout, _progress(line, words))
         line.empty()
     session.remember("upload_seen", (asked, seen))
     return seen
@@ -147,7 +146,7 @@ def _draw_store(
             line = st.empty()
             report = _progress(line, words)
             reader = str(st.user.get("email") or st.user.get("name") or "") or None
-            home = Settings.from_environment()
+            home = homes.settings()
             outcomes = uploads.store(home, files, layout, names, report, reader)
         # A new key empties the choice of files.
         session.remember("upload_round", session.remembered("upload_round", 0) + 1)
@@ -332,7 +331,7 @@ def progress_of(moment: builds.Moment, words: Words) -> str:
 
 
 def _time_it_takes(words: Words) -> str:
-    seconds = expected_seconds(Settings.from_environment())
+    seconds = expected_seconds(homes.settings())
     return (
         words("building_first")
         if seconds is None

@@ -57,6 +57,7 @@ def draw(selection: Selection, plan: str, words: Words) -> None:
                 partial(form, rows.to_dicts(), words),
                 words("gap_file", holder=_holder(rows, words)),
                 words("gap_help", holder=_holder(rows, words)),
+                words,
                 key=f"gap-form-{number}",
             )
     forms.draw_way(selection, words)

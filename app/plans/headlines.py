@@ -5,6 +5,7 @@ from typing import Any
 
 from app.base import numbers
 from app.base.words import Words
+from app.plans import verdicts
 
 Row = Mapping[str, Any]
 # In the order in which readers ask; the first is told even where there is none.
@@ -83,9 +84,7 @@ def _as_of(row: Row, words: Words) -> str:
     last = row.get("latest_period") or row.get("as_of_period")
     if not last or last == str(row["plan_to_year"]):
         return ""
-    basis = "year" if len(last) == len("2018") else "rolling_12_months"
-    period = numbers.period({"period": last, "period_basis": basis}, words)
-    return words("standing_as_of", period=period)
+    return words("standing_as_of", period=verdicts.up_to(last, words))
 
 
 def _count(row: Row, region: str, words: Words) -> str:

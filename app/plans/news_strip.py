@@ -34,7 +34,8 @@ def strip(selection: Selection, standing: Row | None, words: Words) -> str:
         for row in found.files.head(FILES_SHOWN).iter_rows(named=True)
     )
     if files:
-        of_loads = address("loads", Selection.read({"lang": words.language}))
+        shown = Selection.read({"lang": words.language, "home": selection.home})
+        of_loads = address("loads", shown)
         link = tables.anchor(tables.PageLink(words("page_loads"), of_loads))
         loaded = escape(words("overview_loads", files=found.files.height))
         said.append(f"<details><summary>{loaded}</summary><ul>{files}</ul><p>{link}</p></details>")

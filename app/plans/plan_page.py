@@ -13,7 +13,7 @@ from app.base.known_days import KnownDay
 from app.base.markdown import message
 from app.base.selection import Selection, show_in_url
 from app.base.words import Words
-from app.figure import downloads, exhibits, tables
+from app.figure import downloads, exhibits, tables, taking
 from app.plans import (
     evaluations,
     plan_cards,
@@ -194,20 +194,21 @@ def _draw_table(shown: pl.DataFrame, asked: plan_choice.Asked, words: Words) -> 
     heads = evaluations.heads(words)
     body = evaluations.rows(shown, evidence, words)
     with st.container(horizontal=True, key="downloads"):
-        st.download_button(
-            words("download_csv"),
-            lambda: evaluations.as_csv(heads, body),
-            file_name=f"{title}.csv",
-            mime=downloads.CSV,
-            on_click="ignore",
-        )
-        st.download_button(
-            words("download_xlsx"),
-            lambda: evaluations.as_workbook(title, heads, body),
-            file_name=f"{title}.xlsx",
-            mime=downloads.WORKBOOK,
-            on_click="ignore",
-        )
+        for label, file in (
+            (
+                "download_csv",
+                taking.File(f"{title}.csv", downloads.CSV, lambda: evaluations.as_csv(heads, body)),
+            ),
+            (
+                "download_xlsx",
+                taking.File(
+                    f"{title}.xlsx",
+                    downloads.WORKBOOK,
+                    lambda: evaluations.as_workbook(title, heads, body),
+                ),
+            ),
+        ):
+            taking.button(words(label), file, words, look="secondary")
 
 
 def _draw_work(plan: dict[str, Any], words: Words) -> None:

@@ -7,9 +7,9 @@ from html import escape
 
 import streamlit as st
 
-from app.base import database
+from app.base import database, homes
 from app.base.words import Words
-from app.figure import downloads
+from app.figure import downloads, taking
 from app.figure.answers import Answer, Ruled
 from app.plans import set_targets_aim, set_targets_shares, set_targets_words
 from app.plans.set_targets_setting import Setting
@@ -45,22 +45,17 @@ def draw(result: Result) -> None:
     st.caption(words("set_take_hint"))
     name = words("set_file", region=subject.region, indicator=subject.name, year=subject.end_year)
     with st.container(horizontal=True, key="downloads"):
-        st.download_button(
-            words("set_take_targets"),
+        targets = taking.File(
+            f"{name}.csv",
+            downloads.CSV,
             lambda: downloads.csv_of(target_rows.lines(rows(result), words.language)),
-            file_name=f"{name}.csv",
-            mime=downloads.CSV,
-            on_click="ignore",
-            key="set_targets_file",
         )
-        st.download_button(
-            words("set_take_word"),
-            lambda: word(result),
-            file_name=f"{name}.docx",
-            mime=downloads.WORD,
-            on_click="ignore",
-            key="set_targets_word",
-        )
+        document = taking.File(f"{name}.docx", downloads.WORD, lambda: word(result))
+        for label, file, key in (
+            ("set_take_targets", targets, "set_targets_file"),
+            ("set_take_word", document, "set_targets_word"),
+        ):
+            taking.button(words(label), file, words, key=key, look="secondary")
 
 
 def rows(result: Result) -> list[dict[str, str]]:
@@ -102,7 +97,7 @@ def word(result: Result) -> bytes:
     day = datetime.now().astimezone().date()
     cited = words("cite_build", build=database.build().build_id, title=words("title"), day=day)
     begun = datetime.fromisoformat(database.build().record.started_at)
-    closing = [words("set_model"), cited]
+    closing = [*filter(None, (homes.mark(words),)), words("set_model"), cited]
     # only who takes a document away waits for the package that writes it
     from app.figure.documents import as_document
 

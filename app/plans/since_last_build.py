@@ -8,14 +8,13 @@ from typing import Any
 
 import polars as pl
 
-from app.base import database, numbers
+from app.base import database, homes, numbers
 from app.base.selection import Selection, address
 from app.base.words import Words
 from app.figure.tables import PageLink
 from app.plans import verdicts
 from warehouse.builds.build_records import DATABASE_NAME, BuildRecord
 from warehouse.builds.kept_builds import published_ids
-from warehouse.ground.settings import Settings
 
 Row = Mapping[str, Any]
 
@@ -204,7 +203,7 @@ def _told_of(standing: Row) -> str:
 
 
 def _build_before(build_id: str) -> tuple[datetime, Path] | tuple[None, None]:
-    settings = Settings.from_environment()
+    settings = homes.settings()
     ids = published_ids(settings)
     earlier = ids[: ids.index(build_id)] if build_id in ids else []
     for name in reversed(earlier):

@@ -10,12 +10,20 @@ from typing import Any
 
 import streamlit as st
 
-from app.base import database, opening, sentences, session
+from app.base import database, homes, opening, sentences, session
 from app.base import selection as selections
 from app.base.markdown import in_markdown
 from app.base.selection import OF_A_DAY, Selection, current, remember_paths
 from app.base.words import Words
-from app.site import access, newer_builds, search_index, streamlit_insides, tabs, titles
+from app.site import (
+    access,
+    newer_builds,
+    search_index,
+    simulated_strip,
+    streamlit_insides,
+    tabs,
+    titles,
+)
 from warehouse.ground.errors import ClosedBuildError, MissingBuildError, WarehouseError
 
 Show = Callable[[Selection, Words], None]
@@ -82,15 +90,17 @@ def run(page: st.Page) -> None:
 
 
 def _draw_head(selection: Selection, words: Words, *, may_read: bool) -> None:
-    drawn_from = newer_builds.token() if may_read else ""
+    drawn_from = newer_builds.token(selection.home) if may_read else ""
+    strip = simulated_strip.said(selection, words) if may_read else ""
+    asked_at = escape(newer_builds.path(selection.home), quote=True)
     with st.container(horizontal=True, vertical_alignment="center", key="titleline"):
         head = tabs.Head(
             session.remembered("groups"), session.remembered("open"), selection, words
         ).html(search_index.pass_for_readers() if may_read else "")
         st.html(
-            f'<header class="site"><p class="product" data-published="{newer_builds.PATH}" '
+            f'<header class="site"><p class="product" data-published="{asked_at}" '
             f'data-token="{drawn_from}" data-recent="{_recent(selection)}">{words("title")}</p>'
-            f"{head}{_shortcuts(words)}</header>"
+            f"{head}{_shortcuts(words)}</header>{strip}"
             f'<p class="working" role="status" data-said="{words("working")}" '
             f'data-seconds="{words("working_seconds", seconds="{}")}"></p>'
             f'<script>document.documentElement.lang = "{words("html_lang")}";'
@@ -171,11 +181,13 @@ def _draw_name(before: list[str], words: Words) -> None:
         st.set_page_config(page_title=titles.title(said, words))
     about: dict[str, Any] = {"day": datetime.now().astimezone().date(), "title": words("title")}
     try:
-        printed = words("cite_build", build=database.build().build_id, **about)
+        built = words("cite_build", build=database.build().build_id, **about)
+        printed = words.sentences(*filter(None, (homes.mark(words), built)))
     except WarehouseError:
         printed = words("cite_day", **about)
     st.html(
         f'<p class="on-paper"><b>{escape(" · ".join(said))}</b> <span>{escape(printed)}</span></p>'
+        f"{simulated_strip.link(words)}"
     )
 
 

@@ -114,7 +114,7 @@ window.warehouseReach = (streamlit) => {
   const addressOf = (each) => {
     const address = new URL(each.page || ".", base);
     const now = new URL(location.href).searchParams;
-    for (const name of ["region", "lang"]) if (now.has(name)) address.searchParams.set(name, now.get(name));
+    for (const name of ["region", "home", "lang"]) if (now.has(name)) address.searchParams.set(name, now.get(name));
     for (const [name, value] of Object.entries(each.chosen)) address.searchParams.set(name, value);
     if (!Object.keys(each.chosen).length) address.search = location.search;
     return address;
@@ -148,8 +148,8 @@ window.warehouseReach = (streamlit) => {
     const typed = box().value.trim();
     if (!typed) return close();
     const number = (asked += 1);
-    const { pass, lang } = part(".search").dataset;
-    const query = new URLSearchParams({ q: typed, lang, pass });
+    const { pass, lang, home } = part(".search").dataset;
+    const query = new URLSearchParams({ q: typed, lang, pass, home });
     try {
       const answer = await fetch(new URL(`search?${query}`, base), { cache: "no-store" });
       if (answer.ok && number === asked) show(await answer.json());

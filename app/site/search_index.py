@@ -17,9 +17,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from app.base import database
+from app.base import database, homes
 from app.base.words import Words
 from app.page_registry import FOR_KEEPERS, modules
+from warehouse.builds.published import published_build
 from warehouse.ground.errors import WarehouseError
 from warehouse.ground.messages import Language
 
@@ -173,7 +174,8 @@ class Entry:
     keys: tuple[str, ...]
 
 
-@lru_cache(maxsize=2)
+# Of our own home and of the simulated city.
+@lru_cache(maxsize=4)
 def entries(built: Path) -> tuple[Entry, ...]:
     """Answers all there is to find in a build, the best known first.
 
@@ -195,7 +197,7 @@ def entries(built: Path) -> tuple[Entry, ...]:
     )
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def names(built: Path, language: Language) -> dict[tuple[str, str], str]:
     """Answers what everything is called, by kind and code.
 
@@ -277,7 +279,7 @@ def _answer(request: Request) -> JSONResponse:
     codes = [code for code in modules() if code not in FOR_KEEPERS]
     known = of_pages(codes)
     with suppress(WarehouseError):
-        known += entries(database.build().database)
+        known += entries(published_build(homes.named(asked.get("home", ""))).database)
     first = next(iter(codes))
     listed = [
         {

@@ -48,7 +48,7 @@ class Head:
             '<button type="button" class="fold" aria-expanded="false" aria-controls="tabs">'
             f"{name}</button>"
         )
-        search = _search(search_pass, self.words) if search_pass else ""
+        search = _search(search_pass, self.selection.home, self.words) if search_pass else ""
         return f"{fold}{self._tabs()}{search}{self._languages()}"
 
     def _tabs(self) -> str:
@@ -81,7 +81,7 @@ class Head:
         takes all choices along (reach.js).
         """
         region = ",".join(self.selection.regions)
-        shown = Selection.read({"region": region, "lang": language})
+        shown = Selection.read({"region": region, "lang": language, "home": self.selection.home})
         return escape(address(code, shown), quote=True)
 
     def _link(self, code: str, name: str, current: str) -> str:
@@ -102,11 +102,12 @@ class Head:
         return f'<div class="languages" role="group" aria-label="{label}">{"".join(links)}</div>'
 
 
-def _search(search_pass: str, words: Words) -> str:
+def _search(search_pass: str, home: str, words: Words) -> str:
     label = escape(words("search"), quote=True)
     return (
         f'<div class="search" role="search" data-pass="{search_pass}" '
-        f'data-lang="{words.language}" data-none="{escape(words("search_none"), quote=True)}">'
+        f'data-lang="{words.language}" data-home="{escape(home, quote=True)}" '
+        f'data-none="{escape(words("search_none"), quote=True)}">'
         f'<input type="search" role="combobox" aria-label="{label}" aria-expanded="false" '
         f'aria-controls="found" aria-autocomplete="list" autocomplete="off" spellcheck="false" '
         f'maxlength="80" placeholder="{escape(words("search_short"), quote=True)}">'

@@ -14,7 +14,8 @@ from loaders.form.recognising import Cells, Fit
 Names: TypeAlias = Callable[[str, str], bool]
 
 ROW: Final = "row_number"
-EXAMPLE: Final = r"^\s*(示例|例：|例:|example\b)"
+# The simulated city (warehouse/demo) is called 示例市, and is no example to be passed over.
+EXAMPLE: Final = r"^\s*(示例([^市]|$)|例：|例:|example\b)"
 # What a note below a table, or a line for signatures, begins with: 注1：, 数据来源：, 填表人：.
 NOTE: Final = (
     r"(?i)^\s*(([附备]?注|说明|(资料|数据)?来源|notes?|sources?)\s*\d*\s*[：:]"

@@ -1,4 +1,7 @@
-{#- What happened, in the words of the file, may be about persons: told only where the home says so. -#}
+{#- What happened, in the words of the file, may be about persons: told only where the home's
+    settings say so. -#}
+{#- The file's own name for it, which SQL knows but does not reserve. -#}
+{%- set summary_column = 'summary' -%}
 {%- set summaries = env_var('WAREHOUSE_SUMMARIES', 'hidden') -%}
 
 with
@@ -45,7 +48,7 @@ final as (
         {% if summaries == 'shown' -%}
         accidents.summary,
         {%- else -%}
-        cast(null as varchar) as summary,
+        cast(null as varchar) as {{ summary_column }},
         {%- endif %}
         accidents.summary is not null as has_summary,
         outcomes.source_file,

@@ -30,7 +30,7 @@ page_shell.run(page_shell.pages({{"group_data": [("{name}", show)]}}))
 
 
 def page(
-    home: Path, monkeypatch: pytest.MonkeyPatch, name: str = "trends", **query: str
+    home: Path, /, monkeypatch: pytest.MonkeyPatch, name: str = "trends", **query: str
 ) -> AppTest:
     """Runs only the page of this name (AppTest follows no links), without one the explorer."""
     monkeypatch.setenv("WAREHOUSE_HOME", str(home))

@@ -47,6 +47,24 @@ def test_known_errors_of_documents_are_shown_with_the_sum(
     assert "2022年" in said  # the expressways of Jiaxing are among the breaks
 
 
+def test_a_mayor_sees_the_own_city_alone(
+    published_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = {"region": "330400", "among": "own"}
+    app = page(published_home, monkeypatch, "quality", **chosen)
+    with connect(published_build(Settings(home=published_home)).database) as connection:
+        [(rates,)] = connection.execute(
+            "select count(*) from fct_rate_reconciliations where region_code = '330400'"
+        ).fetchall()
+    assert heading(app).startswith(f"嘉兴市：{rates}个公布的率中")
+    said = text(app)
+    assert "403 ÷ 2315.50 亿元 = 0.1740，公布 0.176" in said
+    assert "各部分合计 2618，印为 2616" not in said  # Hangzhou's
+    assert "归口直报" in said  # a break of every region
+    everywhere = page(published_home, monkeypatch, "quality", region="330400", among="x")
+    assert not heading(everywhere).startswith("嘉兴市")
+
+
 def test_no_key_is_shown_raw(published_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for language in ("zh", "en"):
         said = text(page(published_home, monkeypatch, "quality", lang=language))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from tests.mock_models import MockModels
+from tests.rests import discounted, exceeded, rest
 
 EXACT_UP_TO = 500
 
@@ -16,35 +17,40 @@ EXACT_UP_TO = 500
 Month = tuple[int, float, float, float, float]
 
 
-def probabilities(
-    models: MockModels, log_factorials: pl.DataFrame, months: list[Month]
-) -> list[float]:
+def limits_and_rests(models: MockModels, months: list[Month]) -> dict[str, pl.DataFrame]:
+    """Answers the limits, and what is expected of the rests, of as many invented regions."""
     rows = pl.DataFrame(
         {
             "region_code": [f"{place:06d}" for place in range(len(months))],
             "measure_code": "deaths",
             "scope_code": "production",
             "period": "2019-06",
-            "quota": [float(month[0]) for month in months],
+            "period_year": 2019,
+            "limit_kind": "quota",
+            "limit_code": "quota_deaths",
+            "most_allowed": [float(month[0]) for month in months],
             "used": [float(month[1]) for month in months],
             "expected_share": [float(month[2]) for month in months],
             "prior_weight": [float(month[3]) for month in months],
             "prior_events": [float(month[4]) for month in months],
         }
     )
+    return {
+        "int_year_limits_listed": rows,
+        "int_rests_expected": models.run("int_rests_expected", int_year_counts_followed=rows),
+    }
+
+
+def probabilities(
+    models: MockModels, log_factorials: pl.DataFrame, months: list[Month]
+) -> list[float]:
     answer = models.run(
-        "int_quotas_predicted", int_quotas_followed=rows, int_log_factorials=log_factorials
+        "int_limits_predicted",
+        **limits_and_rests(models, months),
+        int_log_factorials=log_factorials,
     )
     found: list[float] = answer.sort("region_code")["probability_exceeded"].to_list()
     return found
-
-
-def predicted(month: Month) -> float:
-    """The upper tail of the negative binomial prediction, by scipy."""
-    quota, used, share, years, events = month
-    if used > quota or share == 1:
-        return float(used > quota)
-    return float(stats.nbinom.sf(quota - used, events + used + 0.25, (years + share) / (years + 1)))
 
 
 def test_a_case_worked_by_hand(models: MockModels, log_factorials: pl.DataFrame) -> None:
@@ -64,35 +70,49 @@ def test_a_case_worked_by_hand(models: MockModels, log_factorials: pl.DataFrame)
     assert found == pytest.approx([0.15910, 0.05399, 0, 1, 1, 0.06940], abs=5e-6)
 
 
-def discounted(years: list[int]) -> tuple[float, float]:
-    """Answers years and what they counted, each worth 0.7 of the one after; the last first."""
-    weights = [0.7 ** (age + 1) for age in range(len(years))]
-    return sum(weights), sum(weight * count for weight, count in zip(weights, years, strict=True))
+def test_what_many_events_tell_is_bounded_by_how_rates_wander(models: MockModels) -> None:
+    # 1000 deaths in a year before are worth 1000 / (1 + 0.1225 x 1000) = 8.0972, 400 in half a
+    # year 400 / (1 + 0.04 x 400) = 23.5294: with the quarter 31.8766 in
+    # 1 / 123.5 + 0.5 / 17 = 0.037509 years; half a year brings 424.92.
+    (row,) = limits_and_rests(models, [(900, 400, 0.5, 1, 1000)])["int_rests_expected"].rows(
+        named=True
+    )
+    assert row["size"] == pytest.approx(31.8766, abs=1e-4)
+    assert row["expected_rest"] == pytest.approx(424.92, abs=0.02)
+
+
+def test_nothing_is_said_early_in_a_year_of_which_nothing_else_is_known(
+    models: MockModels,
+) -> None:
+    months: list[Month] = [(5, 1, 0.24, 0, 0), (5, 1, 0.25, 0, 0), (5, 1, 0.08, 0.6, 0)]
+    found = limits_and_rests(models, months)["int_rests_expected"].sort("region_code")
+    assert found["is_foreseen"].to_list() == [False, True, True]
 
 
 def test_seven_years_of_zero_are_no_warning_in_january(
     models: MockModels, log_factorials: pl.DataFrame
 ) -> None:
     found = probabilities(models, log_factorials, [(0, 0, 31 / 365, *discounted([0] * 7))])
-    # (2.1412 + 0.0849) / 3.1412 = 0.70869, its fourth root 0.91752
-    assert found == [pytest.approx(1 - 0.91752, abs=1e-5)]
+    # (1.4580 + 0.0849) / 2.4580 = 0.62771, its fourth root 0.89010
+    assert found == [pytest.approx(1 - 0.89010, abs=1e-5)]
 
 
 def test_twelve_a_year_for_ten_years_are_not_forgotten_in_february(
     models: MockModels, log_factorials: pl.DataFrame
 ) -> None:
-    # Three in two months; 10.6 more are expected, twelve or more break the quota of 14.
+    # Three in two months; about 11 more are expected, twelve or more break the quota of 14.
     found = probabilities(models, log_factorials, [(14, 3, 59 / 365, *discounted([12] * 10))])
-    assert 0.3 < found[0] < 0.45
+    assert 0.4 < found[0] < 0.5
 
 
 def test_the_prediction_is_that_of_a_poisson_rate_with_a_gamma_prior() -> None:
-    # The mixture itself, integrated numerically: a rate of the gamma distribution with shape
-    # events + used + 1/4 over years + share, the rest Poisson of (1 - share) x rate.
+    # The mixture itself, integrated numerically: a rate of the gamma distribution, the rest Poisson
+    # of (1 - share) x rate.
     quota, used, share, years, events = 20, 12, 0.6, 1.19, 16.8
-    rate = stats.gamma(events + used + 0.25, scale=1 / (years + share))
-    mixed = rate.expect(lambda yearly: stats.poisson.sf(quota - used, (1 - share) * yearly))
-    assert predicted((quota, used, share, years, events)) == pytest.approx(mixed, rel=1e-6)
+    size, success = rest(used, share, years, events)
+    rate = stats.gamma(size, scale=(1 - success) / success)
+    mixed = rate.expect(lambda remaining: stats.poisson.sf(quota - used, remaining))
+    assert exceeded(quota, used, share, years, events) == pytest.approx(mixed, rel=1e-6)
 
 
 @settings(max_examples=40, deadline=None)
@@ -113,7 +133,7 @@ def test_up_to_five_hundred_the_probability_is_scipys(
     models: MockModels, log_factorials: pl.DataFrame, months: list[Month]
 ) -> None:
     found = probabilities(models, log_factorials, months)
-    assert found == pytest.approx([predicted(month) for month in months], abs=1e-8)
+    assert found == pytest.approx([exceeded(*month) for month in months], abs=1e-8)
 
 
 @settings(max_examples=60, deadline=None)
@@ -127,7 +147,33 @@ def test_above_five_hundred_the_approximation_is_within_three_thousandths(
     share, pace, years = year
     month: Month = (quota, min(quota, round(quota * share * pace)), share, years, years * quota)
     (found,) = probabilities(models, log_factorials, [month])
-    assert found == pytest.approx(predicted(month), abs=3e-3)
+    assert found == pytest.approx(exceeded(*month), abs=3e-3)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    month=st.tuples(
+        st.just(0),
+        st.integers(0, 60_000),
+        st.floats(0.05, 0.98),
+        st.floats(0.1, 2.4),
+        st.floats(0, 3),
+    )
+)
+def test_bounds_of_the_rest_are_scipys(
+    models: MockModels, log_factorials: pl.DataFrame, month: Month
+) -> None:
+    quota, used, share, years, pace = month
+    month = (quota, used, share, years, pace * used / share)
+    shares = (0.025, 0.1, 0.9, 0.975)
+    expected = [float(stats.nbinom.ppf(each, *rest(*month[1:]))) for each in shares]
+    answer = models.run(
+        "int_rests_bounded",
+        int_rests_expected=limits_and_rests(models, [month])["int_rests_expected"],
+        int_log_factorials=log_factorials,
+    )
+    found = answer.select("rest_lower_95", "rest_lower_80", "rest_upper_80", "rest_upper_95").row(0)
+    assert found == pytest.approx(expected, rel=6e-3, abs=0 if expected[3] < 100 else 1)
 
 
 CITY, COUNTY, PROVINCE = "330500", "330521", "330000"
@@ -172,7 +218,7 @@ def season(models: MockModels, quota_region: str, *told: pl.DataFrame) -> dict[i
     )
     answer = models.run(
         "int_seasons_shared",
-        int_quotas_listed=quotas,
+        int_year_limits_listed=quotas,
         int_counts_cumulated=pl.concat(told),
         int_region_ancestors=ancestors,
         stg_regions=regions,

@@ -195,6 +195,13 @@ def test_an_example_row_of_a_template_is_ignored(load: Load) -> None:
     assert (outcome.rows_accepted, outcome.ignored) == (1, {"example": 1})
 
 
+def test_the_simulated_city_is_no_example(load: Load) -> None:
+    named = ["示例市2015-01", *ACCIDENT[1:]]
+    alone = ["示例", *ACCIDENT[1:]]
+    outcome = load("register.csv", lines(REGISTER, named, alone))
+    assert (outcome.rows_accepted, outcome.ignored) == (1, {"example": 1})
+
+
 def test_a_file_with_only_headings_has_no_rows(load: Load) -> None:
     assert load("headings.csv", lines(HEADINGS)).refusal == "no_rows"
 

@@ -34,7 +34,7 @@ from warehouse.ground.settings import project_version
 # the root says of it is the message cli_<command>_help.
 COMMANDS: Final = (
     *("load", "build", "refresh", "serve", "query", "explain", "status", "rollback"),
-    *("template", "reload", "verify", "journal"),
+    *("template", "reload", "verify", "journal", "demo"),
 )
 CUT_OFF = 1  # as Typer ends when it is the one to notice
 INTERRUPTED = 130

@@ -282,6 +282,18 @@ class UnknownPackError(WarehouseError):
     code = "error_unknown_pack"
 
 
+class DemoHomeTakenError(WarehouseError):
+    """The folder for the simulated city holds other data."""
+
+    code = "error_demo_home_taken"
+
+
+class DemoOfAnotherVersionError(WarehouseError):
+    """The simulated city that is there was made by another version of this program."""
+
+    code = "error_demo_of_another_version"
+
+
 class RefreshUnderWayError(WarehouseError):
     """Another process is refreshing the same home."""
 

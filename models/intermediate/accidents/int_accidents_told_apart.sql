@@ -22,10 +22,7 @@ timed as (
         deaths_with_missing,
         cast(substring(period, 1, 4) as integer) as period_year,
         coalesce(is_production, false) as is_production,
-        -- 1 January 1900 was a Monday
-        1 + mod(
-            {{ dbt.datediff("cast('1900-01-01' as date)", 'occurred_date', 'day') }}, 7
-        ) as weekday_number,
+        {{ weekday_number('occurred_date') }} as weekday_number,
         case
             when occurred_at != cast(occurred_date as timestamp)
                 then extract(hour from occurred_at)

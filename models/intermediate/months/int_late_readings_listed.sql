@@ -64,9 +64,9 @@ told_again as (
                 accidents.accident_id,
                 coalesce(readings.published_date, cast(readings.loaded_at as date))
             order by
-                case when rankings.is_latest_reading then 0 else 1 end,
+                case when rankings.is_latest_reading then 0 else 1 end asc,
                 readings.loaded_at desc,
-                readings.file_sha256,
+                readings.file_sha256 asc,
                 readings.sheet_name desc,
                 readings.row_number desc
         ) as reading_of_day

@@ -94,15 +94,15 @@ series_told_by_month as (
 wholes as (
 
     select
+        singles.observed_value as counted_value,
+        singles.count_basis,
+        cumulated_told.observed_value as cumulated_told,
         coalesce(singles.region_code, cumulated_told.region_code) as region_code,
         coalesce(singles.scope_code, cumulated_told.scope_code) as scope_code,
         coalesce(singles.measure_code, cumulated_told.measure_code) as measure_code,
         coalesce(singles.basis_code, cumulated_told.basis_code) as basis_code,
         coalesce(singles.period_year, cumulated_told.period_year) as period_year,
-        coalesce(singles.period_month, cumulated_told.period_month) as period_month,
-        singles.observed_value as counted_value,
-        singles.count_basis,
-        cumulated_told.observed_value as cumulated_told
+        coalesce(singles.period_month, cumulated_told.period_month) as period_month
     from singles
     full outer join cumulated_told
         on

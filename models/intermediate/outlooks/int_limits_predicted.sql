@@ -25,9 +25,9 @@ limits as (
 months as (
 
     select
+        rests_expected.*,
         limits.limit_kind,
         limits.limit_code,
-        rests_expected.*,
         limits.most_allowed - rests_expected.used as left_over
     from limits
     inner join rests_expected

@@ -88,10 +88,10 @@ exact as (
         measure_code,
         scope_code,
         period,
-        {%- for name, part, deviation in bounds %}
-        min(case when probability_up_to >= {{ part }} then whole_number end)
-            as rest_{{ name }}{{ ',' if not loop.last }}
-        {%- endfor %}
+    {%- for name, part, deviation in bounds %}
+    min(case when probability_up_to >= {{ part }} then whole_number end)
+        as rest_{{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
     from cumulated
     group by region_code, measure_code, scope_code, period
 
@@ -105,16 +105,16 @@ approximate as (
         measure_code,
         scope_code,
         period,
-        {%- for name, part, deviation in bounds %}
-        greatest(
-            ceil(
-                expected_rest
-                * power(1 - 1 / (9 * shape) + {{ deviation }} / (3 * sqrt(shape)), 3)
-                - 0.5
-            ),
-            0
-        ) as rest_{{ name }}{{ ',' if not loop.last }}
-        {%- endfor %}
+    {%- for name, part, deviation in bounds %}
+    greatest(
+        ceil(
+            expected_rest
+            * power(1 - 1 / (9 * shape) + {{ deviation }} / (3 * sqrt(shape)), 3)
+            - 0.5
+        ),
+        0
+    ) as rest_{{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
     from months
     where last_listed > {{ most_events }}
 

@@ -1,5 +1,5 @@
-{#- Years before the one followed in which a pattern is looked for, and the fewest events and years a
-    pattern rests on: below them chance makes it. -#}
+{#- Years before the one followed in which a pattern is looked for, and the fewest events and years
+    a pattern rests on: below them chance makes it. -#}
 {%- set years_back = 10 -%}
 {%- set fewest_events = 50 -%}
 {%- set fewest_years = 2 -%}
@@ -125,8 +125,10 @@ candidates as (
         followed_years.scope_code,
         followed_years.period_year,
         ancestors.ancestor_code as season_region_code,
-        case when followed_years.region_code = ancestors.ancestor_code then 0 else levels.level_number end
-            as distance
+        case
+            when followed_years.region_code = ancestors.ancestor_code then 0
+            else levels.level_number
+        end as distance
     from followed_years
     inner join ancestors
         on

@@ -292,7 +292,6 @@ final as (
         is_denominator_assumed,
         limit_of_year * case when is_rate then denominator / multiplier else 1 end as limit_value
     from carried_on
-    where not is_rate or denominator is not null
 
 )
 

@@ -12,6 +12,7 @@ quotas as (
 targets as (
 
     select * from {{ ref('int_target_limits_counted') }}
+    where limit_value is not null
 
 ),
 

@@ -1,4 +1,5 @@
-{#- Years before the one followed that are looked at, and the fewest neighbours that tell anything. -#}
+{#- Years before the one followed that are looked at, and the fewest neighbours that tell
+    anything. -#}
 {%- set years_back = 10 -%}
 {%- set fewest_peers = 3 -%}
 {#- Neighbours are never taken to be more alike than by this coefficient of variation: that of one
@@ -99,8 +100,8 @@ peers_unbroken as (
             peers_positioned.peer_code = resolved_breaks.region_code
             and peers_positioned.measure_code = resolved_breaks.indicator_code
             and peers_positioned.scope_code = resolved_breaks.scope_code
-            and resolved_breaks.break_year > peers_positioned.counted_year
-            and resolved_breaks.break_year <= peers_positioned.period_year
+            and peers_positioned.counted_year < resolved_breaks.break_year
+            and peers_positioned.period_year >= resolved_breaks.break_year
     where
         peers_positioned.year_position = 1
         and resolved_breaks.region_code is null

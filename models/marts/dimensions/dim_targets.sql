@@ -13,7 +13,13 @@ indicators as (
 
 ),
 
--- What no indicator measures goes by the plan's own words.
+target_names as (
+
+    select * from {{ ref('target_names') }}
+
+),
+
+-- What no indicator measures goes by the plan's own words, in English as translated here.
 final as (
 
     select
@@ -50,10 +56,14 @@ final as (
         targets.row_number,
         indicators.sort_order as indicator_sort_order,
         coalesce(indicators.indicator_name, targets.indicator_name_zh) as indicator_name,
-        coalesce(indicators.indicator_name_en, targets.indicator_name_zh) as indicator_name_en
+        coalesce(
+            indicators.indicator_name_en, target_names.indicator_name_en, targets.indicator_name_zh
+        ) as indicator_name_en
     from targets
     left join indicators
         on targets.indicator_code = indicators.indicator_code
+    left join target_names
+        on targets.indicator_name_zh = target_names.indicator_name
 
 )
 

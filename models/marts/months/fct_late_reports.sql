@@ -1,3 +1,6 @@
+{#- A word that SQL knows but does not reserve. -#}
+{%- set change_column = 'change' -%}
+
 with
 
 readings as (
@@ -77,8 +80,8 @@ implied as (
         counts.scope_code,
         counts.measure_code,
         counts.period_year,
-        counts.period_month - 1 as period_month,
         'cumulative_from_january' as period_basis,
+        counts.period_month - 1 as period_month,
         counts.observed_value - singles.observed_value as observed_value,
         greatest(counts.known_date, singles.known_date) as known_date,
         cast(0 as bigint) as latest_position
@@ -139,7 +142,7 @@ words_ordered as (
         row_number() over (
             partition by
                 region_code, scope_code, measure_code, period_basis, period_year, period_month
-            order by known_date desc, latest_position
+            order by known_date desc, latest_position asc
         ) as last_position,
         row_number() over (
             partition by
@@ -331,7 +334,7 @@ unnamed as (
         first_known_date,
         latest_value,
         latest_known_date,
-        latest_value - first_value as change,
+        latest_value - first_value as {{ change_column }},
         cast(accidents_added as bigint) as accidents_added,
         cast(accidents_corrected as bigint) as accidents_corrected
     from recorded
@@ -350,7 +353,7 @@ unnamed as (
         first_known_date,
         latest_value,
         latest_known_date,
-        latest_value - first_value as change,
+        latest_value - first_value as {{ change_column }},
         cast(null as bigint) as accidents_added,
         cast(null as bigint) as accidents_corrected
     from published

@@ -1,3 +1,6 @@
+{#- Words that SQL knows but does not reserve. -#}
+{%- set value_column = 'value' -%}
+{%- set change_column = 'change' -%}
 {#- Of more events than are tested exactly (int_even_splits_tested) the difference in standard
     deviations, one event nearer to none, beyond which chance is left in one of twenty cases. -#}
 {%- set most_events = 1000 -%}
@@ -35,17 +38,25 @@ beside_earlier as (
         {{ months_before('counted_value', 24, on_its_basis) | indent(8) }} as two_years_earlier,
         {{ months_before('counted_value', 36, on_its_basis) | indent(8) }} as three_years_earlier,
         {{ months_before('counted_value', 1, on_its_basis) | indent(8) }} as month_earlier,
-        {{ months_before('cumulated_value', 12, on_its_basis) | indent(8) }} as cumulated_year_earlier,
-        {{ months_before('cumulated_value', 24, on_its_basis) | indent(8) }} as cumulated_two_years_earlier,
-        {{ months_before('cumulated_value', 36, on_its_basis) | indent(8) }} as cumulated_three_years_earlier,
-        {{ months_before('count_basis', 12, on_its_basis) | indent(8) }} as count_basis_year_earlier,
+        {{ months_before('cumulated_value', 12, on_its_basis) | indent(8) }}
+            as cumulated_year_earlier,
+        {{ months_before('cumulated_value', 24, on_its_basis) | indent(8) }}
+            as cumulated_two_years_earlier,
+        {{ months_before('cumulated_value', 36, on_its_basis) | indent(8) }}
+            as cumulated_three_years_earlier,
+        {{ months_before('count_basis', 12, on_its_basis) | indent(8) }}
+            as count_basis_year_earlier,
         {{ months_before('segment_number', 12, on_its_basis) | indent(8) }} as segment_year_earlier,
-        {{ months_before('segment_number', 36, on_its_basis) | indent(8) }} as segment_three_years_earlier,
+        {{ months_before('segment_number', 36, on_its_basis) | indent(8) }}
+            as segment_three_years_earlier,
         {{ months_before('segment_number', 1, on_its_basis) | indent(8) }} as segment_month_earlier,
-        {{ months_before('year_segment_number', 12, on_its_basis) | indent(8) }} as year_segment_year_earlier,
-        {{ months_before('year_segment_number', 36, on_its_basis) | indent(8) }} as year_segment_three_years_earlier,
+        {{ months_before('year_segment_number', 12, on_its_basis) | indent(8) }}
+            as year_segment_year_earlier,
+        {{ months_before('year_segment_number', 36, on_its_basis) | indent(8) }}
+            as year_segment_three_years_earlier,
         {{ months_before('counted_value', 12, series) | indent(8) }} as year_earlier_on_any_basis,
-        {{ months_before('cumulated_value', 12, series) | indent(8) }} as cumulated_year_earlier_on_any_basis,
+        {{ months_before('cumulated_value', 12, series) | indent(8) }}
+            as cumulated_year_earlier_on_any_basis,
         month_number = max(month_number) over (partition by region_code, scope_code, basis_code)
             as is_latest_month
     from months
@@ -147,7 +158,7 @@ unnamed as (
         tested.period,
         tested.period_year,
         tested.period_month,
-        tested.counted_value as value,
+        tested.counted_value as {{ value_column }},
         tested.count_basis,
         tested.cumulated_value as cumulated,
         tested.year_earlier,
@@ -160,8 +171,12 @@ unnamed as (
         tested.reason,
         tested.cumulated_reason,
         tested.is_latest_month,
+        reasons.reason as reason_text,
+        reasons.reason_en as reason_text_en,
+        cumulated_reasons.reason as cumulated_reason_text,
+        cumulated_reasons.reason_en as cumulated_reason_text_en,
         case when tested.is_comparable then tested.counted_value - tested.year_earlier end
-            as change,
+            as {{ change_column }},
         case
             when tested.is_comparable
                 then 100 * (tested.counted_value / nullif(tested.year_earlier, 0) - 1)
@@ -195,11 +210,7 @@ unnamed as (
                         + tested.cumulated_two_years_earlier
                         + tested.cumulated_three_years_earlier
                     ) / 3
-        end as cumulated_mean_of_three_years,
-        reasons.reason as reason_text,
-        reasons.reason_en as reason_text_en,
-        cumulated_reasons.reason as cumulated_reason_text,
-        cumulated_reasons.reason_en as cumulated_reason_text_en
+        end as cumulated_mean_of_three_years
     from tested
     left join reasons
         on tested.reason = reasons.reason_code

@@ -1,3 +1,7 @@
+{#- Words that SQL knows but does not reserve. -#}
+{%- set value_column = 'value' -%}
+{%- set change_column = 'change' -%}
+
 with
 
 -- January and February are what has been counted by the end of February.
@@ -27,9 +31,9 @@ final as (
         februaries.measure_code,
         februaries.basis_code,
         februaries.period_year,
-        februaries.cumulated as value,
+        februaries.cumulated as {{ value_column }},
         februaries.cumulated_year_earlier as year_earlier,
-        februaries.cumulated_change as change,
+        februaries.cumulated_change as {{ change_column }},
         februaries.cumulated_change_pct as change_pct,
         februaries.cumulated_mean_of_three_years as mean_of_three_years,
         februaries.is_cumulated_beyond_chance as is_beyond_chance,

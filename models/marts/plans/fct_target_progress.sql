@@ -218,6 +218,7 @@ final as (
         targets.quote,
         targets.plan_file,
         targets.notes,
+        targets.indicator_name_en,
         indicators.decimals,
         statuses.sort_order as status_sort_order,
         joint.status_name as joint_status_name,
@@ -232,7 +233,6 @@ final as (
         ) as target_name,
         coalesce(targets.scope_code, 'none') as target_scope_code,
         coalesce(indicators.indicator_name, targets.indicator_name_zh) as indicator_name,
-        coalesce(indicators.indicator_name_en, targets.indicator_name_zh) as indicator_name_en,
         indicators.indicator_code is not null as is_outcome
     from named
     inner join targets

@@ -166,6 +166,7 @@ missed as (
         targets.target_kind,
         targets.target_period,
         targets.indicator_name_zh,
+        targets.indicator_name_en as target_name_en,
         indicators.indicator_name,
         indicators.indicator_name_en,
         indicators.decimals,
@@ -268,7 +269,7 @@ worded as (
         end as missing_name,
         case
             when missed.is_rate_missing then missed.indicator_name_en
-            else coalesce(measures.measure_name_en, missed.indicator_name_zh)
+            else coalesce(measures.measure_name_en, missed.target_name_en)
         end as missing_name_en,
         case
             when missed.as_of_year > missed.target_year

@@ -62,8 +62,8 @@ years_before as (
         counts.measure_code,
         counts.scope_code,
         counts.period_month,
-        counts.period_year + 1 as period_year,
-        counts.cumulated_value as same_months_last_year
+        counts.cumulated_value as same_months_last_year,
+        counts.period_year + 1 as period_year
     from counts
     left join resolved_breaks
         on
@@ -111,13 +111,15 @@ joined as (
         months.expected_share >= 1 as is_year_over,
         limits.limit_value * months.expected_share as path_value,
         case when rests.is_foreseen then rests.expected_rest end as expected_rest,
-        case when rests.is_foreseen then predictions.probability_exceeded end
-            as probability_exceeded,
-        {%- for bound in ['lower_80', 'upper_80', 'lower_95', 'upper_95'] %}
         case
-            when rests.is_foreseen then months.used + coalesce(bounds.rest_{{ bound }}, 0)
-        end as {{ bound }}{{ ',' if not loop.last }}
-        {%- endfor %}
+            when rests.is_foreseen or months.used > limits.most_allowed
+                then predictions.probability_exceeded
+        end as probability_exceeded,
+    {%- for bound in ['lower_80', 'upper_80', 'lower_95', 'upper_95'] %}
+    case
+        when rests.is_foreseen then months.used + coalesce(bounds.rest_{{ bound }}, 0)
+    end as {{ bound }}{{ ',' if not loop.last }}
+    {%- endfor %}
     from limits
     inner join months
         on {{ of_the_same('count_of_year', 'limits', 'months') }}
@@ -183,7 +185,6 @@ unnamed as (
         joined.denominator,
         joined.is_denominator_assumed,
         joined.path_value,
-        joined.used / nullif(joined.path_value, 0) as place_on_path,
         joined.share_of_year,
         joined.share_of_season,
         joined.expected_share,
@@ -194,11 +195,12 @@ unnamed as (
         joined.prior_years,
         joined.peer_regions,
         joined.expected_rest,
-        joined.used + joined.expected_rest as expected_year_end,
         joined.lower_80,
         joined.upper_80,
         joined.lower_95,
         joined.upper_95,
+        joined.used / nullif(joined.path_value, 0) as place_on_path,
+        joined.used + joined.expected_rest as expected_year_end,
         1 - joined.probability_exceeded as probability_within,
         coalesce(levels_reached.warning_level, 'none') as warning_level,
         case

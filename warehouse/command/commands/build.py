@@ -11,6 +11,7 @@ from warehouse.builds.build_records import BuildRecord
 from warehouse.builds.publishing import build, unchanged_build
 from warehouse.builds.rollbacks import rollback_in_force
 from warehouse.command.build_lines import ending, finding_lines, unchanged_line
+from warehouse.command.homes import told_home
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
@@ -20,7 +21,6 @@ from warehouse.command.options import (
 )
 from warehouse.command.progress import file_progress, told_steps
 from warehouse.command.speech import Speech
-from warehouse.ground.homes import opened_home
 
 
 def add_to(app: typer.Typer, speech: Speech) -> None:
@@ -42,7 +42,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         _lang: Annotated[SpokenLanguage | None, lang_option] = None,
         _help: Annotated[bool, help_flag] = False,
     ) -> None:
-        settings = opened_home()
+        settings = told_home(speech)
         unchanged = unchanged_build(settings) if if_changed else None
         if unchanged is not None:
             speech.lines([unchanged_line(speech, unchanged, rollback_in_force(settings))])

@@ -9,6 +9,7 @@ import typer
 from warehouse.ask.explaining import explain
 from warehouse.ask.parts import Row
 from warehouse.ask.stories import Story, answer, compared, figure, formula, named, part, place
+from warehouse.command.homes import told_home
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
@@ -17,7 +18,7 @@ from warehouse.command.options import (
     shared_options,
 )
 from warehouse.command.speech import Speech
-from warehouse.ground.homes import opened_home
+from warehouse.ground.homes import simulated
 
 
 def add_to(app: typer.Typer, speech: Speech) -> None:
@@ -53,9 +54,11 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         _lang: Annotated[SpokenLanguage | None, lang_option] = None,
         _help: Annotated[bool, help_flag] = False,
     ) -> None:
-        stories = explain(opened_home(), region, period, indicator, scope)
+        home = told_home(speech)
+        stories = explain(home, region, period, indicator, scope)
         if as_json:
-            told = {"values": [asdict(story) for story in stories]}
+            name = simulated(home.home, speech.language)
+            told = {"simulated": name, "values": [asdict(story) for story in stories]}
             speech.result(json.dumps(told, ensure_ascii=False, indent=2, default=str))
             return
         for story in stories:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from warehouse.command.homes import told_home
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
@@ -16,7 +17,6 @@ from warehouse.command.options import (
     shared_options,
 )
 from warehouse.command.speech import Speech
-from warehouse.ground.homes import opened_home
 from warehouse.ground.journal import Entry, entries
 from warehouse.ground.visible import on_one_line
 
@@ -53,7 +53,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         _lang: Annotated[SpokenLanguage | None, lang_option] = None,
         _help: Annotated[bool, help_flag] = False,
     ) -> None:
-        found = list(deque(entries(opened_home()), maxlen=max(last, 0)))
+        found = list(deque(entries(told_home(speech)), maxlen=max(last, 0)))
         if as_json:
             told = {"entries": [asdict(each) for each in found]}
             speech.result(json.dumps(told, ensure_ascii=False, indent=2))

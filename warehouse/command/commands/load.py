@@ -14,6 +14,7 @@ from rich.text import Text
 
 from loaders.form.layouts import read_layouts
 from loaders.workbook.openings import opened_ahead
+from warehouse.command.homes import told_home
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
@@ -24,7 +25,6 @@ from warehouse.command.options import (
 from warehouse.command.progress import row_progress
 from warehouse.command.speech import Speech
 from warehouse.ground.errors import UsageProblemError
-from warehouse.ground.homes import opened_home
 from warehouse.ground.messages import text
 from warehouse.ground.packs import pack_file
 from warehouse.ground.visible import on_one_line
@@ -116,7 +116,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
 def _run(
     speech: Speech, files: list[Path], layout: str | None, *, is_check: bool, is_quiet: bool
 ) -> "list[Outcome]":
-    settings = opened_home()
+    settings = told_home(speech)
 
     def watch(file: Path) -> AbstractContextManager[Callable[[int], None]]:
         return row_progress(speech, on_one_line(file.name))

@@ -11,10 +11,11 @@ import typer
 from warehouse.ask.formats import BYTES_FORMS, Written, write
 from warehouse.ask.limits import SECONDS, Limits
 from warehouse.ask.queries import open_query
+from warehouse.command.homes import told_home
 from warehouse.command.options import SpokenLanguage, examples, option, shared_options
 from warehouse.command.speech import Speech
 from warehouse.ground.errors import BadDateError, BytesToTerminalError, SqlNotTextError
-from warehouse.ground.homes import opened_home
+from warehouse.ground.settings import Settings
 
 
 class Format(StrEnum):
@@ -60,7 +61,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         if form in BYTES_FORMS and sys.stdout.isatty():
             raise BytesToTerminalError(form=form.value)
         statement = _from_standard_input() if sql == "-" else sql
-        written = _write(statement, form, _day(as_of), Limits(timeout, memory))
+        written = _write(told_home(speech), statement, form, _day(as_of), Limits(timeout, memory))
         if written.has_more:
             speech.note("cli_query_rows_first", rows=written.rows)
         elif form is Format.TABLE:
@@ -85,8 +86,8 @@ def _from_standard_input() -> str:
         raise SqlNotTextError from None
 
 
-def _write(sql: str, form: Format, as_of: date | None, limits: Limits) -> Written:
+def _write(home: Settings, sql: str, form: Format, as_of: date | None, limits: Limits) -> Written:
     if not sys.stdout.isatty() and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # what is read by programs does not go by locale
-    with open_query(opened_home(), sql, as_of, limits) as connection:
+    with open_query(home, sql, as_of, limits) as connection:
         return write(connection, sql, form, sys.stdout)

@@ -9,6 +9,7 @@ import typer
 from warehouse.ask.load_outcomes import reason_name
 from warehouse.command.build_lines import ending, finding_lines, unchanged_line
 from warehouse.command.commands.verify import verified_lines
+from warehouse.command.homes import told_home
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
@@ -17,7 +18,6 @@ from warehouse.command.options import (
 )
 from warehouse.command.refreshing import Listener, Load, LoadedFile, Refresh, RefusedFile, refresh
 from warehouse.command.speech import Speech
-from warehouse.ground.homes import opened_home
 from warehouse.ground.inbox import WaitingFile, readable_name
 from warehouse.ground.settings import Settings
 from warehouse.ground.visible import on_one_line
@@ -57,7 +57,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
             building=lambda: speech.note("build_started"),
             verified=lambda found: speech.lines(verified_lines(speech, found)),
         )
-        run = refresh(opened_home(), _loader(speech), listener)
+        run = refresh(told_home(speech), _loader(speech), listener)
         speech.lines(_told(speech, run))
         if as_json:
             speech.result(json.dumps(run.as_json(), ensure_ascii=False, indent=2))

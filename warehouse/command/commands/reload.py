@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from warehouse.command.homes import told_home
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
@@ -14,7 +15,6 @@ from warehouse.command.options import (
 )
 from warehouse.command.progress import file_progress
 from warehouse.command.speech import Speech
-from warehouse.ground.homes import opened_home
 
 if TYPE_CHECKING:
     from loaders.reloading import Reloaded
@@ -37,7 +37,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
 
         with file_progress(speech, "cli_reload_running") as report:
             results = reload_lake(
-                opened_home(), report, lambda: speech.note("cli_waiting_for_lake")
+                told_home(speech), report, lambda: speech.note("cli_waiting_for_lake")
             )
         if as_json:
             changes = [asdict(each) | {"is_changed": each.is_changed} for each in results]

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from warehouse.builds.publishing import rollback
+from warehouse.command.homes import told_home
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
@@ -14,7 +15,6 @@ from warehouse.command.options import (
     shared_options,
 )
 from warehouse.command.speech import Speech
-from warehouse.ground.homes import opened_home
 
 
 def add_to(app: typer.Typer, speech: Speech) -> None:
@@ -36,7 +36,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         _lang: Annotated[SpokenLanguage | None, lang_option] = None,
         _help: Annotated[bool, help_flag] = False,
     ) -> None:
-        done = rollback(opened_home(), wanted)
+        done = rollback(told_home(speech), wanted)
         is_switched = done.build_id != done.left_id
         code = "cli_rollback_done" if is_switched else "cli_rollback_already"
         speech.lines([speech.text(code, build=done.build_id, left=done.left_id or "-")])

@@ -6,11 +6,11 @@ import duckdb
 import typer
 
 from warehouse.builds.published import connect, published_build
+from warehouse.command.homes import told_home
 from warehouse.command.options import SpokenLanguage, examples, option, shared_options
 from warehouse.command.serving import serve
 from warehouse.command.speech import Speech
 from warehouse.ground.errors import BadRegionError, WarehouseError
-from warehouse.ground.homes import opened_home
 from warehouse.ground.settings import Settings
 
 DEFAULT_PORT = 8501
@@ -78,7 +78,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         spoken = {"WAREHOUSE_LANG": lang.value} if lang else {}
         if allow_uploads:
             speech.note("cli_serve_uploads")
-        home = opened_home()
+        home = told_home(speech)
         check_region(home)
         serve(
             home,

@@ -16,6 +16,7 @@ from warehouse.builds.published import PublishedBuild, connect, published_build,
 from warehouse.builds.rollbacks import Rollback, rollback_in_force
 from warehouse.command.build_lines import finding_lines, rollback_holds
 from warehouse.command.commands.refresh import REASONS_SHOWN, names, reason_lines, refusal_line
+from warehouse.command.homes import told_home
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
@@ -31,7 +32,7 @@ from warehouse.ground.errors import (
     MissingBuildError,
     WarehouseError,
 )
-from warehouse.ground.homes import opened_home
+from warehouse.ground.homes import simulated
 from warehouse.ground.inbox import unseen
 from warehouse.ground.settings import Settings
 
@@ -63,7 +64,7 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         _lang: Annotated[SpokenLanguage | None, lang_option] = None,
         _help: Annotated[bool, help_flag] = False,
     ) -> None:
-        standing = _standing(opened_home())
+        standing = _standing(told_home(speech))
         lines = [_as_json(standing)] if as_json else _told(speech, standing)
         for line in lines:
             speech.result(line)
@@ -77,6 +78,7 @@ class Standing:
 
     Attributes:
         home: As the user gave it.
+        simulated: The name of what is simulated in it; None where its data are true.
         published: The record of the published build, if there is one and it can be read.
         marts: Rows of the main marts.
         previous: Ids of the other builds on disk, newest first.
@@ -90,6 +92,7 @@ class Standing:
     """
 
     home: str
+    simulated: str | None
     published: BuildRecord | None
     marts: dict[str, int]
     previous: list[str]
@@ -121,6 +124,7 @@ def _standing(settings: Settings) -> Standing:
     loaded, lake_damage = _loads(settings)
     return Standing(
         home=settings.home_given,
+        simulated=simulated(settings.home),
         published=published,
         marts=marts,
         previous=[each for each in ids if published is None or each != published.build_id],
@@ -172,6 +176,7 @@ def _as_json(standing: Standing) -> str:
         }
     answer = {
         "home": standing.home,
+        "simulated": standing.simulated,
         "published": published,
         "is_damaged": isinstance(standing.damage, DamagedBuildError),
         "previous_builds": standing.previous,

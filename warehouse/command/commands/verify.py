@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from warehouse.command.homes import told_home
 from warehouse.command.options import (
     SpokenLanguage,
     examples,
@@ -14,7 +15,6 @@ from warehouse.command.options import (
 )
 from warehouse.command.speech import Speech
 from warehouse.command.verifying import Verification, verify
-from warehouse.ground.homes import opened_home
 
 DAMAGES = {
     "original_damaged": "cli_verify_original_damaged",
@@ -47,7 +47,8 @@ def add_to(app: typer.Typer, speech: Speech) -> None:
         _help: Annotated[bool, help_flag] = False,
     ) -> None:
         speech.note("cli_verify_running")
-        found = verify(opened_home(), lambda: speech.note("cli_waiting_for_lake"), mends=not check)
+        home = told_home(speech)
+        found = verify(home, lambda: speech.note("cli_waiting_for_lake"), mends=not check)
         if as_json:
             speech.result(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
         else:

@@ -1,0 +1,5 @@
+"""What the tests of the simulated city share."""
+
+from tests.demo.small import small_city
+
+__all__ = ["small_city"]
