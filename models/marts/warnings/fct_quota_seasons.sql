@@ -31,10 +31,10 @@ months as (
         quotas.quota,
         quotas.target_code,
         month_numbers.period_month,
+        cast(cast(quotas.period_year as varchar) || '-12-31' as date) as year_end_date,
         cast(quotas.period_year as varchar)
         || '-'
-        || lpad(cast(month_numbers.period_month as varchar), 2, '0') as period,
-        cast(cast(quotas.period_year as varchar) || '-12-31' as date) as year_end_date
+        || lpad(cast(month_numbers.period_month as varchar), 2, '0') as period
     from quotas
     cross join month_numbers
 
