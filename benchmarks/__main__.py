@@ -21,6 +21,7 @@ from benchmarks import (
     loads,
     machine,
     records,
+    told_years,
 )
 from benchmarks.builds import UnlikeBuildError
 from benchmarks.clock import FailedCommandError
@@ -36,6 +37,7 @@ from benchmarks.report import (
     with_figures,
 )
 from benchmarks.servers import SilentServerError
+from warehouse.builds.published import published_build
 from warehouse.builds.publishing import build
 from warehouse.ground.settings import Settings
 
@@ -103,15 +105,16 @@ def measured(progress: Console, part: str) -> dict[str, str]:
             built, home = builds.measure(folder, progress.print)
             progress.print("command")
             figures[FIGURES] = [*loaded, built, commands.measure(home)]
-        if part in {ALL, CALIBRATION}:
-            progress.print(CALIBRATION)
-            figures[CALIBRATION] = [calibration.measure()]
         if part in {ALL, DETECTION}:
             progress.print(DETECTION)
             figures[DETECTION] = [detection.measure()]
-        if part == EXPLORER:
+        if part in {CALIBRATION, EXPLORER}:
             progress.print("build")
             build(home, lambda _done, _total: None)
+        if part in {ALL, CALIBRATION}:
+            progress.print(CALIBRATION)
+            database = published_build(home).database
+            figures[CALIBRATION] = [calibration.measure(), told_years.measure(database)]
         if part in {ALL, EXPLORER}:
             progress.print("explorer")
             shown, browser = explorer.measure(home, folder)

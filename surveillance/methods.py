@@ -23,7 +23,7 @@ HALF: Final = 0.5
 # What years elsewhere say of how much a rate wanders from one year to the next, as the standard
 # deviation of its logarithm, and for how many years' experience that counts; never less than a
 # fortieth. Each step counts for so much of the one after. Of what was tried on shipped series that
-# with the lowest logarithmic score (benchmarks/README.md, forecasts).
+# with the lowest logarithmic score (docs/method.md, years to come).
 WANDER, WANDER_YEARS, LEAST_WANDER, RECENT = 0.1, 2.0, 0.025, 0.8
 # Each year ahead a damped slope is worth so much of the year before's.
 DAMPING: Final = 0.8

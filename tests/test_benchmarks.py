@@ -24,6 +24,7 @@ from benchmarks import (
     records,
     report,
     statements,
+    told_years,
 )
 from benchmarks.__main__ import README
 from benchmarks.clock import FailedCommandError, Timings, environment, run_watched
@@ -313,6 +314,17 @@ def test_chances_of_a_steady_world_happen_about_as_often_as_stated() -> None:
     assert steady.stated == pytest.approx(steady.happened, abs=0.06)
     own, this_year, straight_on, _ = steady.scores.values()
     assert own < this_year < straight_on
+
+
+def test_what_comes_until_a_later_month_is_told_as_the_warehouse_tells_a_year() -> None:
+    # One year of none before and half a year without any: 1.5 years watched, half a year to come.
+    to_december = told_years.Case(0, 0.5, 2, 1, 1, 0)
+    assert to_december.rest() == pytest.approx((0.25, 1.5 / 2))
+    assert told_years.Case(0, 0.5, 2, 0.75, 1, 0).rest() == pytest.approx((0.25, 1.5 / 1.75))
+    told = told_years.ToldYears((to_december,), ()).as_markdown()
+    # by chance none comes with 0.93, one with 0.06: two lie beyond 95 %
+    assert "| 0 to 9 | 1, 0%, 0% | 0 |" in told
+    assert "| 0 to 20 % | 7% → 100% (1) |" in told
 
 
 def test_settings_of_the_warehouse_do_not_reach_what_is_timed(

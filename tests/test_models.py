@@ -62,6 +62,14 @@ PROMISED = {
         region_code scope_code measure_code period observed expected upper_95 upper_998 cusum
         warning_level reason
     """,
+    "fct_year_outlooks": """
+        region_code scope_code indicator_code period used same_months_last_year expected_year_end
+        lower_80 upper_80 probability_within path_value warning_level
+    """,
+    "fct_forecasts": """
+        region_code indicator_code scope_code period forecast lower_80 upper_80 lower_95 upper_95
+        probability_target_met method_code trained_from trained_to
+    """,
     "dim_plans": """
         plan_code plan_name region_code
     """,
