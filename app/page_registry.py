@@ -10,6 +10,12 @@ PAGES = {
         "compare": "app.compare.compare_page",
         "drivers": "app.trends.drivers_page",
     },
+    "group_monitoring": {
+        "monthly": "app.months.monthly_page",
+        "accidents": "app.accidents.accidents_page",
+        "early_warning": "app.watch.early_warning_page",
+        "outlook": "app.watch.outlook_page",
+    },
     "group_plans": {
         "plan": "app.plans.plan_page",
         "target": "app.plans.target_page",

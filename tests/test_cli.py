@@ -239,6 +239,7 @@ def test_status_as_json_has_stable_keys(speak: Speak, built: Settings) -> None:
     assert status == 0
     assert set(answer) == {
         "home",
+        "simulated",
         "published",
         "is_damaged",
         "previous_builds",

@@ -27,6 +27,13 @@ order by regions.region_code
 """
 
 
+NAMED = """
+select region_name, coalesce(region_name_en, region_name) as region_name_en
+from dim_regions
+where is_latest_entry and region_code = ?
+"""
+
+
 def with_values(words: Words) -> dict[str, str]:
     """Answers the name of every region that has an indicator value, by code."""
     return _named(database.ask(REGIONS_WITH_VALUES.format(mart="fct_indicator_values")), words)
@@ -35,6 +42,16 @@ def with_values(words: Words) -> dict[str, str]:
 def with_figures(words: Words) -> dict[str, str]:
     """Answers the name of every region that has a published figure, by code."""
     return _named(database.ask(REGIONS_WITH_VALUES.format(mart="fct_data_coverage")), words)
+
+
+def with_accidents(words: Words) -> dict[str, str]:
+    """Answers the name of every region that has an accident, or in which one lies, by code."""
+    return _named(database.ask(REGIONS_WITH_VALUES.format(mart="fct_accident_profiles")), words)
+
+
+def with_months(words: Words) -> dict[str, str]:
+    """Answers the name of every region of which a month's count is known, by code."""
+    return _named(database.ask(REGIONS_WITH_VALUES.format(mart="fct_monthly_counts")), words)
 
 
 def searchable(names: dict[str, str], words: Words) -> dict[str, str]:

@@ -14,7 +14,7 @@ MAX_REGIONS = 5
 
 # What is chosen anew when another choice changes what is on offer.
 DEPENDENTS = {
-    "region": ("plan", "judged", "status", "target", "growth", "base"),
+    "region": ("plan", "judged", "status", "target", "growth", "base", "month", "source", "series"),
     "plan": ("judged", "status", "target", "growth"),
     "judged": ("status",),
     "target": ("growth",),
@@ -22,7 +22,8 @@ DEPENDENTS = {
         *("scope", "basis", "period", "peers", "when", "from", "to"),
         *("base", "aim", "amount"),
     ),
-    "scope": ("period", "peers", "when", "from", "to", "base"),
+    "scope": ("period", "peers", "when", "from", "to", "base", "month", "source"),
+    "source": ("month",),
     "aim": ("amount",),
     "basis": ("period", "peers", "when"),
     "peers": ("when",),
@@ -95,7 +96,13 @@ class Selection:
         scenario: Code of the scenario of growth.
         parts: regions or scopes: what a total is shared out to.
         shares: base, rate or own: by what.
+        month: Month that is shown, as 2026-10.
+        source: published or records: whose counts of months are shown.
+        year: Year whose accidents are shown.
+        accident_type: Code of the type of accidents shown; empty for all.
+        industry: Code of their industry; empty for all.
         among: own: the page tells of the chosen regions alone (quality page); else of all.
+        series: Region, scope and measure of the series that is open (page of early warnings).
         term: Code of the term that is explained (method page).
         home: demo where the simulated city beside our own home is looked at (app/base/homes.py).
         language: zh or en.
@@ -131,7 +138,13 @@ class Selection:
     scenario: str
     parts: str
     shares: str
+    month: str
+    source: str
+    year: str
+    accident_type: str = field(metadata={"name": "type"})
+    industry: str
     among: str
+    series: str
     term: str
     home: str
     language: Language = field(metadata={"name": "lang", "read": _language})

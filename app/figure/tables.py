@@ -21,10 +21,23 @@ class PageLink:
     address: str
 
 
+@dataclass(frozen=True)
+class Explained:
+    """A cell that says why it is what it is, to who rests on it or hears it.
+
+    Attributes:
+        words: What is to be read: mostly a dash.
+        why: Why, in a sentence.
+    """
+
+    words: str
+    why: str
+
+
 # A longer table shows so many rows, and all when its button is pressed (style.css, page.js).
 ROWS_SHOWN = 20
 
-Cell: TypeAlias = str | tuple[str, str] | PageLink
+Cell: TypeAlias = str | tuple[str, str] | PageLink | Explained
 
 
 @dataclass(frozen=True)
@@ -91,7 +104,7 @@ def text(cell: Cell) -> str:
     """Answers what is to be read in a cell."""
     if isinstance(cell, str):
         return cell
-    return cell.words if isinstance(cell, PageLink) else cell[0]
+    return cell.words if isinstance(cell, PageLink | Explained) else cell[0]
 
 
 def _cell(cell: Cell) -> str:
@@ -99,6 +112,12 @@ def _cell(cell: Cell) -> str:
         return escape(visible(cell))
     if isinstance(cell, PageLink):
         return anchor(cell)
+    if isinstance(cell, Explained):
+        why = escape(cell.why, quote=True)
+        return (
+            f'<span class="why" tabindex="0" role="img" title="{why}" aria-label="{why}">'
+            f"{escape(visible(cell.words))}</span>"
+        )
     words, address = cell
     if not address.startswith(("https://", "http://")):
         return escape(visible(words))

@@ -9,14 +9,10 @@ import polars as pl
 import streamlit as st
 
 from app.base import database
-from app.base.markdown import in_markdown
-from app.base.selection import Selection, address, has_page
+from app.base.selection import Selection
 from app.base.words import Words
-from app.figure import tables, taking
-from app.figure.downloads import WORKBOOK
+from app.figure import forms
 from app.plans import plan_gaps
-from loaders.blank.form_columns import describe_form
-from warehouse.ground.settings import project_version
 
 Row = Mapping[str, Any]
 FIGURES_SHOWN = 3
@@ -56,47 +52,21 @@ def draw(selection: Selection, plan: str, words: Words) -> None:
     for number, rows in enumerate(held):
         with st.container(horizontal=True, vertical_alignment="center", key=f"gap-{number}"):
             st.html(_listed(rows, words), width="stretch")
-            file = taking.File(
-                words("gap_file", holder=_holder(rows, words)),
-                WORKBOOK,
+            forms.draw_form(
+                words("gap_form"),
                 partial(form, rows.to_dicts(), words),
+                words("gap_file", holder=_holder(rows, words)),
+                words("gap_help", holder=_holder(rows, words)),
+                words,
+                key=f"gap-form-{number}",
             )
-            said = in_markdown(words("gap_help", holder=_holder(rows, words)))
-            taking.button(words("gap_form"), file, words, key=f"gap-form-{number}", says=said)
-    _draw_way(selection, words)
+    forms.draw_way(selection, words)
 
 
 def draw_without_plan(selection: Selection, words: Words) -> None:
     """Draws, where no plan is known, the blank form in which its targets would come."""
     st.html(f"<h2>{escape(words('overview_missing'))}</h2>")
-    with st.container(horizontal=True, vertical_alignment="center", key="gap-plan"):
-        said = escape(words("gap_no_plan"))
-        st.html(f'<div class="gap"><span>{said}</span></div>', width="stretch")
-        file = taking.File(words("gap_targets_file"), WORKBOOK, partial(blank, "targets", words))
-        help_said = in_markdown(words("gap_targets_help"))
-        taking.button(words("gap_targets"), file, words, key="gap-form-targets", says=help_said)
-    _draw_way(selection, words)
-
-
-def _draw_way(selection: Selection, words: Words) -> None:
-    """Draws where a form goes that is filled in."""
-    if has_page("upload"):
-        link = tables.anchor(tables.PageLink(words("page_upload"), address("upload", selection)))
-        st.html(f'<p class="source-line">{escape(words("gap_then"))} {link}</p>')
-
-
-def blank(kind: str, words: Words, rows: Sequence[Mapping[str, str]] = ()) -> bytes:
-    """Answers a form of a kind of file, with some rows begun.
-
-    Args:
-        kind: statistics, targets, …
-        words: The words of the page; the form is in its language.
-        rows: What is filled in already; see loaders.blank.forms.workbook_of.
-    """
-    # only who takes a form away waits for the package that writes it
-    from loaders.blank.forms import workbook_of
-
-    return workbook_of(describe_form(kind, words.language), project_version(), rows)
+    forms.draw_blank("targets", words("gap_no_plan"), selection, words)
 
 
 def form(gaps: Sequence[Row], words: Words) -> bytes:
@@ -120,7 +90,7 @@ def form(gaps: Sequence[Row], words: Words) -> bytes:
         {"region_name": region, "period": period, "measure": measure, "scope": scope}
         for region, period, measure, scope in sorted(filled)
     ]
-    return blank("statistics", words, rows)
+    return forms.blank("statistics", words, rows)
 
 
 def _holder(rows: pl.DataFrame, words: Words) -> str:

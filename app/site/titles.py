@@ -14,6 +14,10 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "trends": ("region", "indicator"),
     "compare": ("indicator", "when"),
     "drivers": ("region", "indicator", "years"),
+    "monthly": ("region", "month"),
+    "accidents": ("region", "year"),
+    "early_warning": ("region",),
+    "outlook": ("region",),
     "plan": ("plan", "as_of"),
     "target": ("target", "plan"),
     "plans_compared": ("indicator",),
@@ -44,6 +48,8 @@ def parts(page: str, selection: Selection, names: Names, words: Words) -> list[s
     }
     periods = {
         "when": selection.when,
+        "month": selection.month,
+        "year": selection.year,
         "as_of": selection.as_of,
         "years": "-".join(filter(None, (selection.from_period, selection.to_period))),
     }

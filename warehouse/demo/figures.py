@@ -195,6 +195,11 @@ class _Made:
         plan = f"shili-{plan_from}-{plan_from + PLAN_YEARS - 1}"
         day, rows = date(year, 1, 31), []
         for at, (code, name) in enumerate(self.places):
+            called_plan = ""
+            if code:
+                # a county's quotas are a plan of its own, not the city's
+                plan = f"{code.split('-')[1]}-quotas-{year}-{year}"
+                called_plan = self.titles["quota_plan"].format(county=name, year=year)
             past = [
                 counted(self.reports, day, each, code) for each in range(year - YEARS_BEFORE, year)
             ]
@@ -209,7 +214,7 @@ class _Made:
                         *(plan, f"shili-quota-{year}-{at}-{measure}", name),
                         *(self.titles["quota_section"], called, called, self.words["production"]),
                         *(self.words["external"], f"{year}", value, quote),
-                        *(self.titles["invented"], self._unit(measure)),
+                        *(self.titles["invented"], self._unit(measure), called_plan),
                     ]
                 )
         return Table("", self.words["quota_headings"], rows)

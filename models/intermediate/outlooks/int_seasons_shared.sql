@@ -195,7 +195,9 @@ final as (
         nearest.season_region_code,
         cast(nearest.season_years as integer) as season_years,
         nearest.season_events,
-        {{ added_up('series.cumulated_value') }} / nearest.season_events as share_of_season
+        {{ added_up('series.cumulated_value') }} / nearest.season_events as share_of_season,
+        min(series.cumulated_value / nullif(complete_years.year_total, 0)) as lowest_share,
+        max(series.cumulated_value / nullif(complete_years.year_total, 0)) as highest_share
     from patterns_positioned as nearest
     inner join complete_years
         on

@@ -81,10 +81,10 @@ implied as (
         counts.measure_code,
         counts.period_year,
         'cumulative_from_january' as period_basis,
+        cast(0 as bigint) as latest_position,
         counts.period_month - 1 as period_month,
         counts.observed_value - singles.observed_value as observed_value,
-        greatest(counts.known_date, singles.known_date) as known_date,
-        cast(0 as bigint) as latest_position
+        greatest(counts.known_date, singles.known_date) as known_date
     from printed_in_use as counts
     inner join printed_in_use as singles
         on

@@ -1,0 +1,1 @@
+"""Accidents: what happened, where, how, when."""

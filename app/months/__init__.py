@@ -1,0 +1,1 @@
+"""Months: how this year is going."""
