@@ -44,30 +44,10 @@ units as (
 
 ),
 
-days_of_change as (
-
-    select
-        region_code,
-        valid_from as change_date
-    from region_ancestors
-
-    union distinct
-
-    select
-        region_code,
-        valid_to as change_date
-    from region_ancestors
-
-),
-
 -- From one such day to the next a region lies in the same others.
 lineages as (
 
-    select
-        region_code,
-        change_date as lies_from,
-        lead(change_date) over (partition by region_code order by change_date) as lies_to
-    from days_of_change
+    select * from {{ ref('int_region_lineages') }}
 
 ),
 
