@@ -13,6 +13,8 @@ PAGES = {
     "group_monitoring": {
         "monthly": "app.months.monthly_page",
         "accidents": "app.accidents.accidents_page",
+        "early_warning": "app.watch.early_warning_page",
+        "outlook": "app.watch.outlook_page",
     },
     "group_plans": {
         "plan": "app.plans.plan_page",

@@ -14,7 +14,7 @@ MAX_REGIONS = 5
 
 # What is chosen anew when another choice changes what is on offer.
 DEPENDENTS = {
-    "region": ("plan", "judged", "status", "target", "growth", "base", "month", "source"),
+    "region": ("plan", "judged", "status", "target", "growth", "base", "month", "source", "series"),
     "plan": ("judged", "status", "target", "growth"),
     "judged": ("status",),
     "target": ("growth",),
@@ -102,6 +102,7 @@ class Selection:
         accident_type: Code of the type of accidents shown; empty for all.
         industry: Code of their industry; empty for all.
         among: own: the page tells of the chosen regions alone (quality page); else of all.
+        series: Region, scope and measure of the series that is open (page of early warnings).
         term: Code of the term that is explained (method page).
         home: demo where the simulated city beside our own home is looked at (app/base/homes.py).
         language: zh or en.
@@ -143,6 +144,7 @@ class Selection:
     accident_type: str = field(metadata={"name": "type"})
     industry: str
     among: str
+    series: str
     term: str
     home: str
     language: Language = field(metadata={"name": "lang", "read": _language})

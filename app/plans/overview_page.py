@@ -118,7 +118,7 @@ def _draw_known(selection: Selection, region: str, plan: Plan | None, words: Wor
     st.html(news_strip.strip(selection, plan.standing if plan else None, words))
     if plan is None:
         _draw_cards(_plain_cards(codes, newest, selection, words))
-        st.html(_section("overview_warnings", _warnings(codes[0], words), words))
+        st.html(_section("overview_warnings", _warnings(selection, words), words))
         data_gaps.draw_without_plan(selection, words)
         return
     _draw_plan(selection, plan.standing, words)
@@ -175,7 +175,7 @@ def _draw_plan(selection: Selection, standing: Row, words: Words) -> None:
     st.html(
         '<div class="notes">'
         + _section("overview_progress", _progress(statuses, words), words)
-        + _section("overview_warnings", _warnings(selection.regions[0], words), words)
+        + _section("overview_warnings", _warnings(selection, words), words)
         + "</div>"
     )
     data_gaps.draw(selection, plan, words)
@@ -256,18 +256,43 @@ def _section(code: str, content: str, words: Words) -> str:
     return f"<section><h2>{escape(words(code))}</h2>{content}</section>"
 
 
-def _warnings(region: str, words: Words) -> str:
+def _warnings(selection: Selection, words: Words) -> str:
+    """Answers what warns: the quotas of the year, and the months that are out of line."""
+    region = selection.regions[0]
     found = overview_questions.quotas(region)
-    if not found.height:
-        return f"<p>{escape(words('overview_warnings_unknown'))}</p>"
     warned = found.filter(pl.col("warning_level") != "none")
-    if not warned.height:
-        return f"<p>{escape(words('overview_warnings_none', quotas=found.height))}</p>"
-    items = "".join(
-        f'<li><span class="sign">▲</span>{escape(_warning(row, words))}</li>'
-        for row in warned.iter_rows(named=True)
+    if not found.height:
+        said = f"<p>{escape(words('overview_warnings_unknown'))}</p>"
+    elif not warned.height:
+        said = f"<p>{escape(words('overview_warnings_none', quotas=found.height))}</p>"
+    else:
+        items = "".join(
+            f'<li><span class="sign">▲</span>{escape(_warning(row, words))}</li>'
+            for row in warned.iter_rows(named=True)
+        )
+        said = f'<ul class="asks">{items}</ul>'
+    return said + _out_of_line(selection, words)
+
+
+def _out_of_line(selection: Selection, words: Words) -> str:
+    """Answers in one line how many series of months are out of line; nothing where none is judged.
+
+    Args:
+        selection: The selection of the page.
+        words: The words of the page.
+    """
+    found = overview_questions.out_of_line(selection.regions[0])
+    if not found["judged"] or not has_page("early_warning"):
+        return ""
+    month = {"period": found["period"], "period_basis": "single_month"}
+    said = words(
+        "overview_out_of_line" if found["warned"] else "overview_in_line",
+        month=numbers.period(month, words),
+        warned=found["warned"],
+        judged=found["judged"],
     )
-    return f'<ul class="asks">{items}</ul>'
+    link = tables.PageLink(words("page_early_warning"), address("early_warning", selection))
+    return f'<p class="source-line">{escape(said)} {tables.anchor(link)}</p>'
 
 
 def _warning(row: Row, words: Words) -> str:

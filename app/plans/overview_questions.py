@@ -213,6 +213,29 @@ def leading(found: pl.DataFrame, newest_values: pl.DataFrame) -> list[pl.DataFra
     ]
 
 
+# Of each region and scope the gravest measure, where its last month is one of the last three.
+OUT_OF_LINE = """
+select
+    count(*) as judged,
+    count(*) filter (warning_level != 'none') as warned,
+    max(period) as period
+from (
+    select
+        *,
+        12 * period_year + period_month >= max(12 * period_year + period_month) over () - 2
+            as is_current
+    from fct_warning_series
+    where region_code = ? or parent_code = ?
+)
+where measure_position = 1 and is_current and warning_level is not null
+"""
+
+
 def quotas(region: str) -> pl.DataFrame:
     """Answers how far a region's annual quotas are used in the latest month known."""
     return database.ask(QUOTAS, (region,))
+
+
+def out_of_line(region: str) -> Mapping[str, Any]:
+    """Answers how many series of months of a region and its parts are judged, and out of line."""
+    return database.ask(OUT_OF_LINE, (region, region)).row(0, named=True)

@@ -16,6 +16,8 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "drivers": ("region", "indicator", "years"),
     "monthly": ("region", "month"),
     "accidents": ("region", "year"),
+    "early_warning": ("region",),
+    "outlook": ("region",),
     "plan": ("plan", "as_of"),
     "target": ("target", "plan"),
     "plans_compared": ("indicator",),

@@ -174,7 +174,7 @@ def test_what_is_missing_is_told_with_who_would_have_it(
     assert re.search(r"统计部门\s+工矿商贸就业人员（2020年）", said)
     # 2020 is known (86 and 107), and so is not missing; of accidents the base of 2015 is
     assert "死亡人数（2016–2019年）、事故起数（2015–2019年）" in said
-    assert "没有预警" in said
+    assert "没有控制指标预警" in said
     assert "warehouse template" not in said
 
 

@@ -1,0 +1,1 @@
+"""What is out of line, and where it will end."""
