@@ -68,7 +68,7 @@ PROMISED = {
     """,
     "fct_forecasts": """
         region_code indicator_code scope_code period forecast lower_80 upper_80 lower_95 upper_95
-        probability_target_met method_code trained_from trained_to
+        probability_target_met method trained_from trained_to
     """,
     "dim_plans": """
         plan_code plan_name region_code

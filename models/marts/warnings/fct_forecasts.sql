@@ -48,13 +48,14 @@ unnamed as (
         forecasts.probability_target_met,
         limits.target_code,
         limits.target_limit,
-        chosen.method_code,
         methods.method_name,
         methods.method_name_en,
         methods.is_naive,
         series.is_current,
         cast(series.from_year as varchar) as trained_from,
         cast(series.to_year as varchar) as trained_to,
+        -- as analysts and checks know it
+        chosen.method_code as method,  -- noqa: RF04
         case when indicators.denominator_measure is not null then forecasts.denominator end
             as denominator,
         case
