@@ -56,7 +56,7 @@ again as (
 ranked as (
     select accident_id, file_sha256, row_number, reading_count, row_number() over (
         partition by accident_id order by published_date desc nulls last, loaded_at desc
-    ) as place
+    ) as reading_place
     from readings inner join again using (accident_id)
 ),
 measured as (
@@ -69,7 +69,7 @@ measured as (
             when '亿元' then 100000000 when '万元' then 10000 when '元' then 1
         end as direct_loss_yuan
     from readings left join ranked using (accident_id, file_sha256, row_number)
-    where coalesce(place, 1) = 1
+    where coalesce(reading_place, 1) = 1
 )
 select
     measured.* exclude (cell, sheet_name, region_name, direct_loss_yuan, is_production),

@@ -20,6 +20,7 @@ TARGETS = [
     "build",
     "clean",
     "coverage",
+    "demo",
     "docs",
     "help",
     "lint",
