@@ -18,6 +18,7 @@ LOOK_BESIDE_THEMSELVES = {
     "app/site/streamlit_insides.py",
     "loaders/form/layouts.py",
     "tools/compare_pages.py",
+    "warehouse/demo/city.py",
 }
 
 

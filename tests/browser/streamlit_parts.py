@@ -5,6 +5,7 @@ from typing import Final
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 APP: Final = "[data-testid=stApp]"
+STATE: Final = "data-test-script-state"
 MAIN: Final = "[data-testid=stMain]"
 SKIP: Final = "[data-testid=stSkipToContent]"
 ICON: Final = "[data-testid=stIconMaterial]"

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import serving, settle
-from tests.browser.streamlit_parts import APP, CHART_BOX, CHOICES
+from tests.browser.streamlit_parts import APP, CHART_BOX, CHOICES, STATE
 from tests.browser.test_explorer import TABS, go, opened
 
 HEADING = "h1"
@@ -58,16 +58,16 @@ def test_a_way_taken_is_not_overtaken_by_what_stands_below_a_chart(
     with opened(browser, f"{explorer}/trends?region=330400&lang=zh") as page:
         page.wait_for_timeout(2500)  # until its own rest is no longer awaited
         page.evaluate(
-            """([app, link]) => {
+            """([app, state, link]) => {
               const rest = document.createElement("p");
               rest.dataset.rest = "below";
               document.body.append(rest);
               document.querySelector(link).click();
               const page = document.querySelector(app);
-              page.setAttribute("data-test-script-state", "notRunning");
+              page.setAttribute(state, "notRunning");
               setTimeout(() => rest.remove(), 500);
             }""",
-            [APP, f"{TABS} a[href*='/plan?']"],
+            [APP, STATE, f"{TABS} a[href*='/plan?']"],
         )
         expect(page.locator(HEADING)).to_contain_text("项目标")
 
