@@ -14,7 +14,7 @@ from tests.browser.conftest import serving, settle
 from tests.browser.streamlit_parts import FAULT
 from tests.browser.test_explorer import SCREENSHOTS, TABS, WIDTHS, opened
 
-BUILD_SECONDS = 120
+BUILD_SECONDS = 240
 LONG = "各县区安全生产统计" * 30
 
 
