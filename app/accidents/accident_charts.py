@@ -30,7 +30,7 @@ def bars(parts: pl.DataFrame, *, title: str, words: Words) -> Layers:
     """
     names = parts["part"].to_list()
     is_any_chosen = bool(parts["is_chosen"].any())
-    top = HEADROOM * float(parts["accidents"].max() or 1)  # type: ignore[arg-type]
+    top = HEADROOM * float(parts.select(pl.col("accidents").max()).item() or 1)
     base = alt.Chart(parts).encode(
         y=alt.Y(
             "part:N",
@@ -78,7 +78,7 @@ def tiles(
         words: The words of the page.
     """
     rows = cells.sort("order")["row"].unique(maintain_order=True).to_list()
-    most = float(cells["accidents"].max() or 1)  # type: ignore[arg-type]
+    most = float(cells.select(pl.col("accidents").max()).item() or 1)
     base = alt.Chart(cells).encode(
         x=alt.X(
             "column:N",

@@ -9,9 +9,9 @@ import streamlit as st
 from app.accidents import accident_exhibits, accident_words
 from app.accidents import accident_questions as questions
 from app.base import choices, database, regions, sentences
-from app.base.selection import Selection, address, show_in_url
+from app.base.selection import Selection, show_in_url
 from app.base.words import Words
-from app.figure import forms, tables
+from app.figure import forms
 
 
 @dataclass(frozen=True)
@@ -175,15 +175,8 @@ def _draw_none(selection: Selection, region: str, names: dict[str, str], words: 
     if names:
         with st.container(key="bar"):
             choices.choose_region(selection, regions.searchable(names, words), words)
-        links = [
-            tables.anchor(
-                tables.PageLink(
-                    names[row["region_code"]],
-                    address("accidents", replace(selection, regions=(row["region_code"],))),
-                )
-            )
-            for row in database.ask(questions.ELSEWHERE).iter_rows(named=True)
-        ]
-        listed = escape(words("list_comma")).join(links)
-        st.html(f'<p class="source-line">{escape(words("accidents_elsewhere"))} {listed}</p>')
+        known_of = database.ask(questions.ELSEWHERE)["region_code"]
+        elsewhere = {code: names[code] for code in known_of}
+        said = words("accidents_elsewhere")
+        forms.draw_elsewhere("accidents", said, elsewhere, selection, words)
     forms.draw_blank("accidents", words("accidents_load"), selection, words)

@@ -1,6 +1,7 @@
 """Forms to fill in, a click away from where something is missing, and where they go then."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from html import escape
 
@@ -35,6 +36,26 @@ def draw_blank(kind: str, said: str, selection: Selection, words: Words) -> None
             key=f"gap-form-{kind}",
         )
     draw_way(selection, words)
+
+
+def draw_elsewhere(
+    page: str, said: str, names: Mapping[str, str], selection: Selection, words: Words
+) -> None:
+    """Draws of which other regions a page that has nothing of this one can tell.
+
+    Args:
+        page: The page's code.
+        said: What stands before the regions.
+        names: The regions' names by code.
+        selection: The selection of the page.
+        words: The words of the page.
+    """
+    links = [
+        tables.anchor(tables.PageLink(name, address(page, replace(selection, regions=(code,)))))
+        for code, name in names.items()
+    ]
+    listed = escape(words("list_comma")).join(links)
+    st.html(f'<p class="source-line">{escape(said)} {listed}</p>')
 
 
 def draw_form(  # noqa: PLR0913, all that is said of a form

@@ -28,7 +28,7 @@ def years(points: pl.DataFrame, *, year: int, unit: str, words: Words) -> Layers
     frame = points.with_columns(
         pl.col("month").cast(pl.Float64), is_asked=pl.col("year") == year
     ).sort("year", "month")
-    top = HEADROOM * float(frame["shown"].max() or 1)  # type: ignore[arg-type]
+    top = HEADROOM * float(frame.select(pl.col("shown").max()).item() or 1)
     x, y = _months(words), _value(top, unit)
     tips = [
         alt.Tooltip("period:N", title=words("column_period")),

@@ -7,9 +7,9 @@ import polars as pl
 import streamlit as st
 
 from app.base import choices, database, regions, sentences
-from app.base.selection import Selection, address, show_in_url
+from app.base.selection import Selection, show_in_url
 from app.base.words import Words
-from app.figure import forms, tables
+from app.figure import forms
 from app.months import month_exhibits, month_words
 from app.months import month_questions as questions
 
@@ -97,15 +97,8 @@ def _draw_none(selection: Selection, region: str, names: dict[str, str], words: 
     if names:
         with st.container(key="bar"):
             choices.choose_region(selection, regions.searchable(names, words), words)
-        links = [
-            tables.anchor(
-                tables.PageLink(
-                    names[row["region_code"]],
-                    address("monthly", replace(selection, regions=(row["region_code"],))),
-                )
-            )
-            for row in database.ask(questions.ELSEWHERE).iter_rows(named=True)
-        ]
-        listed = escape(words("list_comma")).join(links)
-        st.html(f'<p class="source-line">{escape(words("months_elsewhere"))} {listed}</p>')
+        known_of = database.ask(questions.ELSEWHERE)["region_code"]
+        elsewhere = {code: names[code] for code in known_of}
+        said = words("months_elsewhere")
+        forms.draw_elsewhere("monthly", said, elsewhere, selection, words)
     forms.draw_blank("statistics", words("months_load"), selection, words)

@@ -29,7 +29,7 @@ def draw_fan(told: pl.DataFrame, title: str, words: Words) -> None:
     first = told.row(0, named=True)
     code = (first["region_code"], first["indicator_code"], first["scope_code"])
     history = outlook_questions.history(*code)
-    until = date(int(told["period"].max()), 12, 31)  # type: ignore[arg-type]
+    until = date(int(told.select(pl.col("period").max()).item()), 12, 31)
     broken = breaks.between(history, words, until)
     limits = _limits(told, words)
     drawn = outlook_charts.Fan(
