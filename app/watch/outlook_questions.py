@@ -55,6 +55,7 @@ where forecasts.region_code = ? and forecasts.indicator_code = ? and forecasts.s
 order by forecasts.period
 """
 
+# Of a year in progress its months tell more (fct_year_outlooks).
 TARGETS = """
 select
     forecasts.*,
@@ -63,7 +64,12 @@ select
 from fct_forecasts as forecasts
 inner join dim_targets as targets using (target_code)
 left join dim_plans as plans on targets.plan_code = plans.plan_code
-where forecasts.region_code = ?
+left join fct_year_outlooks as outlooks
+    on
+        forecasts.target_code = outlooks.target_code
+        and forecasts.period_year = outlooks.period_year
+        and outlooks.is_latest_month
+where forecasts.region_code = ? and outlooks.target_code is null
 order by forecasts.period, forecasts.indicator_sort_order, forecasts.scope_sort_order
 """
 
